@@ -1,0 +1,3 @@
+//! All rules of the opened folders, indexed once, immutable.
+
+pub mod load;

@@ -1,0 +1,3 @@
+//! Writing rules and views for other programs.
+
+pub mod jsonl;

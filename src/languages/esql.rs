@@ -1,0 +1,1 @@
+//! ES|QL, the piped query language of Elasticsearch.

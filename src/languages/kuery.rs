@@ -1,0 +1,1 @@
+//! Kibana Query Language, and Lucene as a mode of it.

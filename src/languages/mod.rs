@@ -1,0 +1,65 @@
+//! Query languages: the text of a rule's logic → an expression and what was not understood.
+//!
+//! A language knows nothing of files, vendors or tables. Spans are byte offsets in the text it was
+//! given; the vendor maps them to the file. Reading never fails: what is not understood becomes an
+//! opaque clause or a [`Finding`], and the rest is read.
+
+pub mod cursor;
+pub mod eql;
+pub mod esql;
+pub mod kuery;
+pub mod pattern;
+pub mod python;
+pub mod sigma;
+pub mod spl;
+pub mod yaral;
+
+use crate::model::{Detail, Expr, Fact, Level, Span};
+
+/// How deep brackets and operators may nest in any language before a clause is kept as text.
+pub const MAX_DEPTH: usize = 200;
+
+/// Something a language has to say about a place in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Where, in bytes of the query text.
+    pub span: Span,
+    /// How bad it is.
+    pub level: Level,
+    /// What is wrong, one sentence without a full stop.
+    pub reason: String,
+}
+
+impl Finding {
+    /// An error: something was not read.
+    pub fn error(span: Span, reason: impl Into<String>) -> Self {
+        Self { span, level: Level::Error, reason: reason.into() }
+    }
+
+    /// A warning: everything was read, but it says something odd.
+    pub fn warning(span: Span, reason: impl Into<String>) -> Self {
+        Self { span, level: Level::Warning, reason: reason.into() }
+    }
+}
+
+/// What a language understood of a text. Spans are byte offsets in that text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// What it tests.
+    pub expr: Expr,
+    /// What it has to say about the text.
+    pub findings: Vec<Finding>,
+    /// What the text says of where events come from (an index, a category).
+    pub facts: Vec<Fact>,
+    /// Joins, windows and the like, for the rule's page.
+    pub details: Vec<Detail>,
+    /// A threshold the text declares.
+    pub threshold: Option<String>,
+}
+
+impl Reading {
+    /// A reading with nothing but an expression.
+    pub fn of(expr: Expr) -> Self {
+        Self { expr, findings: Vec::new(), facts: Vec::new(), details: Vec::new(), threshold: None }
+    }
+}

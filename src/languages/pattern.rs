@@ -1,0 +1,192 @@
+//! Values with wildcards: how stars decide the kind (semantics, section 2, "Reading a value").
+//!
+//! Each language turns its own escapes into a [`Pattern`]; what kind it is and how it is written
+//! is decided here, once for all of them.
+
+use crate::model::{Kind, Name, Predicate, Span};
+
+/// A value taken apart into plain text and wildcards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pattern {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Star,
+    Question,
+}
+
+impl Pattern {
+    /// A value without wildcards.
+    pub fn literal(text: impl Into<String>) -> Self {
+        let mut pattern = Self::default();
+        pattern.push_str(&text.into());
+        pattern
+    }
+
+    /// Adds a plain character.
+    pub fn push(&mut self, c: char) {
+        match self.pieces.last_mut() {
+            Some(Piece::Text(text)) => text.push(c),
+            _ => self.pieces.push(Piece::Text(c.to_string())),
+        }
+    }
+
+    /// Adds plain text.
+    pub fn push_str(&mut self, more: &str) {
+        match self.pieces.last_mut() {
+            Some(Piece::Text(text)) => text.push_str(more),
+            _ if more.is_empty() => {}
+            _ => self.pieces.push(Piece::Text(more.to_owned())),
+        }
+    }
+
+    /// Adds "any characters"; several in a row are one.
+    pub fn star(&mut self) {
+        if self.pieces.last() != Some(&Piece::Star) {
+            self.pieces.push(Piece::Star);
+        }
+    }
+
+    /// Adds "any one character".
+    pub fn question(&mut self) {
+        self.pieces.push(Piece::Question);
+    }
+
+    /// Adds a star in front, as `endswith` does.
+    pub fn with_leading_star(mut self) -> Self {
+        if self.pieces.first() != Some(&Piece::Star) {
+            self.pieces.insert(0, Piece::Star);
+        }
+        self
+    }
+
+    /// Adds a star at the end, as `startswith` does.
+    pub fn with_trailing_star(mut self) -> Self {
+        self.star();
+        self
+    }
+
+    /// Whether a wildcard is in it.
+    pub fn has_wildcards(&self) -> bool {
+        self.pieces.iter().any(|piece| !matches!(piece, Piece::Text(_)))
+    }
+
+    /// The value with its wildcards dropped into the text as `*` and `?`; literal ones are not
+    /// told apart. For plain values.
+    pub fn plain(&self) -> String {
+        self.pieces.iter().map(Piece::plain).collect()
+    }
+
+    /// The value with wildcards as `*` and `?` and literal ones as `\*` and `\?`.
+    pub fn escaped(&self) -> String {
+        let mut out = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => {
+                    for c in text.chars() {
+                        if matches!(c, '*' | '?') {
+                            out.push('\\');
+                        }
+                        out.push(c);
+                    }
+                }
+                wildcard => out.push_str(wildcard.plain()),
+            }
+        }
+        out
+    }
+
+    /// The kind its stars make it, and the value that goes with that kind.
+    pub fn classify(&self) -> (Kind, String) {
+        match self.pieces.as_slice() {
+            [] => (Kind::Eq, String::new()),
+            [Piece::Star] => (Kind::IsNotNull, String::new()),
+            [Piece::Text(text)] => (Kind::Eq, text.clone()),
+            [Piece::Star, Piece::Text(text), Piece::Star] => (Kind::Contains, text.clone()),
+            [Piece::Text(text), Piece::Star] => (Kind::StartsWith, text.clone()),
+            [Piece::Star, Piece::Text(text)] => (Kind::EndsWith, text.clone()),
+            _ => (Kind::Wildcard, self.escaped()),
+        }
+    }
+}
+
+impl Piece {
+    fn plain(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Star => "*",
+            Self::Question => "?",
+        }
+    }
+}
+
+/// One comparison of `field` with one pattern: its stars decide the kind.
+pub fn single(field: impl Into<Name>, pattern: &Pattern, span: Span) -> Predicate {
+    let (kind, value) = pattern.classify();
+    let values = if kind.is_presence() { Vec::new() } else { vec![value] };
+    Predicate::new(field, kind, values, span)
+}
+
+/// One comparison of `field` with a list: `in`, with the stars of its members kept; a list of one
+/// is a single value.
+pub fn listed(field: impl Into<Name>, patterns: &[Pattern], span: Span) -> Predicate {
+    if let [only] = patterns {
+        return single(field, only, span);
+    }
+    let starred = patterns.iter().any(Pattern::has_wildcards);
+    let write = |pattern: &Pattern| if starred { pattern.escaped() } else { pattern.plain() };
+    let mut predicate = Predicate::new(field, Kind::In, patterns.iter().map(write).collect(), span);
+    predicate.starred = starred;
+    predicate
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `*` and `?` as wildcards, `\` escapes one.
+    fn pattern(text: &str) -> Pattern {
+        let mut pattern = Pattern::default();
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '*' => pattern.star(),
+                '?' => pattern.question(),
+                '\\' => pattern.push(chars.next().unwrap_or('\\')),
+                c => pattern.push(c),
+            }
+        }
+        pattern
+    }
+
+    #[test]
+    fn stars_decide_the_kind() {
+        for (text, kind, value) in [
+            ("x", Kind::Eq, "x"),
+            ("", Kind::Eq, ""),
+            ("*x*", Kind::Contains, "x"),
+            ("x*", Kind::StartsWith, "x"),
+            ("*x", Kind::EndsWith, "x"),
+            ("**x", Kind::EndsWith, "x"),
+            ("*", Kind::IsNotNull, ""),
+            ("*x*y", Kind::Wildcard, "*x*y"),
+            ("x?", Kind::Wildcard, "x?"),
+            (r"a\*b", Kind::Eq, "a*b"),
+            (r"a\*b*c", Kind::Wildcard, r"a\*b*c"),
+        ] {
+            assert_eq!(pattern(text).classify(), (kind, value.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_keeps_the_stars_of_its_members() {
+        let list = listed("f", &[pattern("a*"), pattern(r"b\*")], Span::default());
+        assert_eq!((list.kind, list.starred), (Kind::In, true));
+        assert_eq!(list.values, ["a*", r"b\*"]);
+        let one = listed("f", &[pattern("a*")], Span::default());
+        assert_eq!((one.kind, one.values), (Kind::StartsWith, vec!["a".to_owned()]));
+    }
+}

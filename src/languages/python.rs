@@ -1,0 +1,1 @@
+//! Panther's Python, read by abstract interpretation.

@@ -1,0 +1,1 @@
+//! Sigma conditions and values.

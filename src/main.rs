@@ -1,0 +1,7 @@
+//! Arguments → window or command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rulescope::cli::main()
+}

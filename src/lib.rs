@@ -16,6 +16,7 @@ pub mod knowledge;
 pub mod languages;
 pub mod model;
 pub mod vendors;
+pub mod views;
 
 /// The sample rules in the program.
 pub static SAMPLES: include_dir::Dir<'static> =

@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 /// The longest file that is read, in bytes.
 pub const LONGEST_FILE: u64 = 8 << 20;
@@ -68,6 +69,8 @@ pub struct Loaded {
     pub skipped: BTreeMap<&'static str, usize>,
     /// How many files were found.
     pub files: usize,
+    /// How long it took.
+    pub elapsed: Duration,
 }
 
 /// An opened folder.
@@ -81,6 +84,7 @@ pub struct LoadedFolder {
 
 /// Reads everything under `sources` and normalizes it; `None` when cancelled.
 pub fn load(sources: &[Source], knowledge: &Knowledge, progress: &Progress) -> Option<Loaded> {
+    let start = Instant::now();
     let mut loaded = Loaded::default();
     let mut seen = SeenFiles::default();
     for (index, source) in sources.iter().enumerate() {
@@ -94,6 +98,7 @@ pub fn load(sources: &[Source], knowledge: &Knowledge, progress: &Progress) -> O
         read_folder(&folder, index, knowledge, progress, &mut loaded)?;
         loaded.folders.push(LoadedFolder { name: folder.name, root: folder.root });
     }
+    loaded.elapsed = start.elapsed();
     Some(loaded)
 }
 

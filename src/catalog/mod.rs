@@ -1,3 +1,138 @@
 //! All rules of the opened folders, indexed once, immutable.
 
+mod index;
+mod interner;
 pub mod load;
+mod set;
+
+use crate::knowledge::Knowledge;
+use crate::model::{Name, Problem, Role, Rule, Use};
+use index::Index;
+use load::{Loaded, LoadedFolder};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use index::{Entry, FieldId, Key, ValueId};
+pub use set::{RuleId, RuleSet};
+
+/// Every rule with what is needed to count them.
+pub struct Catalog {
+    /// What the rules' names mean.
+    pub knowledge: &'static Knowledge,
+    /// The opened folders, in the order opened.
+    pub folders: Vec<LoadedFolder>,
+    /// Every problem, by folder, path and place.
+    pub problems: Vec<Problem>,
+    /// Files that are no rules, by kind.
+    pub skipped: BTreeMap<&'static str, usize>,
+    /// How many files were found.
+    pub files: usize,
+    /// How long reading and indexing took.
+    pub elapsed: Duration,
+    rules: Vec<Rule>,
+    index: Index,
+}
+
+impl Catalog {
+    /// Indexes what was loaded.
+    pub fn new(loaded: Loaded, knowledge: &'static Knowledge) -> Self {
+        let index = Index::new(&loaded.rules);
+        let Loaded { folders, rules, problems, skipped, files, elapsed } = loaded;
+        Self { knowledge, folders, problems, skipped, files, elapsed, rules, index }
+    }
+
+    /// A catalog without rules.
+    pub fn empty() -> Self {
+        Self::new(Loaded::default(), Knowledge::embedded())
+    }
+
+    /// How many rules there are.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is no rule.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Every rule's id, in catalog order: by folder, path and place in the file.
+    pub fn ids(&self) -> impl Iterator<Item = RuleId> + use<> {
+        (0..self.rules.len() as u32).map(RuleId)
+    }
+
+    /// A rule.
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id.0 as usize]
+    }
+
+    /// Every rule, in catalog order.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The name of the opened folder a rule is in.
+    pub fn folder(&self, rule: &Rule) -> &LoadedFolder {
+        &self.folders[rule.folder as usize]
+    }
+
+    /// The tests of a rule, one entry a value, in source order.
+    pub fn entries(&self, id: RuleId) -> &[Entry] {
+        self.index.entries(id)
+    }
+
+    /// The rules that use a combination as an indicator, in catalog order.
+    pub fn indicator_rules(&self, key: Key) -> &[RuleId] {
+        self.index.indicator_rules(key)
+    }
+
+    /// The rules that use a field and value as an indicator under any kind, in catalog order.
+    pub fn indicator_rules_of_any_kind(&self, key: Key) -> &[RuleId] {
+        self.index.indicator_rules_of_any_kind(key)
+    }
+
+    /// The rules under a technique (current ids): tagged with exactly it, and not with one of its
+    /// own sub-techniques beside it.
+    pub fn technique_rules(&self, id: &str) -> &[RuleId] {
+        self.index.technique_rules(id)
+    }
+
+    /// Every technique at least one rule is under, with its rules.
+    pub fn techniques(&self) -> impl Iterator<Item = (&str, &[RuleId])> {
+        self.index.techniques()
+    }
+
+    /// A field's name.
+    pub fn field_name(&self, field: FieldId) -> &Name {
+        self.index.field_name(field)
+    }
+
+    /// A value's text.
+    pub fn value_text(&self, value: ValueId) -> &Arc<str> {
+        self.index.value_text(value)
+    }
+
+    /// How many different rules there are among `rules` that `corpus` holds: a rule whose id stands
+    /// in two folders counts once.
+    pub fn reach(&self, rules: &[RuleId], corpus: &RuleSet) -> usize {
+        self.index.reach(rules, corpus)
+    }
+
+    /// Whether a rule tests anything at all.
+    pub fn has_logic(&self, id: RuleId) -> bool {
+        !self.entries(id).is_empty()
+    }
+}
+
+impl Entry {
+    /// Whether it counts as an indicator.
+    pub fn is_indicator(&self) -> bool {
+        self.role == Role::Indicator
+    }
+
+    /// Whether it only says where to look.
+    pub fn is_scope(&self) -> bool {
+        self.usage == Use::Scope
+    }
+}

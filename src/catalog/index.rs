@@ -1,0 +1,260 @@
+//! Posting lists: from a technique or an indicator to its rules; and each rule's tests, one a value.
+
+use super::interner::Interner;
+use super::set::{RuleId, RuleSet};
+use crate::model::{Clause, Kind, Name, Predicate, Role, Rule, Use};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A field's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldId(u32);
+
+/// A value's number. Values that differ only in case have the same folded number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ValueId(u32);
+
+/// What makes two tests the same row: field, kind and folded value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The canonical field.
+    pub field: FieldId,
+    /// The value, case folded but for regular expressions.
+    pub value: ValueId,
+    /// The kind.
+    pub kind: Kind,
+}
+
+/// One value of one predicate of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The row it belongs to.
+    pub key: Key,
+    /// The concept of its field.
+    pub concept: FieldId,
+    /// The value as a row of one rule shows it: lower case for partial kinds, else as written.
+    pub shown: ValueId,
+    /// The side it is on.
+    pub role: Role,
+    /// What it is for.
+    pub usage: Use,
+    /// Which predicate of the rule, in source order.
+    pub predicate: u32,
+}
+
+/// The indices of a catalog.
+#[derive(Debug)]
+pub(super) struct Index {
+    fields: Interner,
+    values: Interner,
+    entries: Vec<Entry>,
+    /// Where each rule's entries start; one more than there are rules.
+    starts: Vec<u32>,
+    indicators: Postings<Key>,
+    indicators_of_any_kind: Postings<(FieldId, ValueId)>,
+    techniques: BTreeMap<String, Vec<RuleId>>,
+    /// Rules of other folders with the same id have the same number.
+    identity: Vec<u32>,
+    has_twins: bool,
+}
+
+impl Index {
+    pub(super) fn new(rules: &[Rule]) -> Self {
+        let mut builder = EntryBuilder::default();
+        let mut starts = Vec::with_capacity(rules.len() + 1);
+        for rule in rules {
+            starts.push(builder.entries.len() as u32);
+            builder.add_rule(rule);
+        }
+        starts.push(builder.entries.len() as u32);
+        let EntryBuilder { fields, values, entries, .. } = builder;
+        let indicators = || {
+            starts.windows(2).enumerate().flat_map(|(rule, range)| {
+                let own = &entries[range[0] as usize..range[1] as usize];
+                let own = own.iter().filter(|entry| entry.role == Role::Indicator);
+                own.map(move |entry| (entry.key, RuleId(rule as u32)))
+            })
+        };
+        let any_kind = indicators().map(|(key, rule)| ((key.field, key.value), rule));
+        let (identity, has_twins) = identities(rules);
+        Self {
+            indicators: Postings::new(indicators()),
+            indicators_of_any_kind: Postings::new(any_kind),
+            techniques: techniques(rules),
+            fields,
+            values,
+            entries,
+            starts,
+            identity,
+            has_twins,
+        }
+    }
+
+    pub(super) fn entries(&self, id: RuleId) -> &[Entry] {
+        let at = id.0 as usize;
+        &self.entries[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+
+    pub(super) fn indicator_rules(&self, key: Key) -> &[RuleId] {
+        self.indicators.get(key)
+    }
+
+    pub(super) fn indicator_rules_of_any_kind(&self, key: Key) -> &[RuleId] {
+        self.indicators_of_any_kind.get((key.field, key.value))
+    }
+
+    pub(super) fn technique_rules(&self, id: &str) -> &[RuleId] {
+        self.techniques.get(id).map_or(&[], |rules| rules)
+    }
+
+    pub(super) fn techniques(&self) -> impl Iterator<Item = (&str, &[RuleId])> {
+        self.techniques.iter().map(|(id, rules)| (id.as_str(), rules.as_slice()))
+    }
+
+    pub(super) fn field_name(&self, field: FieldId) -> &Name {
+        self.fields.string(field.0)
+    }
+
+    pub(super) fn value_text(&self, value: ValueId) -> &Arc<str> {
+        self.values.string(value.0)
+    }
+
+    pub(super) fn reach(&self, rules: &[RuleId], corpus: &RuleSet) -> usize {
+        let counted = rules.iter().filter(|id| corpus.contains(**id));
+        if !self.has_twins {
+            return counted.count();
+        }
+        let mut different: Vec<u32> = counted.map(|id| self.identity[id.0 as usize]).collect();
+        different.sort_unstable();
+        different.dedup();
+        different.len()
+    }
+}
+
+/// Flattens rules into entries.
+#[derive(Default)]
+struct EntryBuilder {
+    fields: Interner,
+    values: Interner,
+    entries: Vec<Entry>,
+}
+
+impl EntryBuilder {
+    fn add_rule(&mut self, rule: &Rule) {
+        let mut number = 0;
+        for clause in rule.expr.clauses() {
+            if let Clause::Predicate(predicate, role) = clause {
+                self.add_predicate(predicate, role, number);
+                number += 1;
+            }
+        }
+    }
+
+    fn add_predicate(&mut self, predicate: &Predicate, role: Role, number: u32) {
+        let field = FieldId(self.fields.number_of_shared(&predicate.field));
+        let concept = FieldId(self.fields.number_of_shared(&predicate.concept));
+        let mut add = |values: &mut Interner, value: &str| {
+            let (folded, shown) = fold(values, predicate, value);
+            let key = Key { field, kind: predicate.kind, value: folded };
+            let usage = predicate.usage;
+            let entry = Entry { key, concept, shown, role, usage, predicate: number };
+            self.entries.push(entry);
+        };
+        if predicate.values.is_empty() {
+            add(&mut self.values, "");
+        }
+        for value in &predicate.values {
+            add(&mut self.values, value);
+        }
+    }
+}
+
+/// The folded value and the value as shown.
+fn fold(values: &mut Interner, predicate: &Predicate, value: &str) -> (ValueId, ValueId) {
+    let as_written = |values: &mut Interner| ValueId(values.number(value));
+    if predicate.kind == Kind::RegexMatch {
+        let written = as_written(values);
+        return (written, written);
+    }
+    let lower = lower_case(value);
+    let folded = ValueId(values.number(&lower));
+    let always_lower = predicate.kind.is_partial() || predicate.starred;
+    let shown = if always_lower { folded } else { as_written(values) };
+    (folded, shown)
+}
+
+/// Lower case, borrowed where it is that already.
+fn lower_case(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.to_lowercase())
+    }
+}
+
+/// Lists of rules by key, in one allocation.
+#[derive(Debug)]
+struct Postings<K> {
+    ranges: FxHashMap<K, (u32, u32)>,
+    rules: Vec<RuleId>,
+}
+
+impl<K: Copy + Ord + std::hash::Hash> Postings<K> {
+    fn new(pairs: impl Iterator<Item = (K, RuleId)>) -> Self {
+        let mut pairs: Vec<(K, RuleId)> = pairs.collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut ranges = FxHashMap::default();
+        for (at, (key, _)) in pairs.iter().enumerate() {
+            let at = at as u32;
+            ranges
+                .entry(*key)
+                .and_modify(|range: &mut (u32, u32)| range.1 = at + 1)
+                .or_insert((at, at + 1));
+        }
+        Self { ranges, rules: pairs.into_iter().map(|(_, rule)| rule).collect() }
+    }
+
+    fn get(&self, key: K) -> &[RuleId] {
+        match self.ranges.get(&key) {
+            Some((start, end)) => &self.rules[*start as usize..*end as usize],
+            None => &[],
+        }
+    }
+}
+
+fn techniques(rules: &[Rule]) -> BTreeMap<String, Vec<RuleId>> {
+    let mut index: BTreeMap<String, Vec<RuleId>> = BTreeMap::new();
+    for (at, rule) in rules.iter().enumerate() {
+        for id in &rule.techniques_current {
+            let is_parent_of = |other: &String| {
+                other.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            };
+            if !rule.techniques_current.iter().any(is_parent_of) {
+                index.entry(id.clone()).or_default().push(RuleId(at as u32));
+            }
+        }
+    }
+    index
+}
+
+/// A number for each rule, the same for rules of the same id in different folders, and whether
+/// there are any such.
+fn identities(rules: &[Rule]) -> (Vec<u32>, bool) {
+    let several = rules.iter().any(|rule| rule.folder != 0);
+    let mut first: FxHashMap<(crate::model::Vendor, &str), u32> = FxHashMap::default();
+    let mut has_twins = false;
+    let identity = rules.iter().enumerate().map(|(at, rule)| {
+        let at = at as u32;
+        if !several || rule.id.is_empty() {
+            return at;
+        }
+        let known = *first.entry((rule.vendor, &rule.id)).or_insert(at);
+        let twin = rules[known as usize].folder != rule.folder;
+        has_twins |= twin;
+        if twin { known } else { at }
+    });
+    (identity.collect(), has_twins)
+}

@@ -1,0 +1,238 @@
+//! The rows of the technique page's tables, counted over any set of rules (semantics, section 5).
+
+use crate::catalog::{Catalog, Entry, FieldId, Key, RuleId, RuleSet, ValueId};
+use crate::model::{Kind, Name, Role, Vendor};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A field and how rules filter on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldRow {
+    /// The canonical field.
+    pub field: Name,
+    /// The rules that filter on it as an indicator, in catalog order.
+    pub rules: Vec<RuleId>,
+    /// How, each kind with the number of rules that use it, most first.
+    pub kinds: Vec<(Kind, usize)>,
+    /// The values shown as examples, at most five.
+    pub samples: Vec<Arc<str>>,
+    /// How many distinct values there are.
+    pub distinct_values: usize,
+    /// Rules by vendor, in the order of [`Vendor::ALL`].
+    pub vendors: [usize; 5],
+}
+
+/// A combination of field, kind and value, and the rules that use it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueRow {
+    /// What identifies the row.
+    pub key: Key,
+    /// The canonical field.
+    pub field: Name,
+    /// The kind.
+    pub kind: Kind,
+    /// The value as shown; empty for null tests.
+    pub value: Arc<str>,
+    /// The rules here that use it, in catalog order.
+    pub rules: Vec<RuleId>,
+    /// How many rules of the whole catalog use it as an indicator; `None` where it is one or less
+    /// (and for exclusions, which have no reach).
+    pub reach: Option<usize>,
+    /// The same for the field and value under any kind.
+    pub reach_any_kind: usize,
+    /// The reach by vendor, in the order of [`Vendor::ALL`].
+    pub reach_by_vendor: [usize; 5],
+    /// Rules here by vendor, in the order of [`Vendor::ALL`].
+    pub vendors: [usize; 5],
+    /// Whether it only says where to look (scope) in most rules.
+    pub scope: bool,
+}
+
+/// How many rules of each vendor, in the order of [`Vendor::ALL`].
+pub fn by_vendor(catalog: &Catalog, rules: &[RuleId]) -> [usize; 5] {
+    let mut counts = [0; 5];
+    for id in rules {
+        counts[catalog.rule(*id).vendor as usize] += 1;
+    }
+    counts
+}
+
+/// The fields `rules` filter on as indicators: most rules first, then by name.
+pub fn field_rows(catalog: &Catalog, rules: &[RuleId]) -> Vec<FieldRow> {
+    let mut drafts: FxHashMap<FieldId, FieldDraft> = FxHashMap::default();
+    for id in rules {
+        let mut entries: Vec<&Entry> =
+            catalog.entries(*id).iter().filter(|entry| entry.is_indicator()).collect();
+        entries.sort_by_key(|entry| entry.key.field);
+        for own in entries.chunk_by(|a, b| a.key.field == b.key.field) {
+            let field = own[0].key.field;
+            if !catalog.field_name(field).is_empty() {
+                drafts.entry(field).or_default().add(catalog, *id, own);
+            }
+        }
+    }
+    let finish = |(field, draft): (FieldId, FieldDraft)| draft.finish(catalog, field);
+    let mut rows: Vec<FieldRow> = drafts.into_iter().map(finish).collect();
+    rows.sort_by(|a, b| b.rules.len().cmp(&a.rules.len()).then_with(|| a.field.cmp(&b.field)));
+    rows
+}
+
+/// How many values a rule offers as samples of a field, and how many a row shows.
+const OFFERED: usize = 3;
+const SAMPLES: usize = 5;
+
+#[derive(Default)]
+struct FieldDraft {
+    rules: Vec<RuleId>,
+    kinds: BTreeMap<&'static str, (Kind, usize)>,
+    /// Folded value → how many rules offer it, and how they write it.
+    offers: FxHashMap<ValueId, Spellings>,
+    values: FxHashSet<ValueId>,
+}
+
+impl FieldDraft {
+    fn add(&mut self, catalog: &Catalog, rule: RuleId, own: &[&Entry]) {
+        self.rules.push(rule);
+        let mut kinds: Vec<Kind> = own.iter().map(|entry| entry.key.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds {
+            self.kinds.entry(kind.word()).or_insert((kind, 0)).1 += 1;
+        }
+        self.values.extend(own.iter().map(|entry| entry.key.value));
+        for entry in first_values(catalog, own) {
+            self.offers.entry(entry.key.value).or_default().add(entry.shown);
+        }
+    }
+
+    fn finish(self, catalog: &Catalog, field: FieldId) -> FieldRow {
+        let mut kinds: Vec<(Kind, usize)> = self.kinds.into_values().collect();
+        kinds.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.word().cmp(b.0.word())));
+        let mut offers: Vec<(usize, &Arc<str>)> = self
+            .offers
+            .values()
+            .map(|spellings| (spellings.total(), spellings.most(catalog)))
+            .collect();
+        offers.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        let samples = offers.into_iter().take(SAMPLES).map(|(_, text)| text.clone()).collect();
+        FieldRow {
+            field: catalog.field_name(field).clone(),
+            vendors: by_vendor(catalog, &self.rules),
+            rules: self.rules,
+            kinds,
+            samples,
+            distinct_values: self.values.len(),
+        }
+    }
+}
+
+/// The first values of a rule in byte order, without empty ones and without repeats.
+fn first_values<'a>(catalog: &Catalog, own: &[&'a Entry]) -> Vec<&'a Entry> {
+    let text = |entry: &Entry| catalog.value_text(entry.shown);
+    let mut values: Vec<&Entry> =
+        own.iter().copied().filter(|entry| !text(entry).is_empty()).collect();
+    values.sort_by(|a, b| text(a).cmp(text(b)));
+    values.dedup_by_key(|entry| entry.key.value);
+    values.truncate(OFFERED);
+    values
+}
+
+/// How rules write one folded value.
+#[derive(Default)]
+struct Spellings(Vec<(ValueId, usize)>);
+
+impl Spellings {
+    fn add(&mut self, shown: ValueId) {
+        match self.0.iter_mut().find(|(known, _)| *known == shown) {
+            Some((_, count)) => *count += 1,
+            None => self.0.push((shown, 1)),
+        }
+    }
+
+    fn total(&self) -> usize {
+        self.0.iter().map(|(_, count)| count).sum()
+    }
+
+    /// The spelling most rules use; the first in byte order where several do.
+    fn most<'a>(&self, catalog: &'a Catalog) -> &'a Arc<str> {
+        let best = self.0.iter().max_by(|a, b| {
+            let text = |spelling: &(ValueId, usize)| catalog.value_text(spelling.0);
+            a.1.cmp(&b.1).then_with(|| text(b).cmp(text(a)))
+        });
+        catalog.value_text(best.expect("a value has a spelling").0)
+    }
+}
+
+/// The combinations `rules` use as indicators, with their reach in `corpus`: most rules first, then
+/// by field, kind and value.
+pub fn indicator_rows(catalog: &Catalog, rules: &[RuleId], corpus: &RuleSet) -> Vec<ValueRow> {
+    let mut rows = value_rows(catalog, rules, Entry::is_indicator);
+    for row in &mut rows {
+        let postings = catalog.indicator_rules(row.key);
+        row.reach = Some(catalog.reach(postings, corpus)).filter(|reach| *reach > 1);
+        row.reach_any_kind = catalog.reach(catalog.indicator_rules_of_any_kind(row.key), corpus);
+        for (at, vendor) in Vendor::ALL.into_iter().enumerate() {
+            let own: Vec<RuleId> =
+                postings.iter().copied().filter(|id| catalog.rule(*id).vendor == vendor).collect();
+            row.reach_by_vendor[at] = catalog.reach(&own, corpus);
+        }
+    }
+    rows
+}
+
+/// The combinations `rules` exclude, in the same order; nested exclusions too where asked for.
+pub fn exclusion_rows(catalog: &Catalog, rules: &[RuleId], nested: bool) -> Vec<ValueRow> {
+    value_rows(catalog, rules, |entry| match entry.role {
+        Role::Indicator => false,
+        Role::Exclusion => true,
+        Role::NestedExclusion => nested,
+    })
+}
+
+#[derive(Default)]
+struct ValueDraft {
+    rules: Vec<RuleId>,
+    spellings: Spellings,
+    scope: usize,
+}
+
+fn value_rows(
+    catalog: &Catalog,
+    rules: &[RuleId],
+    wanted: impl Fn(&Entry) -> bool,
+) -> Vec<ValueRow> {
+    let mut drafts: FxHashMap<Key, ValueDraft> = FxHashMap::default();
+    for id in rules {
+        for entry in catalog.entries(*id).iter().filter(|entry| wanted(entry)) {
+            let draft = drafts.entry(entry.key).or_default();
+            if draft.rules.last() != Some(id) {
+                draft.rules.push(*id);
+                draft.spellings.add(entry.shown);
+                draft.scope += usize::from(entry.is_scope());
+            }
+        }
+    }
+    let finish = |(key, draft): (Key, ValueDraft)| ValueRow {
+        key,
+        field: catalog.field_name(key.field).clone(),
+        kind: key.kind,
+        value: draft.spellings.most(catalog).clone(),
+        vendors: by_vendor(catalog, &draft.rules),
+        scope: draft.scope * 2 > draft.rules.len(),
+        rules: draft.rules,
+        reach: None,
+        reach_any_kind: 0,
+        reach_by_vendor: [0; 5],
+    };
+    let mut rows: Vec<ValueRow> = drafts.into_iter().map(finish).collect();
+    rows.sort_by(|a, b| {
+        let by_count = b.rules.len().cmp(&a.rules.len());
+        let words = |row: &ValueRow| row.kind.word();
+        by_count
+            .then_with(|| a.field.cmp(&b.field))
+            .then_with(|| words(a).cmp(words(b)))
+            .then_with(|| a.value.cmp(&b.value))
+    });
+    rows
+}

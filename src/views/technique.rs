@@ -1,0 +1,212 @@
+//! The technique page: what the rules of a technique have in common (semantics, section 5).
+
+use crate::catalog::{Catalog, RuleId};
+use crate::model::{EventId, Vendor};
+use crate::views::Filter;
+use crate::views::filter::Facets;
+use crate::views::rows::{self, FieldRow, ValueRow};
+use std::collections::BTreeMap;
+
+/// Which technique, and which rules count.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Question {
+    /// The technique's id (`T1021.007`); a revoked one means the one that replaced it.
+    pub id: String,
+    /// Which rules count.
+    pub filter: Filter,
+}
+
+/// The page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TechniquePage {
+    /// The technique's id after revocations.
+    pub id: String,
+    /// Its name with its parent's (`Remote Services: Cloud Services`); the id where it is unknown.
+    pub name: String,
+    /// Its own name (`Cloud Services`).
+    pub short_name: String,
+    /// Tactics, as short names.
+    pub tactics: Vec<String>,
+    /// Tactics, as names.
+    pub tactic_names: Vec<String>,
+    /// Platforms ATT&CK gives it.
+    pub platforms: Vec<String>,
+    /// The parent's id and name.
+    pub parent: Option<(String, String)>,
+    /// Sub-techniques: id, name, rules (by the same filter).
+    pub sub_techniques: Vec<(String, String, usize)>,
+    /// Whether ATT&CK knows the id.
+    pub known: bool,
+    /// The rules, grouped by vendor in the order of [`Vendor::ALL`], by title in each.
+    pub groups: Vec<VendorGroup>,
+    /// How many rules.
+    pub rules: usize,
+    /// How many rules would count were it not for the filter's drop-downs.
+    pub unfiltered: usize,
+    /// Deprecated and unsupported rules left out.
+    pub retired_left_out: usize,
+    /// What the drop-downs offer (counted before the drop-downs are applied).
+    pub facets: Facets,
+    /// Events covered.
+    pub events: Vec<EventRow>,
+    /// Fields filtered most.
+    pub fields: Vec<FieldRow>,
+    /// Top indicator values.
+    pub indicators: Vec<ValueRow>,
+    /// Exclusions.
+    pub exclusions: Vec<ValueRow>,
+    /// Nested exclusions the table leaves out (rows), 0 when they are asked for.
+    pub nested_left_out: usize,
+}
+
+/// The rules of one vendor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VendorGroup {
+    /// The vendor.
+    pub vendor: Vendor,
+    /// Its rules.
+    pub rules: Vec<RuleLine>,
+}
+
+/// A rule in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleLine {
+    /// Which rule.
+    pub id: RuleId,
+    /// `tagged T… in the file` where the technique counts for a revoked id.
+    pub tagged_as: Option<String>,
+}
+
+/// An event at least one rule names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventRow {
+    /// The event.
+    pub event: EventId,
+    /// Its log source.
+    pub log_source: String,
+    /// Its id in that log source (`4104`, `ConsoleLogin`).
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The rules that name it.
+    pub rules: Vec<RuleId>,
+}
+
+/// Answers the question.
+pub fn page(catalog: &Catalog, question: &Question) -> TechniquePage {
+    let Question { id, filter } = question;
+    let attack = catalog.knowledge.attack();
+    let (id, _) = attack.current(id);
+    let under = rules_under(catalog, &id, filter.sub_techniques);
+    let corpus = filter.corpus(catalog);
+    let countable: Vec<RuleId> =
+        under.iter().copied().filter(|rule| corpus.contains(*rule)).collect();
+    let rules: Vec<RuleId> =
+        under.iter().copied().filter(|rule| filter.admits(catalog.rule(*rule))).collect();
+    let exclusions = rows::exclusion_rows(catalog, &rules, filter.nested);
+    let nested_left_out = if filter.nested {
+        0
+    } else {
+        rows::exclusion_rows(catalog, &rules, true).len() - exclusions.len()
+    };
+    let known = attack.technique(&id);
+    let tactics = known.map_or_else(Vec::new, |technique| technique.tactics.clone());
+    let tactic_name = |short: &String| attack.tactic_name(short).unwrap_or(short).to_owned();
+    TechniquePage {
+        name: attack.full_name(&id).unwrap_or_else(|| id.clone()),
+        short_name: known.map_or_else(|| id.clone(), |technique| technique.name.clone()),
+        tactic_names: tactics.iter().map(tactic_name).collect(),
+        tactics,
+        platforms: known.map_or_else(Vec::new, |technique| technique.platforms.clone()),
+        parent: parent(catalog, &id),
+        sub_techniques: sub_techniques(catalog, &id, filter),
+        known: known.is_some(),
+        groups: groups(catalog, &id, &rules),
+        rules: rules.len(),
+        unfiltered: countable.len(),
+        retired_left_out: under.len() - countable.len(),
+        facets: Facets::count(catalog, under.iter().copied()),
+        events: events(catalog, &rules),
+        fields: rows::field_rows(catalog, &rules),
+        indicators: rows::indicator_rows(catalog, &rules, &corpus),
+        exclusions,
+        nested_left_out,
+        id,
+    }
+}
+
+/// The rules under a technique, those of its sub-techniques among them where asked for, in catalog
+/// order.
+fn rules_under(catalog: &Catalog, id: &str, sub_techniques: bool) -> Vec<RuleId> {
+    let mut rules = catalog.technique_rules(id).to_vec();
+    if sub_techniques {
+        for (other, more) in catalog.techniques() {
+            if other.strip_prefix(id).is_some_and(|rest| rest.starts_with('.')) {
+                rules.extend(more);
+            }
+        }
+        rules.sort_unstable();
+        rules.dedup();
+    }
+    rules
+}
+
+fn parent(catalog: &Catalog, id: &str) -> Option<(String, String)> {
+    let (parent, _) = id.split_once('.')?;
+    let attack = catalog.knowledge.attack();
+    let name = attack.technique(parent).map_or(parent, |technique| &technique.name);
+    Some((parent.to_owned(), name.to_owned()))
+}
+
+fn sub_techniques(catalog: &Catalog, id: &str, filter: &Filter) -> Vec<(String, String, usize)> {
+    let attack = catalog.knowledge.attack();
+    let count = |id: &str| {
+        let rules = catalog.technique_rules(id).iter();
+        rules.filter(|rule| filter.admits(catalog.rule(**rule))).count()
+    };
+    let subs = attack.sub_techniques(id).into_iter();
+    subs.map(|sub| (sub.id.clone(), sub.name.clone(), count(&sub.id))).collect()
+}
+
+fn groups(catalog: &Catalog, id: &str, rules: &[RuleId]) -> Vec<VendorGroup> {
+    let attack = catalog.knowledge.attack();
+    let tagged_as = |rule: RuleId| {
+        let tagged = &catalog.rule(rule).techniques;
+        if tagged.iter().any(|tag| tag == id) {
+            return None;
+        }
+        tagged.iter().find(|tag| attack.current(tag).0 == id).cloned()
+    };
+    let group = |vendor: Vendor| {
+        let mut own: Vec<RuleId> =
+            rules.iter().copied().filter(|id| catalog.rule(*id).vendor == vendor).collect();
+        own.sort_by(|a, b| {
+            let title = |id: &RuleId| &catalog.rule(*id).title;
+            title(a).cmp(title(b)).then(a.cmp(b))
+        });
+        let line = |id: RuleId| RuleLine { id, tagged_as: tagged_as(id) };
+        VendorGroup { vendor, rules: own.into_iter().map(line).collect() }
+    };
+    Vendor::ALL.into_iter().map(group).filter(|group| !group.rules.is_empty()).collect()
+}
+
+fn events(catalog: &Catalog, rules: &[RuleId]) -> Vec<EventRow> {
+    let mut by_event: BTreeMap<EventId, Vec<RuleId>> = BTreeMap::new();
+    for id in rules {
+        for event in &catalog.rule(*id).events {
+            by_event.entry(*event).or_default().push(*id);
+        }
+    }
+    let row = |(event, rules): (EventId, Vec<RuleId>)| {
+        let known = catalog.knowledge.events().get(event);
+        let (log_source, id, title) =
+            (known.log_source.clone(), known.id.clone(), known.title.clone());
+        EventRow { event, log_source, id, title, rules }
+    };
+    let mut events: Vec<EventRow> = by_event.into_iter().map(row).collect();
+    events.sort_by(|a, b| {
+        let by_count = b.rules.len().cmp(&a.rules.len());
+        by_count.then_with(|| (&a.log_source, &a.id).cmp(&(&b.log_source, &b.id)))
+    });
+    events
+}

@@ -32,6 +32,8 @@ pub struct Key {
 pub struct Entry {
     /// The row it belongs to.
     pub key: Key,
+    /// Its field as the rule writes it.
+    pub raw_field: FieldId,
     /// The concept of its field.
     pub concept: FieldId,
     /// The value as a row of one rule shows it: lower case for partial kinds, else as written.
@@ -155,11 +157,12 @@ impl EntryBuilder {
     fn add_predicate(&mut self, predicate: &Predicate, role: Role, number: u32) {
         let field = FieldId(self.fields.number_of_shared(&predicate.field));
         let concept = FieldId(self.fields.number_of_shared(&predicate.concept));
+        let raw_field = FieldId(self.fields.number_of_shared(&predicate.raw_field));
         let mut add = |values: &mut Interner, value: &str| {
             let (folded, shown) = fold(values, predicate, value);
             let key = Key { field, kind: predicate.kind, value: folded };
             let usage = predicate.usage;
-            let entry = Entry { key, concept, shown, role, usage, predicate: number };
+            let entry = Entry { key, raw_field, concept, shown, role, usage, predicate: number };
             self.entries.push(entry);
         };
         if predicate.values.is_empty() {

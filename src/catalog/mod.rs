@@ -4,17 +4,19 @@ mod index;
 mod interner;
 pub mod load;
 mod set;
+mod text;
 
 use crate::knowledge::Knowledge;
-use crate::model::{Name, Problem, Role, Rule, Use};
+use crate::model::{Clause, Name, Problem, Role, Rule, Use};
 use index::Index;
 use load::{Loaded, LoadedFolder};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 pub use index::{Entry, FieldId, Key, ValueId};
 pub use set::{RuleId, RuleSet};
+pub use text::SearchText;
 
 /// Every rule with what is needed to count them.
 pub struct Catalog {
@@ -32,6 +34,7 @@ pub struct Catalog {
     pub elapsed: Duration,
     rules: Vec<Rule>,
     index: Index,
+    search_texts: OnceLock<Vec<SearchText>>,
 }
 
 impl Catalog {
@@ -39,7 +42,17 @@ impl Catalog {
     pub fn new(loaded: Loaded, knowledge: &'static Knowledge) -> Self {
         let index = Index::new(&loaded.rules);
         let Loaded { folders, rules, problems, skipped, files, elapsed } = loaded;
-        Self { knowledge, folders, problems, skipped, files, elapsed, rules, index }
+        Self {
+            knowledge,
+            folders,
+            problems,
+            skipped,
+            files,
+            elapsed,
+            rules,
+            index,
+            search_texts: OnceLock::new(),
+        }
     }
 
     /// A catalog without rules.
@@ -117,6 +130,19 @@ impl Catalog {
     /// in two folders counts once.
     pub fn reach(&self, rules: &[RuleId], corpus: &RuleSet) -> usize {
         self.index.reach(rules, corpus)
+    }
+
+    /// The words of a rule, lower case; made for all rules at the first search.
+    pub fn search_text(&self, id: RuleId) -> &SearchText {
+        let texts =
+            self.search_texts.get_or_init(|| self.rules.iter().map(SearchText::new).collect());
+        &texts[id.0 as usize]
+    }
+
+    /// Whether a part of the rule's logic was kept as text.
+    pub fn is_partial(&self, id: RuleId) -> bool {
+        let clauses = self.rule(id).expr.clauses();
+        clauses.iter().any(|clause| matches!(clause, Clause::Opaque(_)))
     }
 
     /// Whether a rule tests anything at all.

@@ -5,6 +5,8 @@ pub mod filter;
 pub mod problems;
 pub mod rows;
 pub mod rule;
+pub mod rules;
+pub mod search;
 pub mod technique;
 pub mod techniques;
 

@@ -1,7 +1,11 @@
 //! Arguments → window or command.
 
+use rulescope::cli::{Asked, run};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    rulescope::cli::main()
+    match run() {
+        Asked::Done(code) => code,
+        Asked::Window(_) => ExitCode::FAILURE,
+    }
 }

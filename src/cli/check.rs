@@ -14,26 +14,24 @@ pub(super) struct Arguments {
     strict: bool,
 }
 
+/// Problems to standard output, a summary to standard error.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let loaded = super::load_folders(&arguments.folders);
+    let catalog = super::open(&arguments.folders)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
-    for problem in &loaded.problems {
-        let root = &loaded.folders[problem.folder as usize].root;
+    for problem in &catalog.problems {
+        let root = &catalog.folders[problem.folder as usize].root;
         let mut shown = problem.clone();
         shown.path = root.join(&problem.path).display().to_string();
         writeln!(out, "{shown}")?;
     }
     out.flush()?;
-    eprintln!(
-        "{} files, {} rules, {} problems",
-        loaded.files,
-        loaded.rules.len(),
-        loaded.problems.len()
-    );
-    for (kind, count) in &loaded.skipped {
+    let (files, rules, problems) = (catalog.files, catalog.len(), catalog.problems.len());
+    let seconds = catalog.elapsed.as_secs_f64();
+    eprintln!("{files} files · {rules} rules · {problems} problems · {seconds:.2} s");
+    for (kind, count) in &catalog.skipped {
         eprintln!("{count} skipped: {kind}");
     }
     let fails = |level: Level| level == Level::Error || arguments.strict;
-    let failed = loaded.problems.iter().any(|problem| fails(problem.level));
+    let failed = catalog.problems.iter().any(|problem| fails(problem.level));
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -1,7 +1,8 @@
 //! `rulescope export`.
 
-use crate::export::jsonl::RuleLine;
-use std::io::{self, Write as _};
+use crate::catalog::RuleId;
+use crate::export::{jsonl, write_atomically};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,26 +13,36 @@ pub(super) struct Arguments {
     /// What to write
     #[arg(long, default_value = "jsonl")]
     format: Format,
+    /// Write to this file instead of standard output
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    filter: super::FilterArguments,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Format {
+    /// One rule a line with its predicates
     Jsonl,
 }
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let loaded = super::load_folders(&arguments.folders);
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    match arguments.format {
-        Format::Jsonl => {
-            for rule in &loaded.rules {
-                let folder = &loaded.folders[rule.folder as usize].name;
-                let line = RuleLine::new(rule, folder, |event| event.0.to_string());
-                serde_json::to_writer(&mut out, &line)?;
-                out.write_all(b"\n")?;
-            }
+    let catalog = super::open(&arguments.folders)?;
+    let mut filter = arguments.filter.filter();
+    // An export holds deprecated rules with their status; counts are what leaves them out.
+    filter.include_retired |= filter.statuses.is_empty();
+    let admits = |id: &RuleId| filter.admits(catalog.rule(*id));
+    let rules: Vec<RuleId> = catalog.ids().filter(admits).collect();
+    let write = |out: &mut dyn Write| match arguments.format {
+        Format::Jsonl => jsonl::write(&catalog, &rules, out),
+    };
+    match &arguments.output {
+        Some(path) => write_atomically(path, write)?,
+        None => {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            write(&mut out)?;
+            out.flush()?;
         }
     }
-    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -2,48 +2,121 @@
 
 mod check;
 mod export;
+mod technique;
 
-use crate::catalog::load::{Loaded, Progress, Source, load};
+use crate::catalog::Catalog;
+use crate::catalog::load::{Progress, Source, load};
 use crate::knowledge::Knowledge;
+use crate::model::{Name, Vendor};
+use crate::views::Filter;
 use clap::{Parser, Subcommand};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Reads detection rules and shows what the rules of an ATT&CK technique have in common
 #[derive(Parser)]
-#[command(name = "rulescope", version, about)]
-struct Arguments {
+#[command(name = "rulescope", version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// What to do without a window
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    /// Folders or rule files to open in the window; the last ones if none is given
+    pub folders: Vec<PathBuf>,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// Print what the rules of a technique have in common
+    Technique(technique::Arguments),
     /// Write every rule with its predicates
     Export(export::Arguments),
     /// Print the problems as file:line:column: reason; exit 1 if there are errors
     Check(check::Arguments),
 }
 
-/// Runs the program.
-pub fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
-        Command::Export(arguments) => export::run(&arguments),
-        Command::Check(arguments) => check::run(&arguments),
-    };
-    match result {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("rulescope: {error}");
-            ExitCode::from(2)
+/// Which rules count; the same filters as in the window. Several values are separated by commas.
+#[derive(clap::Args, Debug)]
+struct FilterArguments {
+    /// Only these vendors: sigma, elastic, splunk, yara-l, panther
+    #[arg(long, value_delimiter = ',', value_parser = vendor)]
+    vendor: Vec<Vendor>,
+    /// Only rules of these platforms (windows, aws, …)
+    #[arg(long, value_delimiter = ',')]
+    platform: Vec<String>,
+    /// Only rules of these domains (endpoint, cloud, …)
+    #[arg(long, value_delimiter = ',')]
+    domain: Vec<String>,
+    /// Only rules with these statuses; naming a retired one brings its rules in
+    #[arg(long, value_delimiter = ',')]
+    status: Vec<String>,
+    /// Count deprecated and unsupported rules too
+    #[arg(long)]
+    include_deprecated: bool,
+}
+
+impl FilterArguments {
+    fn filter(&self) -> Filter {
+        let names = |words: &[String]| -> Vec<Name> {
+            words.iter().map(|word| word.to_lowercase().into()).collect()
+        };
+        Filter {
+            vendors: self.vendor.clone(),
+            platforms: names(&self.platform),
+            domains: names(&self.domain),
+            statuses: names(&self.status),
+            include_retired: self.include_deprecated,
+            ..Filter::default()
         }
     }
 }
 
-/// Loads folders given as arguments; the sample rules where none is given.
-fn load_folders(folders: &[PathBuf]) -> Loaded {
+fn vendor(word: &str) -> Result<Vendor, String> {
+    let known = Vendor::ALL.map(Vendor::word).join(", ");
+    Vendor::from_word(&word.to_lowercase()).ok_or_else(|| format!("one of {known}"))
+}
+
+/// What the arguments ask for.
+pub enum Asked {
+    /// The window, on these folders.
+    Window(Vec<PathBuf>),
+    /// A command that has run.
+    Done(ExitCode),
+}
+
+/// Reads the arguments and carries out the command, if there is one.
+pub fn run() -> Asked {
+    let arguments = Arguments::parse();
+    let result = match &arguments.command {
+        None => return Asked::Window(arguments.folders),
+        Some(Command::Technique(arguments)) => technique::run(arguments),
+        Some(Command::Export(arguments)) => export::run(arguments),
+        Some(Command::Check(arguments)) => check::run(arguments),
+    };
+    Asked::Done(match result {
+        Ok(code) => code,
+        // The reader of a pipe has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rulescope: {error}");
+            ExitCode::from(2)
+        }
+    })
+}
+
+/// Loads and indexes folders given as arguments; the sample rules where none is given.
+fn open(folders: &[PathBuf]) -> io::Result<Catalog> {
+    for folder in folders {
+        if !folder.exists() {
+            let reason = format!("no such file or folder: {}", folder.display());
+            return Err(io::Error::new(io::ErrorKind::NotFound, reason));
+        }
+    }
     let mut sources: Vec<Source> = folders.iter().cloned().map(Source::Path).collect();
     if sources.is_empty() {
         sources.push(Source::Samples);
     }
-    load(&sources, Knowledge::embedded(), &Progress::default()).unwrap_or_default()
+    let knowledge = Knowledge::embedded();
+    let loaded = load(&sources, knowledge, &Progress::default()).unwrap_or_default();
+    Ok(Catalog::new(loaded, knowledge))
 }

@@ -1,7 +1,25 @@
 //! One rule a line, with its predicates (product, "Without a window").
 
+use crate::catalog::{Catalog, RuleId};
 use crate::model::{Clause, EventId, Rule};
 use serde::Serialize;
+use std::io::{self, Write};
+
+/// Writes `rules`, in that order.
+pub fn write(catalog: &Catalog, rules: &[RuleId], out: &mut dyn Write) -> io::Result<()> {
+    let events = catalog.knowledge.events();
+    let event = |id: EventId| {
+        let event = events.get(id);
+        format!("{}#{}", event.log_source, event.id)
+    };
+    for id in rules {
+        let rule = catalog.rule(*id);
+        let line = RuleLine::new(rule, &catalog.folder(rule).name, event);
+        serde_json::to_writer(&mut *out, &line)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
 
 /// A rule as a line of the export holds it.
 #[derive(Serialize, Debug)]

@@ -45,6 +45,10 @@ impl Attack {
     pub fn sub_techniques(&self, _id: &str) -> Vec<&Technique> {
         Vec::new()
     }
+    /// Its version.
+    pub fn version(&self) -> &str {
+        ""
+    }
     /// The name of a tactic.
     pub fn tactic_name(&self, _short: &str) -> Option<&str> {
         None

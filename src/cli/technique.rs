@@ -1,0 +1,56 @@
+//! `rulescope technique`.
+
+use crate::export::technique as write;
+use crate::views::technique::{Question, page};
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The technique's id, such as T1021.007
+    #[arg(value_parser = technique)]
+    id: String,
+    /// Folders or rule files; the sample rules if none is given
+    folders: Vec<PathBuf>,
+    /// How to print it
+    #[arg(long, default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    filter: super::FilterArguments,
+    /// Count the rules of its sub-techniques too
+    #[arg(long)]
+    sub_techniques: bool,
+    /// List nested exclusions too
+    #[arg(long)]
+    nested: bool,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Text,
+    Md,
+    Json,
+    Csv,
+}
+
+fn technique(text: &str) -> Result<String, String> {
+    crate::model::technique(text).ok_or_else(|| "an id such as T1021.007".to_owned())
+}
+
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    let catalog = super::open(&arguments.folders)?;
+    let mut filter = arguments.filter.filter();
+    filter.sub_techniques = arguments.sub_techniques;
+    filter.nested = arguments.nested;
+    let page = page(&catalog, &Question { id: arguments.id.clone(), filter });
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match arguments.format {
+        Format::Text => write::write_text(&catalog, &page, &mut out)?,
+        Format::Md => write::write_markdown(&catalog, &page, &mut out)?,
+        Format::Json => write::write_json(&catalog, &page, &mut out)?,
+        Format::Csv => write::write_csv(&catalog, &page, &mut out)?,
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,167 @@
+//! The program without a window, run as a script runs it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn rulescope(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_rulescope")).args(arguments).output().expect("it runs")
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, bytes) in files {
+        let path: PathBuf = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, bytes).expect("written");
+    }
+    folder
+}
+
+fn shown(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+const RULE: &str = "title: Whoami as a service account
+id: 6a1cf7ba-54e3-4b3b-a5c9-1c6f3d1f0001
+status: test
+logsource:
+    product: windows
+    category: process_creation
+detection:
+    selection:
+        Image|endswith: '\\whoami.exe'
+        User|contains: 'svc_'
+    filter_main_setup:
+        ParentImage|endswith: '\\setup.exe'
+    condition: selection and not 1 of filter_main_*
+level: medium
+tags:
+    - attack.discovery
+    - attack.t1033
+";
+
+#[test]
+fn the_sample_rules_have_no_problems() {
+    let output = rulescope(&["check", "--strict"]);
+    assert!(output.status.success(), "{}", text(&output));
+}
+
+#[test]
+fn a_technique_prints_the_same_figures_in_every_format() {
+    let folder = folder(&[("a.yml", RULE.as_bytes())]);
+    let path = shown(folder.path());
+    let json: serde_json::Value = serde_json::from_slice(
+        &rulescope(&["technique", "T1033", path, "--format", "json"]).stdout,
+    )
+    .expect("JSON");
+    assert_eq!(json["rules"], 1);
+    assert_eq!(json["vendors"]["sigma"], 1);
+    assert_eq!(json["fields"][0]["field"], "Image");
+    assert_eq!(json["fields"][0]["kinds"]["ends_with"], 1);
+    assert_eq!(json["indicators"][0]["value"], "\\whoami.exe");
+    assert!(json["indicators"][0]["reach"].is_null());
+    assert_eq!(json["exclusions"][0]["field"], "ParentImage");
+    let plain = text(&rulescope(&["technique", "T1033", path]));
+    assert!(plain.contains("Fields filtered most (2 distinct)"), "{plain}");
+    assert!(plain.contains("Exclusions (1 distinct)"), "{plain}");
+    let markdown = text(&rulescope(&["technique", "T1033", path, "--format", "md"]));
+    assert!(markdown.contains("| ParentImage | ends_with | \\setup.exe | 1 |"), "{markdown}");
+    let csv = text(&rulescope(&["technique", "T1033", path, "--format", "csv"]));
+    assert!(csv.contains("exclusions,ParentImage,ends_with,\\setup.exe,1"), "{csv}");
+}
+
+#[test]
+fn filters_narrow_what_is_counted() {
+    let folder = folder(&[("a.yml", RULE.as_bytes())]);
+    let path = shown(folder.path());
+    for (arguments, rules) in [
+        (["--vendor", "sigma"], 1),
+        (["--vendor", "elastic"], 0),
+        (["--platform", "windows"], 1),
+        (["--platform", "linux"], 0),
+        (["--status", "test"], 1),
+        (["--status", "stable"], 0),
+    ] {
+        let [option, value] = arguments;
+        let all = ["technique", "T1033", path, "--format", "json", option, value];
+        let json: serde_json::Value =
+            serde_json::from_slice(&rulescope(&all).stdout).expect("JSON");
+        assert_eq!(json["rules"], rules, "{arguments:?}");
+    }
+    assert!(!rulescope(&["technique", "T1033", path, "--vendor", "nobody"]).status.success());
+}
+
+#[test]
+fn bad_files_are_problems_and_the_others_are_read() {
+    let deep = "[".repeat(100_000);
+    let large = vec![b'#'; (8 << 20) + 1];
+    let folder = folder(&[
+        ("good.yml", RULE.as_bytes()),
+        ("latin.yml", b"title: caf\xe9\n"),
+        ("deep.yml", deep.as_bytes()),
+        ("large.yml", &large),
+        ("broken.yml", b"title: x\ndetection: {a: [\n"),
+        ("notes.txt", b"nothing"),
+        (".git/config.yml", b"title: [\n"),
+    ]);
+    let output = rulescope(&["check", shown(folder.path())]);
+    let problems = text(&output);
+    assert_eq!(output.status.code(), Some(1), "{problems}");
+    for name in ["latin.yml: not UTF-8 (line 1)", "deep.yml:", "large.yml: larger", "broken.yml:"] {
+        assert!(problems.contains(name), "{name} in {problems}");
+    }
+    assert!(!problems.contains("good.yml") && !problems.contains(".git"), "{problems}");
+    let exported = text(&rulescope(&["export", shown(folder.path())]));
+    assert!(exported.contains("Whoami as a service account"), "{exported}");
+}
+
+#[test]
+fn a_single_file_opens_alone() {
+    let folder = folder(&[("a.yml", RULE.as_bytes()), ("b.yml", RULE.as_bytes())]);
+    let exported = text(&rulescope(&["export", shown(&folder.path().join("a.yml"))]));
+    assert_eq!(exported.lines().count(), 1, "{exported}");
+}
+
+#[test]
+fn the_same_file_is_read_once_however_many_folders_hold_it() {
+    let folder = folder(&[("in/a.yml", RULE.as_bytes())]);
+    let (outer, inner) = (folder.path().to_owned(), folder.path().join("in"));
+    for order in [[&outer, &inner], [&inner, &outer]] {
+        let exported = text(&rulescope(&["export", shown(order[0]), shown(order[1])]));
+        assert_eq!(exported.lines().count(), 1, "{order:?}: {exported}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_cycle_of_links_ends() {
+    let folder = folder(&[("a.yml", RULE.as_bytes())]);
+    std::os::unix::fs::symlink(folder.path(), folder.path().join("again")).expect("a link");
+    let output = rulescope(&["check", shown(folder.path())]);
+    assert!(text(&output).contains("a link leads back"), "{}", text(&output));
+    let exported = text(&rulescope(&["export", shown(folder.path())]));
+    assert_eq!(exported.lines().count(), 1);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_so() {
+    let output = rulescope(&["check", "/no/such/folder"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no such file or folder"));
+}
+
+#[test]
+fn an_export_is_the_same_every_time_and_can_go_to_a_file() {
+    let folder = folder(&[("a.yml", RULE.as_bytes()), ("b/c.yml", RULE.as_bytes())]);
+    let path = shown(folder.path());
+    let first = text(&rulescope(&["export", path]));
+    assert_eq!(first, text(&rulescope(&["export", path])));
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let target = elsewhere.path().join("out.jsonl");
+    assert!(rulescope(&["export", path, "-o", shown(&target)]).status.success());
+    assert_eq!(std::fs::read_to_string(target).expect("written"), first);
+}

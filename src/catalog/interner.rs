@@ -38,9 +38,4 @@ impl Interner {
     pub(super) fn string(&self, number: u32) -> &Arc<str> {
         &self.strings[number as usize]
     }
-
-    /// The number of `text`, if it has one.
-    pub(super) fn find(&self, text: &str) -> Option<u32> {
-        self.numbers.get(text).copied()
-    }
 }

@@ -28,6 +28,24 @@ pub struct Technique {
     pub platforms: Vec<String>,
 }
 
+impl Technique {
+    /// Whether it is neither revoked nor deprecated.
+    pub fn is_active(&self) -> bool {
+        true
+    }
+}
+
+/// A tactic.
+#[derive(Debug, Default)]
+pub struct Tactic {
+    /// Id.
+    pub id: String,
+    /// Short name.
+    pub short_name: String,
+    /// Name.
+    pub name: String,
+}
+
 impl Attack {
     /// A technique.
     pub fn technique(&self, _id: &str) -> Option<&Technique> {
@@ -44,6 +62,14 @@ impl Attack {
     /// Sub-techniques.
     pub fn sub_techniques(&self, _id: &str) -> Vec<&Technique> {
         Vec::new()
+    }
+    /// Every technique.
+    pub fn techniques(&self) -> impl Iterator<Item = &Technique> {
+        [].iter()
+    }
+    /// Tactics in matrix order.
+    pub fn tactics(&self) -> &[Tactic] {
+        &[]
     }
     /// Its version.
     pub fn version(&self) -> &str {

@@ -1,7 +1,11 @@
 //! Questions and answers: pure functions from the catalog to plain data. No egui, no files. What the
 //! window shows and what the command line prints is the same value.
 
+pub mod compare;
+pub mod events;
+pub mod fields;
 pub mod filter;
+pub mod overview;
 pub mod problems;
 pub mod rows;
 pub mod rule;

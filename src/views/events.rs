@@ -1,0 +1,56 @@
+//! The catalog events that rules name, with the techniques they cover.
+
+use crate::catalog::{Catalog, RuleId};
+use crate::model::EventId;
+use crate::views::Filter;
+use crate::views::rows::by_vendor;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An event and the rules that name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventDossier {
+    /// The event.
+    pub event: EventId,
+    /// Its log source.
+    pub log_source: String,
+    /// Its id in that log source.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The rules that name it, in catalog order.
+    pub rules: Vec<RuleId>,
+    /// The same by vendor, in the order of [`crate::model::Vendor::ALL`].
+    pub vendors: [usize; 5],
+    /// The techniques of its rules, by id.
+    pub techniques: Vec<String>,
+}
+
+/// Every event at least one rule names: most rules first, then by log source and id.
+pub fn list(catalog: &Catalog, filter: &Filter) -> Vec<EventDossier> {
+    let mut by_event: BTreeMap<EventId, Vec<RuleId>> = BTreeMap::new();
+    for id in catalog.ids().filter(|id| filter.admits(catalog.rule(*id))) {
+        for event in &catalog.rule(id).events {
+            by_event.entry(*event).or_default().push(id);
+        }
+    }
+    let dossier = |(event, rules): (EventId, Vec<RuleId>)| {
+        let known = catalog.knowledge.events().get(event);
+        let techniques: BTreeSet<&String> =
+            rules.iter().flat_map(|id| &catalog.rule(*id).techniques_current).collect();
+        EventDossier {
+            event,
+            log_source: known.log_source.clone(),
+            id: known.id.clone(),
+            title: known.title.clone(),
+            vendors: by_vendor(catalog, &rules),
+            techniques: techniques.into_iter().cloned().collect(),
+            rules,
+        }
+    };
+    let mut events: Vec<EventDossier> = by_event.into_iter().map(dossier).collect();
+    events.sort_by(|a, b| {
+        let by_count = b.rules.len().cmp(&a.rules.len());
+        by_count.then_with(|| (&a.log_source, &a.id).cmp(&(&b.log_source, &b.id)))
+    });
+    events
+}

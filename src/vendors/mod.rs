@@ -26,6 +26,9 @@ pub trait Folder: Sync {
     fn text(&self, path: &str) -> Option<Arc<str>>;
 }
 
+/// How many clauses of one rule kept as text are told.
+const MOST_KEPT: usize = 100;
+
 /// What is shared by all files of an opened folder; parts are made when first asked for.
 pub struct Context<'a> {
     /// The folder.
@@ -123,19 +126,30 @@ impl<'a> SourceFile<'a> {
         });
     }
 
-    /// Sets the rule's line from its span and adds a warning for every clause kept as text. The
-    /// last step of every reader.
+    /// Sets the rule's line from its span and adds a warning for every clause kept as text, unless
+    /// an error points into it already. The last step of every reader.
     pub fn finish(&self, rule: &mut Rule) {
         rule.line = self.lines.line(rule.span.start);
+        let place = |offset| self.lines.line_column(self.text, offset);
+        let errors = rule.problems.iter().filter(|problem| problem.level == Level::Error);
+        let errors: Vec<_> = errors.map(|problem| (problem.line, problem.column)).collect();
         let opaque = rule.expr.clauses().into_iter().filter_map(|clause| match clause {
-            Clause::Opaque(opaque) => Some(self.problem(
-                opaque.span,
-                Level::Warning,
-                format!("clause kept as text: {}", opaque.reason),
-            )),
+            Clause::Opaque(opaque) => Some(opaque),
             Clause::Predicate(..) => None,
         });
-        let opaque: Vec<Problem> = opaque.collect();
-        rule.problems.extend(opaque);
+        let mut warnings = Vec::new();
+        for (count, clause) in opaque.enumerate() {
+            if count == MOST_KEPT {
+                let reason = "there are more clauses kept as text than are told";
+                warnings.push(self.problem(clause.span, Level::Warning, reason));
+                break;
+            }
+            let told = place(clause.span.start)..=place(clause.span.end);
+            if !errors.iter().any(|error| told.contains(error)) {
+                let reason = format!("clause kept as text: {}", clause.reason);
+                warnings.push(self.problem(clause.span, Level::Warning, reason));
+            }
+        }
+        rule.problems.extend(warnings);
     }
 }

@@ -293,7 +293,8 @@ impl Node {
         }
     }
 
-    fn size(&self) -> usize {
+    /// How many nodes it is made of, keys among them.
+    pub fn size(&self) -> usize {
         1 + match &self.value {
             Value::Scalar(..) => 0,
             Value::Sequence(items) => items.iter().map(Self::size).sum(),

@@ -1,1 +1,0 @@
-//! Sigma conditions and values.

@@ -1,0 +1,3 @@
+//! Rules in, predicates out.
+
+use super::*;

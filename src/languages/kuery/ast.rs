@@ -1,6 +1,7 @@
 //! The syntax tree of a query.
 
 use crate::languages::pattern::Pattern;
+use crate::languages::tokens::Unread;
 use crate::model::Span;
 
 /// A query.
@@ -22,20 +23,6 @@ pub(super) enum Query {
     Free(Literal),
     /// What could not be read.
     Unread(Unread),
-}
-
-/// A part that could not be read, and why.
-#[derive(Debug)]
-pub(super) struct Unread {
-    pub(super) span: Span,
-    pub(super) reason: String,
-}
-
-impl Unread {
-    /// The same, from `start` on.
-    pub(super) fn since(self, start: Span) -> Self {
-        Self { span: start.to(self.span), ..self }
-    }
 }
 
 impl From<Unread> for Query {

@@ -4,14 +4,8 @@ use super::ast::RangeOperator;
 use crate::languages::Finding;
 use crate::languages::cursor::Cursor;
 use crate::languages::pattern::Pattern;
+use crate::languages::tokens::{Token, Tokens};
 use crate::model::Span;
-
-/// A token with its place.
-#[derive(Debug)]
-pub(super) struct Token {
-    pub(super) kind: TokenKind,
-    pub(super) span: Span,
-}
 
 /// What a token is.
 #[derive(Debug)]
@@ -33,26 +27,17 @@ pub(super) enum TokenKind {
     End,
 }
 
-/// The tokens of a text, and what is wrong with them.
-pub(super) struct Lexed {
-    pub(super) tokens: Vec<Token>,
-    pub(super) findings: Vec<Finding>,
-}
-
 /// Takes a text apart.
-pub(super) fn lex(text: &str) -> Lexed {
+pub(super) fn lex(text: &str) -> Tokens<'_, TokenKind> {
     let mut lexer = Lexer { cursor: Cursor::new(text), findings: Vec::new() };
     let mut tokens = Vec::new();
     loop {
         lexer.cursor.take_while(char::is_whitespace);
         let start = lexer.cursor.position();
-        let kind = lexer.token();
-        let end = matches!(kind, TokenKind::End);
+        let Some(kind) = lexer.token() else { break };
         tokens.push(Token { kind, span: lexer.cursor.span_since(start) });
-        if end {
-            return Lexed { tokens, findings: lexer.findings };
-        }
     }
+    Tokens::new(text, tokens, lexer.findings, TokenKind::End)
 }
 
 struct Lexer<'a> {
@@ -61,20 +46,20 @@ struct Lexer<'a> {
 }
 
 impl Lexer<'_> {
-    fn token(&mut self) -> TokenKind {
-        let Some(first) = self.cursor.peek() else { return TokenKind::End };
-        let single = match first {
+    /// The next token; `None` at the end.
+    fn token(&mut self) -> Option<TokenKind> {
+        let single = match self.cursor.peek()? {
             ':' => TokenKind::Colon,
             '(' => TokenKind::OpenBracket,
             ')' => TokenKind::CloseBracket,
             '{' => TokenKind::OpenBrace,
             '}' => TokenKind::CloseBrace,
-            '<' | '>' => return self.range(),
-            '"' => return self.quoted(),
-            _ => return self.word(),
+            '<' | '>' => return Some(self.range()),
+            '"' => return Some(self.quoted()),
+            _ => return Some(self.word()),
         };
         self.cursor.bump();
-        single
+        Some(single)
     }
 
     fn range(&mut self) -> TokenKind {

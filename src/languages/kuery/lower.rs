@@ -1,7 +1,8 @@
 //! Syntax tree → expression.
 
-use super::ast::{Literal, Query, RangeOperator, Unread, Values};
+use super::ast::{Literal, Query, RangeOperator, Values};
 use crate::languages::pattern::{Pattern, listed, single};
+use crate::languages::tokens::Unread;
 use crate::model::{Expr, Kind, Predicate, Span};
 
 /// The expression of a query; `text` is what it was parsed from.

@@ -14,9 +14,8 @@ use super::Reading;
 
 /// Reads a query; an empty one tests nothing.
 pub fn read(text: &str) -> Reading {
-    let lexed = lexer::lex(text);
-    let parsed = parser::parse(text, lexed);
-    Reading { findings: parsed.findings, ..Reading::of(lower::lower(text, &parsed.query)) }
+    let (query, findings) = parser::parse(text);
+    Reading { findings, ..Reading::of(lower::lower(text, &query)) }
 }
 
 #[cfg(test)]

@@ -117,9 +117,8 @@ impl<'a, K> Tokens<'a, K> {
             next => format!("{what} before `{}`", shortened(next)),
         };
         self.error(span, reason.clone());
-        if !stays(self.peek()) {
-            self.bump();
-        }
+        let end = self.last_span().end;
+        let span = if stays(self.peek()) { Span { start: end, end } } else { self.bump() };
         Unread { span, reason }
     }
 

@@ -71,7 +71,7 @@ fn escapes_are_those_of_kibana() {
 #[test]
 fn errors_have_a_place_and_the_rest_is_read() {
     for (text, at, reason, wanted) in [
-        ("a: and b:c", 3, "a value is missing before `and`", &["text a: and", "b eq c"][..]),
+        ("a: and b:c", 3, "a value is missing before `and`", &["text a:", "b eq c"][..]),
         ("(a:b", 0, "this is never closed with `)`", &["a eq b"]),
         ("a:b) and c:d", 3, "`)` closes nothing", &["a eq b", "c eq d"]),
         (

@@ -12,6 +12,7 @@ pub mod pattern;
 pub mod python;
 pub mod sigma;
 pub mod spl;
+pub mod tokens;
 pub mod yaral;
 
 use crate::model::{Detail, Expr, Fact, Level, Span};

@@ -55,6 +55,17 @@ impl Pattern {
         self.pieces.push(Piece::Question);
     }
 
+    /// Adds another pattern behind it.
+    pub fn append(&mut self, more: &Self) {
+        for piece in &more.pieces {
+            match piece {
+                Piece::Text(text) => self.push_str(text),
+                Piece::Star => self.star(),
+                Piece::Question => self.question(),
+            }
+        }
+    }
+
     /// Adds a star in front, as `endswith` does.
     pub fn with_leading_star(mut self) -> Self {
         if self.pieces.first() != Some(&Piece::Star) {

@@ -1,1 +1,0 @@
-//! Kibana Query Language, and Lucene as a mode of it.

@@ -191,6 +191,10 @@ pub struct Rule {
     pub folder: u16,
     /// The file, relative to the opened folder, with `/`.
     pub path: Arc<str>,
+    /// The file its logic stands in where that is another one (Panther's Python), relative to the
+    /// opened folder. Places of predicates and opaque clauses are places in it; `span` and `line`
+    /// stay places in `path`.
+    pub logic_path: Option<Arc<str>>,
     /// Which rule of the file, from 0.
     pub doc: u32,
     /// The vendor's id; the title where a format has none.
@@ -260,6 +264,7 @@ impl Rule {
             vendor,
             folder: 0,
             path: path.into(),
+            logic_path: None,
             doc: 0,
             id: String::new(),
             title: String::new(),

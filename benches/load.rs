@@ -54,7 +54,9 @@ fn loading(c: &mut Criterion) {
         });
     });
     group.bench_function("read", |b| {
-        b.iter(|| load(&sources, knowledge, &Progress::default()).map(|loaded| loaded.rules.len()));
+        b.iter(|| {
+            load(&sources, knowledge, &Progress::default()).map(|loaded| loaded.rules().count())
+        });
     });
     group.bench_function("read and index", |b| {
         b.iter(|| {

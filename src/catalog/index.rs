@@ -63,7 +63,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub(super) fn new(rules: &[Rule]) -> Self {
+    pub(super) fn new(rules: &[Arc<Rule>]) -> Self {
         let mut builder = EntryBuilder::default();
         let mut starts = Vec::with_capacity(rules.len() + 1);
         for rule in rules {
@@ -228,7 +228,7 @@ impl<K: Copy + Ord + std::hash::Hash> Postings<K> {
     }
 }
 
-fn techniques(rules: &[Rule]) -> BTreeMap<String, Vec<RuleId>> {
+fn techniques(rules: &[Arc<Rule>]) -> BTreeMap<String, Vec<RuleId>> {
     let mut index: BTreeMap<String, Vec<RuleId>> = BTreeMap::new();
     for (at, rule) in rules.iter().enumerate() {
         for id in &rule.techniques_current {
@@ -245,7 +245,7 @@ fn techniques(rules: &[Rule]) -> BTreeMap<String, Vec<RuleId>> {
 
 /// A number for each rule, the same for rules of the same id in different folders, and whether
 /// there are any such.
-fn identities(rules: &[Rule]) -> (Vec<u32>, bool) {
+fn identities(rules: &[Arc<Rule>]) -> (Vec<u32>, bool) {
     let several = rules.iter().any(|rule| rule.folder != 0);
     let mut first: FxHashMap<(crate::model::Vendor, &str), u32> = FxHashMap::default();
     let mut has_twins = false;

@@ -1,5 +1,6 @@
 //! All rules of the opened folders, indexed once, immutable.
 
+mod folder;
 mod index;
 mod interner;
 pub mod load;
@@ -9,11 +10,12 @@ mod text;
 use crate::knowledge::Knowledge;
 use crate::model::{Clause, Name, Problem, Role, Rule, Use};
 use index::Index;
-use load::{Loaded, LoadedFolder};
+use load::{Loaded, LoadedFolder, Progress, Source, load_again};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+pub use folder::{LONGEST_FILE, Stamp};
 pub use index::{Entry, FieldId, Key, ValueId};
 pub use set::{RuleId, RuleSet};
 pub use text::SearchText;
@@ -32,7 +34,7 @@ pub struct Catalog {
     pub files: usize,
     /// How long reading and indexing took.
     pub elapsed: Duration,
-    rules: Vec<Rule>,
+    rules: Vec<Arc<Rule>>,
     index: Index,
     search_texts: OnceLock<Vec<SearchText>>,
 }
@@ -40,19 +42,42 @@ pub struct Catalog {
 impl Catalog {
     /// Indexes what was loaded.
     pub fn new(loaded: Loaded, knowledge: &'static Knowledge) -> Self {
-        let index = Index::new(&loaded.rules);
-        let Loaded { folders, rules, problems, skipped, files, elapsed } = loaded;
+        let start = Instant::now();
+        let rules: Vec<Arc<Rule>> = loaded.rules().cloned().collect();
         Self {
             knowledge,
-            folders,
-            problems,
-            skipped,
-            files,
-            elapsed,
-            rules,
-            index,
+            problems: loaded.problems(),
+            skipped: loaded.skipped(),
+            files: loaded.found(),
+            index: Index::new(&rules),
             search_texts: OnceLock::new(),
+            rules,
+            folders: loaded.folders,
+            elapsed: loaded.elapsed + start.elapsed(),
         }
+    }
+
+    /// Reads and indexes again what has changed on disk since; `sources` may differ from those
+    /// opened before. `None` when cancelled.
+    pub fn again(&self, sources: &[Source], progress: &Progress) -> Option<Self> {
+        let before = Loaded { folders: self.folders.clone(), elapsed: Duration::ZERO };
+        let loaded = load_again(&before, sources, self.knowledge, progress)?;
+        Some(Self::new(loaded, self.knowledge))
+    }
+
+    /// What is opened, in order.
+    pub fn sources(&self) -> Vec<Source> {
+        self.folders.iter().map(|folder| folder.source.clone()).collect()
+    }
+
+    /// The text of the file a rule's logic stands in, as it is now, and whether it has changed
+    /// since it was read. The error says why there is none.
+    pub fn source_text(&self, rule: &Rule) -> Result<(String, bool), String> {
+        let folder = self.folder(rule);
+        let path = rule.logic_path.as_ref().unwrap_or(&rule.path);
+        let (text, stamp) = folder::source_text(&folder.root, path)?;
+        let file = folder.files.iter().find(|file| file.path == *path);
+        Ok((text, file.is_some_and(|file| file.stamp != stamp)))
     }
 
     /// A catalog without rules.
@@ -81,7 +106,7 @@ impl Catalog {
     }
 
     /// Every rule, in catalog order.
-    pub fn rules(&self) -> &[Rule] {
+    pub fn rules(&self) -> &[Arc<Rule>] {
         &self.rules
     }
 
@@ -134,8 +159,9 @@ impl Catalog {
 
     /// The words of a rule, lower case; made for all rules at the first search.
     pub fn search_text(&self, id: RuleId) -> &SearchText {
-        let texts =
-            self.search_texts.get_or_init(|| self.rules.iter().map(SearchText::new).collect());
+        let texts = self
+            .search_texts
+            .get_or_init(|| self.rules.iter().map(|rule| SearchText::new(rule)).collect());
         &texts[id.0 as usize]
     }
 

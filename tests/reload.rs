@@ -114,3 +114,18 @@ fn a_rule_in_two_folders_shows_in_both_and_counts_once_in_reach() {
     let rules = catalog.indicator_rules(key);
     assert_eq!((rules.len(), catalog.reach(rules, &catalog.ids().collect())), (3, 2));
 }
+
+#[test]
+fn a_burst_of_changes_is_told_once_it_is_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let roots = [folder.path().to_owned()];
+    let tell = move || sender.send(()).expect("someone listens");
+    let _watch = rulescope::catalog::watch::Watch::start(&roots, tell).expect("watched");
+    for number in 0..200 {
+        write(folder.path(), &format!("{number}.yml"), &rule("One", "a.exe"));
+    }
+    let patience = std::time::Duration::from_secs(10);
+    receiver.recv_timeout(patience).expect("told");
+    assert_eq!(open(folder.path()).len(), 200);
+}

@@ -168,6 +168,9 @@ pub fn load_again(
             Source::Path(path) => OpenedFolder::walk(path, &mut seen, progress),
             Source::Samples => OpenedFolder::samples(),
         };
+        if progress.is_cancelled() {
+            return None;
+        }
         let found = opened.wanted().count();
         progress.found.fetch_add(found, Ordering::Relaxed);
         let known = before.folders.get(usize::from(index)).filter(|old| old.source == *source);

@@ -6,6 +6,7 @@ mod interner;
 pub mod load;
 mod set;
 mod text;
+pub mod watch;
 
 use crate::knowledge::Knowledge;
 use crate::model::{Clause, Name, Problem, Role, Rule, Use};

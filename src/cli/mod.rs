@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod check;
+mod compare;
 mod export;
 mod technique;
 
@@ -29,6 +30,8 @@ pub struct Arguments {
 enum Command {
     /// Print what the rules of a technique have in common
     Technique(technique::Arguments),
+    /// Print two to four techniques side by side
+    Compare(compare::Arguments),
     /// Write every rule with its predicates
     Export(export::Arguments),
     /// Print the problems as file:line:column: reason; exit 1 if there are errors
@@ -71,6 +74,36 @@ impl FilterArguments {
     }
 }
 
+/// What a technique's page counts besides.
+#[derive(clap::Args, Debug)]
+struct PageArguments {
+    /// Count the rules of its sub-techniques too
+    #[arg(long)]
+    sub_techniques: bool,
+    /// List nested exclusions too
+    #[arg(long)]
+    nested: bool,
+}
+
+impl PageArguments {
+    fn apply(&self, filter: Filter) -> Filter {
+        Filter { sub_techniques: self.sub_techniques, nested: self.nested, ..filter }
+    }
+}
+
+/// How a page is printed.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum PageFormat {
+    /// Aligned columns, for a terminal
+    Text,
+    /// Markdown
+    Md,
+    /// JSON
+    Json,
+    /// CSV, the table's name first in each line
+    Csv,
+}
+
 fn vendor(word: &str) -> Result<Vendor, String> {
     let known = Vendor::ALL.map(Vendor::word).join(", ");
     Vendor::from_word(&word.to_lowercase()).ok_or_else(|| format!("one of {known}"))
@@ -90,6 +123,7 @@ pub fn run() -> Asked {
     let result = match &arguments.command {
         None => return Asked::Window(arguments.folders),
         Some(Command::Technique(arguments)) => technique::run(arguments),
+        Some(Command::Compare(arguments)) => compare::run(arguments),
         Some(Command::Export(arguments)) => export::run(arguments),
         Some(Command::Check(arguments)) => check::run(arguments),
     };

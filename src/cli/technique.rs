@@ -1,5 +1,6 @@
 //! `rulescope technique`.
 
+use super::PageFormat;
 use crate::export::technique as write;
 use crate::views::technique::{Question, page};
 use std::io::{self, Write as _};
@@ -15,23 +16,11 @@ pub(super) struct Arguments {
     folders: Vec<PathBuf>,
     /// How to print it
     #[arg(long, default_value = "text")]
-    format: Format,
+    format: PageFormat,
     #[command(flatten)]
     filter: super::FilterArguments,
-    /// Count the rules of its sub-techniques too
-    #[arg(long)]
-    sub_techniques: bool,
-    /// List nested exclusions too
-    #[arg(long)]
-    nested: bool,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
-    Text,
-    Md,
-    Json,
-    Csv,
+    #[command(flatten)]
+    page: super::PageArguments,
 }
 
 fn technique(text: &str) -> Result<String, String> {
@@ -40,16 +29,14 @@ fn technique(text: &str) -> Result<String, String> {
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let catalog = super::open(&arguments.folders)?;
-    let mut filter = arguments.filter.filter();
-    filter.sub_techniques = arguments.sub_techniques;
-    filter.nested = arguments.nested;
+    let filter = arguments.page.apply(arguments.filter.filter());
     let page = page(&catalog, &Question { id: arguments.id.clone(), filter });
     let mut out = io::BufWriter::new(io::stdout().lock());
     match arguments.format {
-        Format::Text => write::write_text(&catalog, &page, &mut out)?,
-        Format::Md => write::write_markdown(&catalog, &page, &mut out)?,
-        Format::Json => write::write_json(&catalog, &page, &mut out)?,
-        Format::Csv => write::write_csv(&catalog, &page, &mut out)?,
+        PageFormat::Text => write::write_text(&catalog, &page, &mut out)?,
+        PageFormat::Md => write::write_markdown(&catalog, &page, &mut out)?,
+        PageFormat::Json => write::write_json(&catalog, &page, &mut out)?,
+        PageFormat::Csv => write::write_csv(&catalog, &page, &mut out)?,
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

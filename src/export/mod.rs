@@ -1,5 +1,6 @@
 //! Writing rules and views for people and other programs: the same values the window shows.
 
+pub mod compare;
 pub mod jsonl;
 pub mod technique;
 pub mod text;

@@ -208,7 +208,7 @@ fn events(page: &TechniquePage) -> Table {
     };
     Table {
         title: format!("Events covered ({})", page.events.len()),
-        columns: vec!["Log source", "Event", "Title", "Rules"],
+        columns: ["Log source", "Event", "Title", "Rules"].map(String::from).to_vec(),
         rows: page.events.iter().map(row).collect(),
     }
 }
@@ -222,7 +222,7 @@ fn fields(page: &TechniquePage) -> Table {
     };
     Table {
         title: format!("Fields filtered most ({} distinct)", page.fields.len()),
-        columns: vec!["Field", "Rules", "How", "Sample values"],
+        columns: ["Field", "Rules", "How", "Sample values"].map(String::from).to_vec(),
         rows: page.fields.iter().map(row).collect(),
     }
 }
@@ -240,7 +240,9 @@ fn indicators(page: &TechniquePage) -> Table {
     };
     Table {
         title: format!("Top indicator values ({} distinct)", page.indicators.len()),
-        columns: vec!["Field", "Kind", "Value", "Rules (here)", "Corpus reach"],
+        columns: ["Field", "Kind", "Value", "Rules (here)", "Corpus reach"]
+            .map(String::from)
+            .to_vec(),
         rows: page.indicators.iter().map(row).collect(),
     }
 }
@@ -252,7 +254,7 @@ fn exclusions(page: &TechniquePage) -> Table {
     }
     Table {
         title,
-        columns: vec!["Field", "Kind", "Value", "Rules excluding"],
+        columns: ["Field", "Kind", "Value", "Rules excluding"].map(String::from).to_vec(),
         rows: page.exclusions.iter().map(value_cells).collect(),
     }
 }
@@ -272,7 +274,7 @@ fn rules(catalog: &Catalog, page: &TechniquePage) -> Table {
     });
     Table {
         title: format!("Rules under this technique ({})", page.rules),
-        columns: vec!["Vendor", "Severity", "Title", "File"],
+        columns: ["Vendor", "Severity", "Title", "File"].map(String::from).to_vec(),
         rows: lines.map(row).collect(),
     }
 }

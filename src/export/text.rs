@@ -8,7 +8,7 @@ pub struct Table {
     /// What it is of, with its counts.
     pub title: String,
     /// Column names.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<String>,
     /// Cells, as many a row as there are columns.
     pub rows: Vec<Vec<String>>,
 }
@@ -24,8 +24,7 @@ impl Table {
                 *widest = (*widest).max(width(cell)).min(72);
             }
         }
-        let heading: Vec<String> = self.columns.iter().map(|name| (*name).to_owned()).collect();
-        for row in std::iter::once(&heading).chain(&self.rows) {
+        for row in std::iter::once(&self.columns).chain(&self.rows) {
             let mut line = String::from(" ");
             for (at, cell) in row.iter().enumerate() {
                 let pad = widths[at].saturating_sub(width(cell));
@@ -52,8 +51,7 @@ impl Table {
 
     /// CSV with the table's name in the first column, so that several tables make one file.
     pub fn write_csv(&self, name: &str, out: &mut csv::Writer<&mut dyn Write>) -> io::Result<()> {
-        let first = |text: &'static str| std::iter::once(text);
-        out.write_record(first("table").chain(self.columns.iter().copied()))?;
+        out.write_record(std::iter::once("table").chain(self.columns.iter().map(String::as_str)))?;
         for row in &self.rows {
             out.write_record(std::iter::once(name).chain(row.iter().map(String::as_str)))?;
         }

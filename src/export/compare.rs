@@ -1,0 +1,212 @@
+//! The comparison as text, Markdown, JSON and CSV; the same figures as the page.
+
+use super::text::Table;
+use crate::catalog::Catalog;
+use crate::model::Vendor;
+use crate::views::compare::{CompareRow, Comparison, Group, Overlap, SubjectSummary};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// Writes the comparison as JSON.
+pub fn write_json(catalog: &Catalog, page: &Comparison, out: &mut dyn Write) -> io::Result<()> {
+    let rule = |id| {
+        let rule = catalog.rule(id);
+        json!({"vendor": rule.vendor.word(), "path": &*rule.path, "id": rule.id, "title": rule.title})
+    };
+    let shared = |(id, subjects): &(_, Vec<usize>)| {
+        let mut value = rule(*id);
+        value["subjects"] = json!(subjects);
+        value
+    };
+    let rows = |rows: &[CompareRow]| rows.iter().map(row_json).collect::<Vec<Value>>();
+    let value = json!({
+        "subjects": page.subjects.iter().map(subject_json).collect::<Vec<Value>>(),
+        "fields": rows(&page.fields),
+        "indicators": rows(&page.indicators),
+        "exclusions": rows(&page.exclusions),
+        "overlap": {
+            "fields": overlap_json(&page.field_overlap),
+            "signal_indicators": overlap_json(&page.indicator_overlap),
+            "exclusions": overlap_json(&page.exclusion_overlap),
+        },
+        "shared_rules": page.shared_rules.iter().map(shared).collect::<Vec<Value>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &value)?;
+    writeln!(out)
+}
+
+fn subject_json(subject: &SubjectSummary) -> Value {
+    let vendors: serde_json::Map<String, Value> = Vendor::ALL
+        .iter()
+        .zip(subject.vendors)
+        .map(|(vendor, rules)| (vendor.word().to_owned(), rules.into()))
+        .collect();
+    let [fields, indicators, exclusions] = subject.distinct;
+    json!({
+        "id": subject.id, "name": subject.name, "narrowed": subject.narrowed,
+        "rules": subject.rules.len(), "vendors": vendors,
+        "fields": fields, "indicators": indicators, "exclusions": exclusions,
+    })
+}
+
+fn row_json(row: &CompareRow) -> Value {
+    let mut value = json!({"field": &*row.field});
+    if let Some((kind, text)) = &row.test {
+        value["kind"] = kind.word().into();
+        value["value"] = text.as_ref().into();
+        value["reach"] = row.reach.into();
+    }
+    value["rules"] = row.rules.iter().map(Vec::len).collect();
+    value["in"] = group_word(row.group()).into();
+    value
+}
+
+fn overlap_json(overlap: &Overlap) -> Value {
+    let subjects = |mask: u8| (0..8).filter(|at| mask & (1 << at) != 0).collect::<Vec<u8>>();
+    let combination =
+        |(mask, count): &(u8, usize)| json!({"subjects": subjects(*mask), "count": count});
+    let pair = |(a, b, share): &(usize, usize, f64)| json!({"subjects": [a, b], "share": share});
+    json!({
+        "combinations": overlap.combinations.iter().map(combination).collect::<Vec<Value>>(),
+        "jaccard": overlap.jaccard.iter().map(pair).collect::<Vec<Value>>(),
+    })
+}
+
+const fn group_word(group: Group) -> &'static str {
+    match group {
+        Group::All => "all",
+        Group::Some => "some",
+        Group::One => "one",
+    }
+}
+
+/// Writes the comparison for a terminal.
+pub fn write_text(catalog: &Catalog, page: &Comparison, out: &mut dyn Write) -> io::Result<()> {
+    tables(catalog, page).iter().try_for_each(|(_, table)| table.write_text(out))
+}
+
+/// Writes the comparison as Markdown.
+pub fn write_markdown(catalog: &Catalog, page: &Comparison, out: &mut dyn Write) -> io::Result<()> {
+    tables(catalog, page).iter().try_for_each(|(_, table)| table.write_markdown(out))
+}
+
+/// Writes the comparison's tables as CSV, the table's name first in each line.
+pub fn write_csv(catalog: &Catalog, page: &Comparison, out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(out);
+    tables(catalog, page).iter().try_for_each(|(name, table)| table.write_csv(name, &mut csv))?;
+    csv.flush()
+}
+
+fn tables(catalog: &Catalog, page: &Comparison) -> [(&'static str, Table); 6] {
+    [
+        ("subjects", subjects(page)),
+        ("fields", rows("Fields", page, &page.fields)),
+        ("indicators", rows("Indicators", page, &page.indicators)),
+        ("exclusions", rows("Exclusions", page, &page.exclusions)),
+        ("overlap", overlap(page)),
+        ("shared rules", shared(catalog, page)),
+    ]
+}
+
+fn label(at: usize, subject: &SubjectSummary) -> String {
+    match subject.narrowed.as_str() {
+        "" => format!("{} {}", at + 1, subject.id),
+        narrowed => format!("{} {} ({narrowed})", at + 1, subject.id),
+    }
+}
+
+fn labels(page: &Comparison) -> Vec<String> {
+    page.subjects.iter().enumerate().map(|(at, subject)| label(at, subject)).collect()
+}
+
+fn subjects(page: &Comparison) -> Table {
+    let row = |(at, subject): (usize, &SubjectSummary)| {
+        let mut cells =
+            vec![label(at, subject), subject.name.clone(), subject.rules.len().to_string()];
+        cells.extend(subject.vendors.iter().map(ToString::to_string));
+        cells.extend(subject.distinct.iter().map(ToString::to_string));
+        cells
+    };
+    let mut columns: Vec<String> = ["Subject", "Name", "Rules"].map(String::from).to_vec();
+    columns.extend(Vendor::ALL.map(|vendor| vendor.name().to_owned()));
+    columns.extend(["Fields", "Indicators", "Exclusions"].map(String::from));
+    Table {
+        title: format!("Compared ({})", page.subjects.len()),
+        columns,
+        rows: page.subjects.iter().enumerate().map(row).collect(),
+    }
+}
+
+fn rows(what: &str, page: &Comparison, rows: &[CompareRow]) -> Table {
+    let tests = rows.iter().any(|row| row.test.is_some());
+    let count = |group: Group| rows.iter().filter(|row| row.group() == group).count();
+    let cells = |row: &CompareRow| {
+        let mut cells = vec![group_word(row.group()).to_owned(), row.field.to_string()];
+        if let Some((kind, value)) = &row.test {
+            cells.extend([kind.to_string(), value.to_string()]);
+        }
+        let shares = row.rules.iter().zip(&page.subjects);
+        cells.extend(shares.map(|(rules, subject)| share(rules.len(), subject.rules.len())));
+        if tests {
+            cells.push(row.reach.map_or_else(String::new, |reach| reach.to_string()));
+        }
+        cells
+    };
+    let mut columns: Vec<String> = ["In", "Field"].map(String::from).to_vec();
+    if tests {
+        columns.extend(["Kind", "Value"].map(String::from));
+    }
+    columns.extend(labels(page));
+    if tests {
+        columns.push("Reach".to_owned());
+    }
+    let (all, some, one) = (count(Group::All), count(Group::Some), count(Group::One));
+    Table {
+        title: format!("{what}: {all} in all, {some} in some, {one} in one"),
+        columns,
+        rows: rows.iter().map(cells).collect(),
+    }
+}
+
+fn share(rules: usize, of: usize) -> String {
+    if rules == 0 {
+        return "0".to_owned();
+    }
+    format!("{rules} ({}%)", (rules * 200 + of) / (of * 2))
+}
+
+fn overlap(page: &Comparison) -> Table {
+    let mut table = Table {
+        title: "Overlap (Jaccard, 0 to 1)".to_owned(),
+        columns: ["Subjects", "Fields", "Signal indicators", "Exclusions"]
+            .map(String::from)
+            .to_vec(),
+        rows: Vec::new(),
+    };
+    for (at, (a, b, fields)) in page.field_overlap.jaccard.iter().enumerate() {
+        let figures =
+            [*fields, page.indicator_overlap.jaccard[at].2, page.exclusion_overlap.jaccard[at].2];
+        let mut row = vec![format!("{} and {}", a + 1, b + 1)];
+        row.extend(figures.map(|share| format!("{share:.2}")));
+        table.rows.push(row);
+    }
+    table
+}
+
+fn shared(catalog: &Catalog, page: &Comparison) -> Table {
+    let row = |(id, subjects): &(_, Vec<usize>)| {
+        let rule = catalog.rule(*id);
+        let subjects: Vec<String> = subjects.iter().map(|at| (at + 1).to_string()).collect();
+        vec![
+            subjects.join(", "),
+            rule.vendor.name().to_owned(),
+            rule.title.clone(),
+            rule.path.to_string(),
+        ]
+    };
+    Table {
+        title: format!("Rules of more than one subject ({})", page.shared_rules.len()),
+        columns: ["Subjects", "Vendor", "Title", "File"].map(String::from).to_vec(),
+        rows: page.shared_rules.iter().map(row).collect(),
+    }
+}

@@ -1,7 +1,7 @@
 //! `rulescope export`.
 
 use crate::catalog::RuleId;
-use crate::export::{jsonl, write_atomically};
+use crate::export::{jsonl, navigator, table, write_atomically};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,17 +24,24 @@ pub(super) struct Arguments {
 enum Format {
     /// One rule a line with its predicates
     Jsonl,
+    /// One value of one predicate a line
+    Csv,
+    /// An ATT&CK Navigator layer: rules under each technique, deprecated ones left out
+    Navigator,
 }
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let catalog = super::open(&arguments.folders)?;
     let mut filter = arguments.filter.filter();
-    // An export holds deprecated rules with their status; counts are what leaves them out.
-    filter.include_retired |= filter.statuses.is_empty();
+    // An export holds deprecated rules with their status; counts, and so a layer, leave them out.
+    let counts = matches!(arguments.format, Format::Navigator);
+    filter.include_retired |= filter.statuses.is_empty() && !counts;
     let admits = |id: &RuleId| filter.admits(catalog.rule(*id));
     let rules: Vec<RuleId> = catalog.ids().filter(admits).collect();
     let write = |out: &mut dyn Write| match arguments.format {
         Format::Jsonl => jsonl::write(&catalog, &rules, out),
+        Format::Csv => table::write(&catalog, &rules, out),
+        Format::Navigator => navigator::write(&catalog, &rules.iter().copied().collect(), out),
     };
     match &arguments.output {
         Some(path) => write_atomically(path, write)?,

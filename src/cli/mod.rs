@@ -11,7 +11,7 @@ use crate::knowledge::Knowledge;
 use crate::model::{Name, Vendor};
 use crate::views::Filter;
 use clap::{Parser, Subcommand};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -36,6 +36,8 @@ enum Command {
     Export(export::Arguments),
     /// Print the problems as file:line:column: reason; exit 1 if there are errors
     Check(check::Arguments),
+    /// Print the JSON Schema of a line of `export`
+    Schema,
 }
 
 /// Which rules count; the same filters as in the window. Several values are separated by commas.
@@ -126,6 +128,7 @@ pub fn run() -> Asked {
         Some(Command::Compare(arguments)) => compare::run(arguments),
         Some(Command::Export(arguments)) => export::run(arguments),
         Some(Command::Check(arguments)) => check::run(arguments),
+        Some(Command::Schema) => schema(),
     };
     Asked::Done(match result {
         Ok(code) => code,
@@ -136,6 +139,13 @@ pub fn run() -> Asked {
             ExitCode::from(2)
         }
     })
+}
+
+fn schema() -> io::Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, &crate::export::jsonl::schema())?;
+    writeln!(out)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Loads and indexes folders given as arguments; the sample rules where none is given.

@@ -2,8 +2,17 @@
 
 use crate::catalog::{Catalog, RuleId};
 use crate::model::{Clause, EventId, Rule};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
+
+/// The JSON Schema of a line.
+pub fn schema() -> schemars::Schema {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<RuleLine<'_>>()
+}
 
 /// Writes `rules`, in that order.
 pub fn write(catalog: &Catalog, rules: &[RuleId], out: &mut dyn Write) -> io::Result<()> {
@@ -22,49 +31,80 @@ pub fn write(catalog: &Catalog, rules: &[RuleId], out: &mut dyn Write) -> io::Re
 }
 
 /// A rule as a line of the export holds it.
-#[derive(Serialize, Debug)]
+#[derive(Serialize, JsonSchema, Debug)]
 pub struct RuleLine<'a> {
+    /// Whose format: sigma, elastic, splunk, yara-l or panther.
     vendor: &'static str,
+    /// The name of the opened folder.
     folder: &'a str,
+    /// The file, relative to the opened folder, with `/`.
     path: &'a str,
+    /// The vendor's id.
     id: &'a str,
+    /// The title.
     title: &'a str,
+    /// Informational to critical; null where the vendor has none.
     severity: Option<&'static str>,
+    /// 0 to 100, where the vendor has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     risk_score: Option<u32>,
+    /// As written, lower case; empty where the rule says nothing.
     status: &'a str,
+    /// The language of the logic.
     language: &'static str,
+    /// ATT&CK techniques as tagged.
     techniques: &'a [String],
+    /// The same after revocations are followed.
     techniques_current: &'a [String],
+    /// ATT&CK tactics, short names as tagged.
     tactics: &'a [String],
+    /// Platforms it says it is for.
     platforms: Vec<&'a str>,
+    /// Domains it says it is for.
     domains: Vec<&'a str>,
+    /// Catalog events it names, as `log source#id`.
     events: Vec<String>,
+    /// A declared threshold, as written.
     threshold: Option<&'a str>,
+    /// Every test, in source order.
     predicates: Vec<PredicateLine<'a>>,
+    /// Clauses kept as text.
     opaque: Vec<OpaqueLine<'a>>,
+    /// Which rule of the file, from 0.
     doc: u32,
+    /// Problems met while reading it, as `path:line:column: reason`.
     problems: Vec<String>,
 }
 
-#[derive(Serialize, Debug)]
+#[derive(Serialize, JsonSchema, Debug)]
 struct PredicateLine<'a> {
+    /// The field as the rule writes it.
     raw_field: &'a str,
+    /// The canonical field.
     field: &'a str,
+    /// How field and values are compared.
     kind: &'static str,
+    /// The values as written; alternatives.
     values: &'a [String],
+    /// What the rule asks for besides the kind (`windash`, `nocase`, …).
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     modifiers: &'a [String],
+    /// indicator, exclusion or nested_exclusion.
     role: &'static str,
+    /// signal, scope or computed.
     #[serde(rename = "use")]
     usage: &'static str,
+    /// The line, from 1.
     line: u32,
 }
 
-#[derive(Serialize, Debug)]
+#[derive(Serialize, JsonSchema, Debug)]
 struct OpaqueLine<'a> {
+    /// The clause as written.
     text: &'a str,
+    /// The line, from 1.
     line: u32,
+    /// Why it was not read.
     reason: &'a str,
 }
 

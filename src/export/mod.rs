@@ -2,6 +2,8 @@
 
 pub mod compare;
 pub mod jsonl;
+pub mod navigator;
+pub mod table;
 pub mod technique;
 pub mod text;
 

@@ -1,128 +1,92 @@
 //! What the names in rules mean: ATT&CK, fields, log sources, platforms, events. Tables are data in
-//! `assets/`; this is the look-up on them.
+//! `assets/`; this is the look-up on them. Knows nothing of files, languages or the catalog.
 
-use crate::model::{EventId, Rule};
+mod attack;
+mod events;
+mod field_rules;
+mod fields;
+mod log_sources;
+mod normalize;
+mod platforms;
+mod table;
+mod usage;
+
+pub use attack::{Attack, Elsewhere, Tactic, Technique, TechniqueStatus};
+pub use events::{Event, Events};
+pub use fields::TableProblem;
+pub use platforms::{DOMAINS, PLATFORMS};
+
+use crate::model::Rule;
+use fields::Fields;
+use log_sources::{Contexts, LogSources};
 use std::sync::LazyLock;
+use table::Names;
+use usage::Usage;
 
 /// Every table, loaded.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Knowledge {
     attack: Attack,
     events: Events,
+    log_sources: LogSources,
+    fields: Fields,
+    groups: normalize::GroupContexts,
 }
 
-/// ATT&CK.
-#[derive(Debug, Default)]
-pub struct Attack;
-
-/// A technique.
-#[derive(Debug, Default)]
-pub struct Technique {
-    /// Id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Tactics, short names.
-    pub tactics: Vec<String>,
-    /// Platforms.
-    pub platforms: Vec<String>,
-}
-
-impl Technique {
-    /// Whether it is neither revoked nor deprecated.
-    pub fn is_active(&self) -> bool {
-        true
-    }
-}
-
-/// A tactic.
-#[derive(Debug, Default)]
-pub struct Tactic {
-    /// Id.
-    pub id: String,
-    /// Short name.
-    pub short_name: String,
-    /// Name.
-    pub name: String,
-}
-
-impl Attack {
-    /// A technique.
-    pub fn technique(&self, _id: &str) -> Option<&Technique> {
-        None
-    }
-    /// The id after revocations.
-    pub fn current(&self, id: &str) -> (String, bool) {
-        (id.to_owned(), false)
-    }
-    /// Name with the parent's.
-    pub fn full_name(&self, _id: &str) -> Option<String> {
-        None
-    }
-    /// Sub-techniques.
-    pub fn sub_techniques(&self, _id: &str) -> Vec<&Technique> {
-        Vec::new()
-    }
-    /// Every technique.
-    pub fn techniques(&self) -> impl Iterator<Item = &Technique> {
-        [].iter()
-    }
-    /// Tactics in matrix order.
-    pub fn tactics(&self) -> &[Tactic] {
-        &[]
-    }
-    /// Its version.
-    pub fn version(&self) -> &str {
-        ""
-    }
-    /// The name of a tactic.
-    pub fn tactic_name(&self, _short: &str) -> Option<&str> {
-        None
-    }
-}
-
-/// Events.
-#[derive(Debug, Default)]
-pub struct Events(Vec<Event>);
-
-/// An event.
-#[derive(Debug, Default)]
-pub struct Event {
-    /// Log source.
-    pub log_source: String,
-    /// Id.
-    pub id: String,
-    /// Title.
-    pub title: String,
-}
-
-impl Events {
-    /// An event.
-    pub fn get(&self, id: EventId) -> &Event {
-        &self.0[id.0 as usize]
-    }
+/// What a user may choose of the tables.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choices<'a> {
+    /// The version of ATT&CK; the newest where it is empty or not embedded.
+    pub attack: &'a str,
+    /// The text of their own field table.
+    pub fields: &'a str,
 }
 
 impl Knowledge {
     /// The tables embedded in the program.
     pub fn embedded() -> &'static Self {
-        static EMBEDDED: LazyLock<Knowledge> = LazyLock::new(Knowledge::default);
+        static EMBEDDED: LazyLock<Knowledge> =
+            LazyLock::new(|| Knowledge::load(Choices::default()).0);
         &EMBEDDED
     }
 
-    /// ATT&CK.
-    pub fn attack(&self) -> &Attack {
-        &self.attack
+    /// The embedded tables with a user's choices, and what is wrong in their field table.
+    pub fn load(choices: Choices<'_>) -> (Self, Vec<TableProblem>) {
+        let mut names = Names::default();
+        let mut contexts = Contexts::default();
+        let attack = Attack::embedded(choices.attack)
+            .or_else(|| Attack::embedded(Attack::VERSIONS[0]))
+            .unwrap_or_default();
+        let events = Events::load(&mut names);
+        let log_sources = LogSources::load(&mut names, &mut contexts, &events);
+        let groups = normalize::GroupContexts::new(&mut contexts);
+        let usage = Usage::load(&mut names);
+        let mut fields = Fields::load(&mut names, &mut contexts, usage);
+        let problems = match choices.fields {
+            "" => Vec::new(),
+            text => fields.add_user_table(text, &mut names, &mut contexts),
+        };
+        (Self { attack, events, log_sources, fields, groups }, problems)
     }
 
-    /// Events.
-    pub fn events(&self) -> &Events {
-        &self.events
+    /// The embedded tables with another embedded version of ATT&CK.
+    pub fn with_attack(version: &str) -> Self {
+        Self::load(Choices { attack: version, ..Choices::default() }).0
     }
 
     /// Gives each predicate its canonical field, concept and use, and the rule its current
     /// techniques, log sources, platforms, domains and events.
     pub fn normalize(&self, rule: &mut Rule) {
-        rule.techniques_current.clone_from(&rule.techniques);
+        normalize::normalize(self, rule);
+    }
+
+    /// ATT&CK, in the version chosen.
+    pub fn attack(&self) -> &Attack {
+        &self.attack
+    }
+
+    /// The catalog events.
+    pub fn events(&self) -> &Events {
+        &self.events
     }
 }

@@ -1,0 +1,240 @@
+//! MITRE ATT&CK: techniques and tactics of a version, and the ids that older rules still use.
+//!
+//! Source of `assets/attack-*.csv`: MITRE ATT&CK, see `assets/NOTICE`.
+
+use super::table::{each_row, list};
+use rustc_hash::FxHashMap;
+
+const TECHNIQUES_19: &str = include_str!("../../assets/attack-19.2.csv");
+/// The rows of 18.1 that differ from those of 19.2; status `absent` for ids it does not have.
+const CHANGES_18: &str = include_str!("../../assets/attack-18.1.csv");
+const TACTICS: &str = include_str!("../../assets/attack-tactics.csv");
+const OTHER: &str = include_str!("../../assets/attack-other.csv");
+
+/// Whether a technique is in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TechniqueStatus {
+    /// In use.
+    Active,
+    /// Replaced by another.
+    Revoked,
+    /// No longer used, and not replaced.
+    Deprecated,
+}
+
+/// A technique or sub-technique of the Enterprise matrix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Technique {
+    /// `T1021.007`.
+    pub id: String,
+    /// Its own name, without that of the parent.
+    pub name: String,
+    /// Tactics as short names, in matrix order; for revoked ids those it had last.
+    pub tactics: Vec<String>,
+    /// Platforms in MITRE's words.
+    pub platforms: Vec<String>,
+    /// Whether it is in use.
+    pub status: TechniqueStatus,
+    /// The id that replaced it.
+    pub replaced_by: Option<String>,
+}
+
+impl Technique {
+    /// Whether it is neither revoked nor deprecated.
+    pub fn is_active(&self) -> bool {
+        self.status == TechniqueStatus::Active
+    }
+}
+
+/// A column of the matrix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tactic {
+    /// `TA0008`.
+    pub id: String,
+    /// `lateral-movement`.
+    pub short_name: String,
+    /// `Lateral Movement`.
+    pub name: String,
+}
+
+/// An id that the Enterprise matrix does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elsewhere<'a> {
+    /// A technique of another ATT&CK matrix (`mobile`, `ics`, `pre-attack`), with its name.
+    Matrix(&'a str, &'a str),
+    /// An id of MITRE ATLAS.
+    Atlas,
+    /// No id that is known.
+    Unknown,
+}
+
+/// The Enterprise matrix in one version.
+#[derive(Clone, Debug, Default)]
+pub struct Attack {
+    version: String,
+    /// By id.
+    techniques: Vec<Technique>,
+    positions: FxHashMap<String, usize>,
+    tactics: Vec<Tactic>,
+    /// Tactics that only the other version has, for their names.
+    other_tactics: Vec<Tactic>,
+    other: FxHashMap<String, (String, String)>,
+}
+
+impl Attack {
+    /// The versions that are embedded, newest first.
+    pub const VERSIONS: [&'static str; 2] = ["19.2", "18.1"];
+
+    /// An embedded version; `None` for any other.
+    pub fn embedded(version: &str) -> Option<Self> {
+        let version = Self::VERSIONS.into_iter().find(|known| *known == version)?;
+        let mut rows = FxHashMap::default();
+        each_row(TECHNIQUES_19, |row| add_technique(&mut rows, row));
+        if version == "18.1" {
+            each_row(CHANGES_18, |row| add_technique(&mut rows, row));
+        }
+        let mut attack = Self { version: version.to_owned(), ..Self::default() };
+        each_row(TACTICS, |[of, id, short_name, name]: [&str; 4]| {
+            let tactic = Tactic { id: id.into(), short_name: short_name.into(), name: name.into() };
+            let list = if of == version { &mut attack.tactics } else { &mut attack.other_tactics };
+            list.push(tactic);
+        });
+        each_row(OTHER, |[id, name, matrix]: [&str; 3]| {
+            attack.other.insert(id.to_owned(), (matrix.to_owned(), name.to_owned()));
+        });
+        attack.set_techniques(rows.into_values().collect());
+        Some(attack)
+    }
+
+    fn set_techniques(&mut self, mut techniques: Vec<Technique>) {
+        techniques.sort_by(|a, b| a.id.cmp(&b.id));
+        let positions = techniques.iter().enumerate();
+        self.positions = positions.map(|(at, technique)| (technique.id.clone(), at)).collect();
+        self.techniques = techniques;
+    }
+
+    /// The version (`19.2`).
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The technique of that id.
+    pub fn technique(&self, id: &str) -> Option<&Technique> {
+        self.positions.get(id).map(|at| &self.techniques[*at])
+    }
+
+    /// Every technique, by id.
+    pub fn techniques(&self) -> impl Iterator<Item = &Technique> {
+        self.techniques.iter()
+    }
+
+    /// Whether the matrix has or had that id.
+    pub fn is_known(&self, id: &str) -> bool {
+        self.positions.contains_key(id)
+    }
+
+    /// Where an id that the matrix does not have comes from; `None` where it has it.
+    pub fn elsewhere(&self, id: &str) -> Option<Elsewhere<'_>> {
+        if self.is_known(id) {
+            return None;
+        }
+        if id.starts_with("AML.") {
+            return Some(Elsewhere::Atlas);
+        }
+        let other = self.other.get(id);
+        Some(other.map_or(Elsewhere::Unknown, |(matrix, name)| Elsewhere::Matrix(matrix, name)))
+    }
+
+    /// The id that counts today for `id`: revocations are followed to their end; the id itself
+    /// where nothing replaced it or it is not known. The flag says whether it moved.
+    pub fn current(&self, id: &str) -> (String, bool) {
+        let current = self.current_id(id);
+        (current.to_owned(), current != id)
+    }
+
+    pub(super) fn current_id<'a>(&'a self, id: &'a str) -> &'a str {
+        /// Longer than any chain of revocations; ends a circle in a bundle.
+        const LONGEST_CHAIN: usize = 8;
+        let mut current = id;
+        for _ in 0..LONGEST_CHAIN {
+            match self.technique(current).and_then(|technique| technique.replaced_by.as_deref()) {
+                Some(next) if self.is_known(next) => current = next,
+                _ => break,
+            }
+        }
+        current
+    }
+
+    /// The parent's id of a sub-technique's id that the matrix has.
+    pub fn parent(&self, id: &str) -> Option<&str> {
+        let (parent, _) = id.split_once('.')?;
+        self.technique(parent).map(|technique| technique.id.as_str())
+    }
+
+    /// The sub-techniques of a technique that are in use, by id.
+    pub fn sub_techniques(&self, id: &str) -> Vec<&Technique> {
+        let start = self.techniques.partition_point(|technique| technique.id.as_str() <= id);
+        let below = self.techniques[start..].iter().take_while(|technique| {
+            technique.id.strip_prefix(id).is_some_and(|rest| rest.starts_with('.'))
+        });
+        below.filter(|technique| technique.is_active()).collect()
+    }
+
+    /// The name with that of the parent (`Remote Services: Cloud Services`).
+    pub fn full_name(&self, id: &str) -> Option<String> {
+        let technique = self.technique(id)?;
+        let parent = self.parent(id).and_then(|parent| self.technique(parent));
+        Some(match parent {
+            Some(parent) => format!("{}: {}", parent.name, technique.name),
+            None => technique.name.clone(),
+        })
+    }
+
+    /// The tactics, in matrix order.
+    pub fn tactics(&self) -> &[Tactic] {
+        &self.tactics
+    }
+
+    /// The name of a tactic by its short name, also one that only another version has.
+    pub fn tactic_name(&self, short_name: &str) -> Option<&str> {
+        let mut all = self.tactics.iter().chain(&self.other_tactics);
+        all.find(|tactic| tactic.short_name == short_name).map(|tactic| tactic.name.as_str())
+    }
+
+    /// The tactics of this version that a tagged tactic stands for: itself, or what became of it
+    /// (19.0 split Defense Evasion into Stealth and Defense Impairment).
+    pub fn tactics_meant(&self, short_name: &str) -> Vec<&Tactic> {
+        const SPLIT: [&str; 2] = ["stealth", "defense-impairment"];
+        let named = |name: &str| self.tactics.iter().find(|tactic| tactic.short_name == name);
+        match named(short_name) {
+            Some(tactic) => vec![tactic],
+            None if short_name == "defense-evasion" => {
+                SPLIT.into_iter().filter_map(named).collect()
+            }
+            None if SPLIT.contains(&short_name) => named("defense-evasion").into_iter().collect(),
+            None => Vec::new(),
+        }
+    }
+}
+
+fn add_technique(rows: &mut FxHashMap<String, Technique>, row: [&str; 6]) {
+    let [id, name, status, tactics, platforms, replaced_by] = row;
+    let status = match status {
+        "active" => TechniqueStatus::Active,
+        "revoked" => TechniqueStatus::Revoked,
+        "deprecated" => TechniqueStatus::Deprecated,
+        _ => {
+            rows.remove(id);
+            return;
+        }
+    };
+    let technique = Technique {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        tactics: list(tactics).map(str::to_owned).collect(),
+        platforms: list(platforms).map(str::to_owned).collect(),
+        status,
+        replaced_by: (!replaced_by.is_empty()).then(|| replaced_by.to_owned()),
+    };
+    rows.insert(id.to_owned(), technique);
+}

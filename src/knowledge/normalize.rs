@@ -1,0 +1,262 @@
+//! One rule, normalized: which log sources it means, then what each of its fields means there.
+
+use super::Knowledge;
+use super::fields::Fields;
+use super::log_sources::{Context, Contexts, Group, LogSource, Origin, Rank};
+use super::platforms::Stated;
+use super::usage::Purpose;
+use crate::model::{EventId, Expr, Kind, Predicate, Rule, Use, Vendor};
+
+/// The contexts that hold for every log source of a group.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct GroupContexts {
+    cloud: Context,
+    network: Context,
+    endpoint: Context,
+}
+
+impl GroupContexts {
+    pub(super) fn new(contexts: &mut Contexts) -> Self {
+        Self {
+            cloud: contexts.get("cloud"),
+            network: contexts.get("network"),
+            endpoint: contexts.get("endpoint"),
+        }
+    }
+
+    fn of(self, group: Group) -> Context {
+        match group {
+            Group::Cloud => self.cloud,
+            Group::Network => self.network,
+            Group::Endpoint | Group::Generic => self.endpoint,
+        }
+    }
+}
+
+pub(super) fn normalize(knowledge: &Knowledge, rule: &mut Rule) {
+    set_current_techniques(knowledge, rule);
+    let mut stated = Stated::default();
+    let origins = origins(knowledge, rule, &mut stated);
+    let sources = sources(knowledge, &origins);
+    let group = sources.iter().map(|source| source.group).max().unwrap_or(Group::Generic);
+    let mut reader = Reader {
+        knowledge,
+        vendor: rule.vendor,
+        contexts: contexts(knowledge, &origins, &sources, group),
+        group,
+        sources: &sources,
+        events: Vec::new(),
+        signals: false,
+        guards: false,
+    };
+    reader.read(&mut rule.expr, false);
+    if reader.guards && !reader.signals {
+        guards_are_signals(&knowledge.fields, &mut rule.expr);
+    }
+    rule.events = events(&origins, reader.events);
+    rule.log_sources = sources.iter().map(|source| source.name.clone()).collect();
+    rule.log_sources.sort();
+    rule.log_sources.dedup();
+    stated.settle(rule, &sources);
+}
+
+fn set_current_techniques(knowledge: &Knowledge, rule: &mut Rule) {
+    rule.techniques_current.clear();
+    for id in &rule.techniques {
+        let current = knowledge.attack.current_id(id);
+        if !rule.techniques_current.iter().any(|known| known == current) {
+            rule.techniques_current.push(current.to_owned());
+        }
+    }
+}
+
+/// What the rule's statements and the predicates it asserts say of where events come from.
+fn origins<'k>(knowledge: &'k Knowledge, rule: &Rule, stated: &mut Stated) -> Vec<&'k Origin> {
+    let mut origins = Vec::new();
+    let log_sources = &knowledge.log_sources;
+    for fact in &rule.facts {
+        log_sources.origins(rule.vendor, fact.key, &fact.value, |origin| origins.push(origin));
+    }
+    each_asserted(&rule.expr, false, &mut |predicate| {
+        stated.predicate(predicate);
+        let key = match &*predicate.raw_field {
+            "p_log_type" => "LogTypes",
+            field => field,
+        };
+        if log_sources.is_key(rule.vendor, key) {
+            for value in &predicate.values {
+                log_sources.origins(rule.vendor, key, value, |origin| origins.push(origin));
+            }
+        }
+    });
+    origins
+}
+
+/// Calls `visit` on every predicate that a hit has to or may satisfy with one of its values.
+fn each_asserted<'e>(expr: &'e Expr, negated: bool, visit: &mut impl FnMut(&'e Predicate)) {
+    match expr {
+        Expr::And(parts) | Expr::Or(parts) => {
+            parts.iter().for_each(|part| each_asserted(part, negated, visit));
+        }
+        Expr::Not(inner) => each_asserted(inner, !negated, visit),
+        Expr::Named(_, inner) => each_asserted(inner, negated, visit),
+        Expr::Predicate(predicate) => {
+            if !negated && matches!(predicate.kind, Kind::Eq | Kind::In) {
+                visit(predicate);
+            }
+        }
+        Expr::Opaque(_) => {}
+    }
+}
+
+/// The log sources meant; those named by product only where no log is named.
+fn sources<'k>(knowledge: &'k Knowledge, origins: &[&Origin]) -> Vec<&'k LogSource> {
+    let logs = origins.iter().any(|origin| origin.rank == Rank::Log && origin.source.is_some());
+    let mut numbers: Vec<u16> = Vec::new();
+    for origin in origins {
+        let counts = !(logs && origin.rank == Rank::Product);
+        if let Some(number) = origin.source.filter(|number| counts && !numbers.contains(number)) {
+            numbers.push(number);
+        }
+    }
+    numbers.into_iter().map(|number| knowledge.log_sources.get(number)).collect()
+}
+
+/// The contexts of the rule's fields, most exact first.
+fn contexts(
+    knowledge: &Knowledge,
+    origins: &[&Origin],
+    sources: &[&LogSource],
+    group: Group,
+) -> Vec<Context> {
+    let by_value = origins.iter().filter_map(|origin| origin.context);
+    let by_source = sources.iter().flat_map(|source| &source.contexts).copied();
+    let mut contexts: Vec<Context> = Vec::new();
+    for context in by_value.chain(by_source).chain([knowledge.groups.of(group)]) {
+        if !contexts.contains(&context) {
+            contexts.push(context);
+        }
+    }
+    contexts
+}
+
+/// The events named by logs and predicates; those of classes of events only where there are none.
+fn events(origins: &[&Origin], mut named: Vec<EventId>) -> Vec<EventId> {
+    let mut of_rank = |wanted: Rank| {
+        let ranked = origins.iter().filter(|origin| origin.rank == wanted);
+        named.extend(ranked.flat_map(|origin| &origin.events));
+        !named.is_empty()
+    };
+    let _found = of_rank(Rank::Log) || of_rank(Rank::Class) || of_rank(Rank::Product);
+    named.sort_unstable();
+    named.dedup();
+    named
+}
+
+/// Where only event ids and the like are tested, they are the behaviour.
+fn guards_are_signals(fields: &Fields, expr: &mut Expr) {
+    expr.for_each_predicate_mut(&mut |predicate| {
+        let guard = fields.purpose(&predicate.field, &predicate.concept) == Purpose::Guard;
+        if guard && predicate.usage == Use::Scope {
+            predicate.usage = Use::Signal;
+        }
+    });
+}
+
+/// Walks a rule's expression and gives each predicate its meaning.
+struct Reader<'a, 'k> {
+    knowledge: &'k Knowledge,
+    vendor: Vendor,
+    contexts: Vec<Context>,
+    group: Group,
+    sources: &'a [&'k LogSource],
+    events: Vec<EventId>,
+    /// Whether an indicator is a signal.
+    signals: bool,
+    /// Whether a guard was taken for scope.
+    guards: bool,
+}
+
+impl Reader<'_, '_> {
+    fn read(&mut self, expr: &mut Expr, negated: bool) {
+        match expr {
+            Expr::And(parts) | Expr::Or(parts) => {
+                parts.iter_mut().for_each(|part| self.read(part, negated));
+            }
+            Expr::Not(inner) => self.read(inner, !negated),
+            Expr::Named(_, inner) => self.read_named(inner, negated),
+            Expr::Predicate(predicate) => self.read_predicate(predicate, negated),
+            Expr::Opaque(_) => {}
+        }
+    }
+
+    /// An event variable of YARA-L has a class of events of its own.
+    fn read_named(&mut self, inner: &mut Expr, negated: bool) {
+        let outer = self.contexts.len();
+        if self.vendor == Vendor::YaraL {
+            let log_sources = &self.knowledge.log_sources;
+            let mut of_part = Vec::new();
+            each_asserted(inner, false, &mut |predicate| {
+                if &*predicate.raw_field == "metadata.event_type" {
+                    for value in &predicate.values {
+                        log_sources.origins(
+                            Vendor::YaraL,
+                            "metadata.event_type",
+                            value,
+                            |origin| {
+                                of_part.extend(origin.context);
+                            },
+                        );
+                    }
+                }
+            });
+            self.contexts.splice(0..0, of_part);
+        }
+        self.read(inner, negated);
+        let added = self.contexts.len() - outer;
+        self.contexts.drain(..added);
+    }
+
+    fn read_predicate(&mut self, predicate: &mut Predicate, negated: bool) {
+        if predicate.usage == Use::Computed || predicate.raw_field.is_empty() {
+            return;
+        }
+        let fields = &self.knowledge.fields;
+        let meaning = fields.meaning(self.vendor, &self.contexts, &predicate.raw_field);
+        predicate.field.clone_from(&meaning.field);
+        predicate.concept.clone_from(&meaning.concept);
+        predicate.usage = match meaning.purpose {
+            Purpose::Scope => Use::Scope,
+            Purpose::Guard if self.group != Group::Cloud => {
+                self.guards = true;
+                Use::Scope
+            }
+            Purpose::Guard | Purpose::Signal => Use::Signal,
+        };
+        self.signals |= !negated && predicate.usage == Use::Signal;
+        let exact = matches!(predicate.kind, Kind::Eq | Kind::In) && !predicate.starred;
+        if meaning.names_event && !negated && exact {
+            predicate.values.iter().for_each(|value| self.name_event(value));
+        }
+    }
+
+    fn name_event(&mut self, id: &str) {
+        /// The channels that `winlogbeat-*` and the like may mean.
+        const WINDOWS_CHANNELS: [&str; 4] = [
+            "Windows Security",
+            "Windows System",
+            "PowerShell Operational",
+            "Microsoft Defender Antivirus",
+        ];
+        let events = &self.knowledge.events;
+        let before = self.events.len();
+        let exact = self.sources.iter().filter_map(|source| events.find(&source.name, id));
+        self.events.extend(exact);
+        let any_channel = |source: &&LogSource| {
+            matches!(&*source.name, "Windows" | "Windows or Linux system logs")
+        };
+        if self.events.len() == before && self.sources.iter().any(any_channel) {
+            self.events.extend(WINDOWS_CHANNELS.iter().find_map(|name| events.find(name, id)));
+        }
+    }
+}

@@ -8,6 +8,7 @@ pub mod cursor;
 pub mod eql;
 pub mod esql;
 pub mod kuery;
+pub mod lucene;
 pub mod pattern;
 pub mod python;
 pub mod sigma;

@@ -1,6 +1,6 @@
 //! TOML with positions, over `toml`'s spanned tree: the look-ups readers need.
 
-use crate::model::Span;
+use crate::model::{Span, TextMap};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -58,4 +58,83 @@ pub(super) fn integer(parent: &DeTable<'_>, key: &str) -> Option<i64> {
 /// The place of a value.
 pub(super) fn span(value: &Value<'_>) -> Span {
     Span::new(value.span().start, value.span().end)
+}
+
+/// The way from offsets in a text value to the file: quotes, a first line break and escapes stand
+/// in the file and not in the value.
+pub(super) fn text_map(file: &str, value: &Value<'_>) -> TextMap {
+    let place = span(value);
+    let written = place.of(file);
+    let (quotes, escapes) = match written.as_bytes() {
+        [b'\'', b'\'', b'\'', ..] => (3, false),
+        [b'"', b'"', b'"', ..] => (3, true),
+        [b'\'', ..] => (1, false),
+        _ => (1, true),
+    };
+    let mut inside = written.get(quotes..).unwrap_or_default();
+    if quotes == 3 {
+        inside = inside.strip_prefix("\r\n").or(inside.strip_prefix('\n')).unwrap_or(inside);
+    }
+    let start = place.start as usize + written.len() - inside.len();
+    if escapes && inside.contains('\\') {
+        escaped_map(inside, start, value.get_ref().as_str().unwrap_or_default())
+    } else {
+        TextMap::verbatim(start)
+    }
+}
+
+/// A point behind every escape: `inside` stands at `start` and means `value`.
+fn escaped_map(inside: &str, start: usize, value: &str) -> TextMap {
+    let mut map = TextMap::verbatim(start);
+    let (mut at, mut meant) = (0, 0);
+    while let Some(plain) = inside[at..].find('\\') {
+        at += plain;
+        meant += plain;
+        let escape = &inside[at..];
+        let length = escape_length(escape);
+        at += length;
+        // An escaped line break means nothing; any other escape means one character.
+        if !escape[1..].starts_with([' ', '\t', '\r', '\n']) {
+            meant += value[meant.min(value.len())..].chars().next().map_or(0, char::len_utf8);
+        }
+        map.push(meant, start + at);
+    }
+    map
+}
+
+/// The bytes of the escape that `text` starts with.
+fn escape_length(text: &str) -> usize {
+    let length = match text.as_bytes().get(1) {
+        Some(b'x') => 4,
+        Some(b'u') => 6,
+        Some(b'U') => 10,
+        Some(b' ' | b'\t' | b'\r' | b'\n') => {
+            let break_and_indent = text[1..].trim_start_matches([' ', '\t', '\r', '\n']);
+            text.len() - break_and_indent.len()
+        }
+        _ => 2,
+    };
+    text.floor_char_boundary(length.min(text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_in_a_text_lead_to_the_file() {
+        for (file, inside, at) in [
+            ("q = '''\nab\ncd'''", "cd", 11),
+            ("q = '''\r\nab cd'''", "cd", 12),
+            ("q = 'ab cd'", "cd", 8),
+            ("q = \"a\\\"b \\u00e9 cd\"", "cd", 17),
+            ("q = \"\"\"\na\\\\b \\\n   cd\"\"\"", "cd", 18),
+        ] {
+            let table = parse(file).unwrap_or_else(|error| panic!("{}", error.reason));
+            let value = table.get("q").expect("the key");
+            let text = value.get_ref().as_str().expect("a text");
+            let offset = u32::try_from(text.find(inside).expect("in it")).expect("small");
+            assert_eq!(text_map(file, value).offset(offset), at, "{file}");
+        }
+    }
 }

@@ -39,11 +39,13 @@ pub(super) struct Step {
     pub(super) joined: Joined,
 }
 
-/// `by a, b` and `with key=value`.
+/// `by a, b`, `with key=value` and `as name`.
 #[derive(Debug, Default)]
 pub(super) struct Joined {
     pub(super) by: Vec<Span>,
     pub(super) options: Vec<(Span, Span)>,
+    /// The name under which later steps speak of this one.
+    pub(super) alias: Option<String>,
 }
 
 /// `category where condition`.
@@ -82,6 +84,8 @@ pub(super) enum NodeKind {
         nocase: bool,
         arguments: Vec<Node>,
     },
+    /// `descendant of […]`, `child of […]`, `event of […]`: the event is so related to another.
+    Related(String, Box<Event>),
     Field(String),
     Text(String),
     Number(String),

@@ -154,17 +154,18 @@ impl Lexer<'_> {
         }
     }
 
-    /// `a.b[0].`c-d`.e`, without the back-quotes.
+    /// `a.b[0].`c-d`.e`, without the back-quotes; space may follow a dot.
     fn path(&mut self) -> String {
         let mut path = String::new();
         loop {
             self.segment(&mut path);
             self.index(&mut path);
-            let dotted = self.cursor.peek_second().is_some_and(in_name);
-            if self.cursor.peek() != Some('.') || !dotted {
+            let Some(rest) = self.cursor.rest().strip_prefix('.') else { return path };
+            if !rest.trim_start().starts_with(in_name) {
                 return path;
             }
             self.cursor.bump();
+            self.cursor.take_while(char::is_whitespace);
             path.push('.');
         }
     }

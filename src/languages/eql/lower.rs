@@ -1,8 +1,6 @@
 //! Syntax tree → expression, facts and details.
 
-use super::ast::{
-    Body, Comparison, Event, Joined, MatchOperator, Node, NodeKind, Query, Step, Steps,
-};
+use super::ast::{Body, Comparison, Event, Joined, MatchOperator, Node, NodeKind, Query, Steps};
 use super::functions;
 use crate::languages::Reading;
 use crate::languages::pattern::{Pattern, listed};
@@ -11,10 +9,13 @@ use crate::model::{Detail, Expr, Fact, Kind, Predicate, Span};
 /// What a query means; `text` is what it was parsed from.
 pub(super) fn lower(text: &str, query: &Query) -> Reading {
     let mut reading = Reading::of(Expr::truth());
+    let mut lowering =
+        Lowering { text, facts: Vec::new(), scopes: Vec::new(), aliases: aliases(&query.body) };
     reading.expr = match &query.body {
-        Body::Event(event) => event_test(text, event, &mut reading),
-        Body::Steps(steps) => steps_test(text, steps, &mut reading),
+        Body::Event(event) => lowering.event(event),
+        Body::Steps(steps) => steps_test(&mut lowering, steps, &mut reading),
     };
+    reading.facts = lowering.facts;
     for pipe in &query.pipes {
         detail(&mut reading, "pipe", pipe.of(text));
     }
@@ -27,32 +28,41 @@ fn detail(reading: &mut Reading, label: impl Into<String>, text: &str) {
 }
 
 /// The category is where events come from, not a predicate; `any` says nothing.
-fn event_test(text: &str, event: &Event, reading: &mut Reading) -> Expr {
+fn category_fact(event: &Event, facts: &mut Vec<Fact>) {
     let fact = Fact { key: "eql_category", value: event.category.clone() };
-    if !fact.value.is_empty() && fact.value != "any" && !reading.facts.contains(&fact) {
-        reading.facts.push(fact);
+    if !fact.value.is_empty() && fact.value != "any" && !facts.contains(&fact) {
+        facts.push(fact);
     }
-    Lowering { text, scopes: Vec::new() }.condition(&event.condition)
 }
 
-fn steps_test(text: &str, steps: &Steps, reading: &mut Reading) -> Expr {
+/// The names under which events of a sequence speak of others.
+fn aliases(body: &Body) -> Vec<String> {
+    match body {
+        Body::Event(_) => Vec::new(),
+        Body::Steps(steps) => {
+            steps.steps.iter().filter_map(|step| step.joined.alias.clone()).collect()
+        }
+    }
+}
+
+fn steps_test(lowering: &mut Lowering<'_>, steps: &Steps, reading: &mut Reading) -> Expr {
+    let text = lowering.text;
     joined_details(text, steps.word, &steps.joined, reading);
     let mut parts = Vec::new();
     for (index, step) in steps.steps.iter().enumerate() {
-        let name = format!("step {}", index + 1);
+        let mut name = format!("step {}", index + 1);
         joined_details(text, &name, &step.joined, reading);
-        parts.push(step_test(text, step, reading).named(name));
+        if let Some(alias) = &step.joined.alias {
+            name.push_str(&format!(" as {alias}"));
+        }
+        let test = lowering.event(&step.event);
+        // `![…]` is a `Not` over the whole event.
+        parts.push(if step.missing { test.negate() } else { test }.named(name));
     }
     if let Some(until) = &steps.until {
         detail(reading, "until", until.event.span.of(text));
     }
     Expr::all(parts)
-}
-
-/// `![…]` is a `Not` over the whole event.
-fn step_test(text: &str, step: &Step, reading: &mut Reading) -> Expr {
-    let test = event_test(text, &step.event, reading);
-    if step.missing { test.negate() } else { test }
 }
 
 fn joined_details(text: &str, whose: &str, joined: &Joined, reading: &mut Reading) {
@@ -71,7 +81,10 @@ fn joined_details(text: &str, whose: &str, joined: &Joined, reading: &mut Readin
 
 /// What conditions are lowered with.
 pub(super) struct Lowering<'a> {
-    pub(super) text: &'a str,
+    text: &'a str,
+    facts: Vec<Fact>,
+    /// The names of other events of the sequence.
+    aliases: Vec<String>,
     /// The variables of `_arraysearch` above, each with the array whose members it is.
     pub(super) scopes: Vec<(String, String)>,
 }
@@ -89,6 +102,11 @@ pub(super) enum Operand {
 }
 
 impl Lowering<'_> {
+    fn event(&mut self, event: &Event) -> Expr {
+        category_fact(event, &mut self.facts);
+        self.condition(&event.condition)
+    }
+
     pub(super) fn condition(&mut self, node: &Node) -> Expr {
         match &node.kind {
             NodeKind::And(parts) => Expr::all(parts.iter().map(|part| self.condition(part))),
@@ -105,6 +123,7 @@ impl Lowering<'_> {
             NodeKind::Call { name, nocase, arguments } => {
                 functions::test(self, name, *nocase, arguments, node)
             }
+            NodeKind::Related(how, event) => self.event(event).named(format!("{how} of")),
             NodeKind::Unread(reason) => self.opaque(node, reason.clone()),
             _ => match self.operand(node) {
                 Operand::Field(field) => {
@@ -139,7 +158,8 @@ impl Lowering<'_> {
 
     /// A path, with the array in place of an `_arraysearch` variable.
     fn field(&self, path: &str) -> Operand {
-        if is_of_another_event(path) {
+        let event = path.split('.').next().unwrap_or_default();
+        if self.aliases.iter().any(|alias| alias == event) {
             return Operand::Other("compares with another event of the sequence".to_owned());
         }
         for (variable, array) in self.scopes.iter().rev() {
@@ -244,13 +264,6 @@ impl Lowering<'_> {
         mark_nocase(&mut predicate, nocase);
         predicate.into()
     }
-}
-
-/// Whether a path names a field of an earlier event of the sequence (`event0.file.path`).
-fn is_of_another_event(path: &str) -> bool {
-    let Some((event, _)) = path.split_once('.') else { return false };
-    let number = event.strip_prefix("event").unwrap_or_default();
-    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `*` and `?` are wildcards only in quoted texts, and only under `:`, `like` and `wildcard`.

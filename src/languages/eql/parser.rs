@@ -79,10 +79,15 @@ impl Parser<'_> {
         if missing {
             self.tokens.bump();
         }
-        let open = self.tokens.span();
-        if !self.tokens.eat(|kind| *kind == TokenKind::OpenSquare) {
+        if *self.tokens.peek() != TokenKind::OpenSquare {
             return None;
         }
+        Some(Step { missing, event: self.bracketed_event(), joined: self.joined() })
+    }
+
+    /// `[category where condition]`, which is next.
+    fn bracketed_event(&mut self) -> Event {
+        let open = self.tokens.bump();
         let event = self.event();
         if *self.tokens.peek() != TokenKind::CloseSquare && !self.tokens.is_at_end() {
             let next = self.tokens.span();
@@ -93,7 +98,7 @@ impl Parser<'_> {
         if !self.tokens.eat(|kind| *kind == TokenKind::CloseSquare) {
             self.tokens.error(open, "this is never closed with `]`");
         }
-        Some(Step { missing, event, joined: self.joined() })
+        event
     }
 
     fn skip_to_square(&mut self) {
@@ -102,7 +107,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Any number of `by …` and `with …`.
+    /// Any number of `by …`, `with …` and `as …`.
     fn joined(&mut self) -> Joined {
         let mut joined = Joined::default();
         loop {
@@ -115,10 +120,22 @@ impl Parser<'_> {
                 if let Some(option) = self.option() {
                     joined.options.push(option);
                 }
+            } else if self.eat_word("as") {
+                joined.alias = self.alias();
             } else {
                 return joined;
             }
         }
+    }
+
+    fn alias(&mut self) -> Option<String> {
+        let TokenKind::Name(name) = self.tokens.peek() else {
+            self.missing("a name for the event is missing");
+            return None;
+        };
+        let name = name.clone();
+        self.tokens.bump();
+        Some(name)
     }
 
     /// `maxspan=1m`, `runs = 3`.

@@ -30,7 +30,7 @@ fn conditions() {
         (r#"a in ("x*", "y") and b in~ ("z")"#, &["a in x*|y", "b|nocase eq z"]),
         (r#"not a : ("x", "y") and b not in (1, 2)"#, &["-a in x|y", "-b in 1|2"]),
         (r#"a regex~ ("x.*", "y?")"#, &["a|nocase regex_match x.*|y?"]),
-        (r#"?a.b >= 5 and -1 < `c-d`.`0`.e[1]"#, &["a.b ge 5", "c-d.0.e[1] gt -1"]),
+        (r#"?a. b >= 5 and -1 < `c-d`.`0`.e[1]"#, &["a.b ge 5", "c-d.0.e[1] gt -1"]),
         (r#"a == b and a : c"#, &["a eq_field b", "a eq_field c"]),
         (r#"a and not b"#, &["a is_not_null ", "b is_null "]),
         (r#"a == true and (b == false)"#, &["a eq true", "b eq false"]),
@@ -59,7 +59,6 @@ fn what_is_no_predicate_keeps_its_text() {
         ("length(a) > 5", "text length(a) > 5: `length` computes a value"),
         ("a + 1 == 5", "text a + 1 == 5: arithmetic computes a value"),
         ("a != b", "text a != b: compares two fields otherwise than for equality"),
-        ("a == event0.b", "text a == event0.b: compares with another event of the sequence"),
         ("f(a)", "text f(a): the function `f` is no known test"),
         (
             "startsWith(a, b)",
@@ -111,6 +110,14 @@ fn steps_are_roots_and_joins_are_details() {
     assert_eq!(
         leaves("sequence [a where x == 1] ![b where y == 2 and z != null]"),
         ["x eq 1", "-y eq 2", "-z is_not_null "]
+    );
+    assert_eq!(
+        leaves("sequence [a where x == 1] as e0 [b where y == e0.y and e1.z == 2]"),
+        ["x eq 1", "text y == e0.y: compares with another event of the sequence", "e1.z eq 2",]
+    );
+    assert_eq!(
+        leaves("a where x == 1 and not descendant of [process where y : \"z*\"]"),
+        ["x eq 1", "-y starts_with z"]
     );
     assert_eq!(errors("sample by a [b where true] [c where true]"), []);
 }

@@ -191,6 +191,10 @@ impl Parser<'_> {
         if nocase {
             self.tokens.bump();
         }
+        if is_word(self.tokens.peek(), "of") && *self.tokens.peek_second() == TokenKind::OpenSquare
+        {
+            return self.related(name, start);
+        }
         if *self.tokens.peek() == TokenKind::OpenBracket {
             let arguments = self.list();
             let span = start.to(self.tokens.last_span());
@@ -203,6 +207,18 @@ impl Parser<'_> {
             _ => NodeKind::Field(name),
         };
         Node { kind, span: start }
+    }
+
+    /// `descendant of […]`, from `of` on.
+    fn related(&mut self, how: String, start: Span) -> Node {
+        self.tokens.bump();
+        match self.deeper(Self::bracketed_event) {
+            Ok(event) => {
+                let kind = NodeKind::Related(how, Box::new(event));
+                Node { kind, span: start.to(self.tokens.last_span()) }
+            }
+            Err(unread) => unread.since(start).into(),
+        }
     }
 }
 

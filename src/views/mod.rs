@@ -2,6 +2,7 @@
 //! window shows and what the command line prints is the same value.
 
 pub mod compare;
+pub mod draft;
 pub mod events;
 pub mod fields;
 pub mod filter;

@@ -94,6 +94,8 @@ pub(super) enum Rank {
     Product,
     /// A class of events that several logs record (a data model, a UDM event type).
     Class,
+    /// An event id without its log; several logs may have it.
+    Id,
     /// The log itself.
     Log,
 }
@@ -233,6 +235,7 @@ fn rank_of(key: &str) -> Rank {
         | "test_sourcetype"
         | "test_source" => Rank::Product,
         "datamodel" | "metadata.event_type" | "meta.category" => Rank::Class,
+        "metadata.product_event_type" => Rank::Id,
         _ => Rank::Log,
     }
 }

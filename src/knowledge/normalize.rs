@@ -75,6 +75,9 @@ fn origins<'k>(knowledge: &'k Knowledge, rule: &Rule, stated: &mut Stated) -> Ve
     let mut origins = Vec::new();
     let log_sources = &knowledge.log_sources;
     for fact in &rule.facts {
+        if rule.vendor == Vendor::Sigma && fact.key != "logsource" {
+            continue;
+        }
         log_sources.origins(rule.vendor, fact.key, &fact.value, |origin| origins.push(origin));
     }
     each_asserted(&rule.expr, false, &mut |predicate| {
@@ -109,13 +112,19 @@ fn each_asserted<'e>(expr: &'e Expr, negated: bool, visit: &mut impl FnMut(&'e P
     }
 }
 
-/// The log sources meant; those named by product only where no log is named.
+/// The statements that count for log sources and events: those of the most exact rank at which
+/// a log source is named. Classes and products do not exclude each other.
+fn counting(origins: &[&Origin]) -> impl Fn(&&&Origin) -> bool + use<> {
+    let named = origins.iter().filter(|origin| origin.source.is_some());
+    let best = named.map(|origin| origin.rank).max().unwrap_or(Rank::Product);
+    move |origin| origin.rank == best || best <= Rank::Class
+}
+
+/// The log sources meant.
 fn sources<'k>(knowledge: &'k Knowledge, origins: &[&Origin]) -> Vec<&'k LogSource> {
-    let logs = origins.iter().any(|origin| origin.rank == Rank::Log && origin.source.is_some());
     let mut numbers: Vec<u16> = Vec::new();
-    for origin in origins {
-        let counts = !(logs && origin.rank == Rank::Product);
-        if let Some(number) = origin.source.filter(|number| counts && !numbers.contains(number)) {
+    for number in origins.iter().filter(counting(origins)).filter_map(|origin| origin.source) {
+        if !numbers.contains(&number) {
             numbers.push(number);
         }
     }
@@ -140,14 +149,15 @@ fn contexts(
     contexts
 }
 
-/// The events named by logs and predicates; those of classes of events only where there are none.
+/// The events named by predicates and statements; of classes and products only where no other is.
 fn events(origins: &[&Origin], mut named: Vec<EventId>) -> Vec<EventId> {
-    let mut of_rank = |wanted: Rank| {
-        let ranked = origins.iter().filter(|origin| origin.rank == wanted);
-        named.extend(ranked.flat_map(|origin| &origin.events));
-        !named.is_empty()
-    };
-    let _found = of_rank(Rank::Log) || of_rank(Rank::Class) || of_rank(Rank::Product);
+    let counting: Vec<&&Origin> = origins.iter().filter(counting(origins)).collect();
+    for rank in [Rank::Log, Rank::Id, Rank::Class, Rank::Product] {
+        if named.is_empty() || rank >= Rank::Id {
+            let ranked = counting.iter().filter(|origin| origin.rank == rank);
+            named.extend(ranked.flat_map(|origin| &origin.events));
+        }
+    }
     named.sort_unstable();
     named.dedup();
     named

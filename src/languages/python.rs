@@ -1,1 +1,0 @@
-//! Panther's Python, read by abstract interpretation.

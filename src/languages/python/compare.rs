@@ -1,0 +1,518 @@
+//! Values → conditions: truth and comparisons.
+
+use super::condition::{Condition, Shape, Test};
+use super::value::{Branch, Field, Value};
+use super::{Module, Reader};
+use crate::model::Kind;
+use ruff_python_ast::CmpOp;
+use ruff_text_size::TextRange;
+
+/// Why two fields are not compared but for equality.
+const TWO_FIELDS: &str = "compares two fields of the event";
+
+impl<'a> Reader<'a> {
+    pub(super) fn test(
+        &self,
+        field: &Field,
+        kind: Kind,
+        values: Vec<String>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        Condition::from(Test {
+            field: field.path.clone(),
+            kind,
+            values,
+            modifiers: (*field.modifiers).clone(),
+            truth: false,
+            computed: field.computed,
+            place: self.place(module, range),
+        })
+    }
+
+    fn truth_test(&self, field: &Field, module: &Module, range: TextRange) -> Condition {
+        Condition::from(Test {
+            field: field.path.clone(),
+            kind: Kind::IsNotNull,
+            values: Vec::new(),
+            modifiers: Vec::new(),
+            truth: true,
+            computed: field.computed,
+            place: self.place(module, range),
+        })
+    }
+
+    /// Whether a value is true.
+    pub(super) fn truth(
+        &mut self,
+        value: &Value<'a>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        if !self.step() {
+            return self.opaque("the rule is too long to be read to its end", module, range);
+        }
+        match value {
+            Value::None => false.into(),
+            Value::Bool(value) => (*value).into(),
+            Value::Number(text) => (text.parse() != Ok(0.0)).into(),
+            Value::Text(text) => (!text.is_empty()).into(),
+            Value::List(items) => {
+                let any = items.iter().map(|item| match item {
+                    Value::Many(_) => self.truth(item, module, range),
+                    _ => true.into(),
+                });
+                Condition::any(any.collect::<Vec<_>>())
+            }
+            Value::Dict(entries) => (!entries.is_empty()).into(),
+            Value::Field(field) | Value::Derived(field, _) => self.truth_test(field, module, range),
+            Value::Length(of) => self.truth(of, module, range),
+            Value::Many(many) => match (many.when.shape(), &many.item) {
+                (Shape::Silent, Value::Field(_) | Value::Derived(..)) => {
+                    self.truth(&many.item, module, range)
+                }
+                _ => many.when.clone(),
+            },
+            Value::Test(condition) => condition.clone(),
+            Value::Branch(branch) => self.truth_of_choice(branch, module, range),
+            Value::Unknown(reason) => self.opaque(reason.clone(), module, range),
+            Value::Name(name) => self.opaque(format!("`{name}` is not known"), module, range),
+            Value::Event | Value::Regex(..) | Value::Network(_) | Value::Module(_) => true.into(),
+            Value::Function(_) | Value::Lambda(_) | Value::Method(_) => true.into(),
+        }
+    }
+
+    /// A choice between values is true where one of them is; where they are outcomes of tests, the
+    /// conditions that choose are part of it.
+    fn truth_of_choice(
+        &mut self,
+        branch: &Branch<'a>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        let is_outcome = |value: &Value<'_>| matches!(value, Value::Bool(_) | Value::Test(_));
+        let names_field = |value: &Value<'_>| matches!(value, Value::Field(_) | Value::Derived(..));
+        if branch.values().any(is_outcome) || !branch.values().any(names_field) {
+            return self.decided(branch, module, range);
+        }
+        let named: Vec<Value<'a>> = branch
+            .values()
+            .filter(|value| names_field(value) || matches!(value, Value::Branch(_)))
+            .cloned()
+            .collect();
+        Condition::any(
+            named.iter().map(|value| self.truth(value, module, range)).collect::<Vec<_>>(),
+        )
+    }
+
+    /// What a choice comes to when its conditions count: `if C: return X` and what follows.
+    pub(super) fn decided(
+        &mut self,
+        branch: &Branch<'a>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        let arms = branch.arms.iter().map(|(when, value)| {
+            let outcome = match value {
+                Value::Branch(inner) => self.decided(inner, module, range),
+                value => self.truth(value, module, range),
+            };
+            (when.clone(), outcome)
+        });
+        let arms: Vec<(Condition, Condition)> = arms.collect();
+        let last = self.truth(&branch.last, module, range);
+        self.joined(arms, last)
+    }
+
+    /// Outcomes by conditions → one condition (semantics, section 3).
+    fn joined(&mut self, arms: Vec<(Condition, Condition)>, last: Condition) -> Condition {
+        let mut rest = last;
+        for (when, outcome) in arms.into_iter().rev() {
+            self.spend((when.size() + outcome.size() + rest.size()) as usize / 8);
+            rest = match (outcome.constant(), rest.constant()) {
+                (Some(true), _) => Condition::any([when, rest]),
+                (Some(false), _) => Condition::all([when.guard(), rest]),
+                (None, Some(false)) => Condition::all([when, outcome]),
+                (None, Some(true)) => Condition::all([when, outcome.negated()]).guard(),
+                (None, None) => Condition::any([Condition::all([when, outcome]), rest]),
+            };
+        }
+        rest
+    }
+
+    /// One comparison.
+    pub(super) fn compare(
+        &mut self,
+        op: CmpOp,
+        left: &Value<'a>,
+        right: &Value<'a>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        if !self.step() {
+            return self.opaque("the rule is too long to be read to its end", module, range);
+        }
+        match op {
+            CmpOp::Eq | CmpOp::Is => self.equal(left, right, module, range),
+            CmpOp::NotEq | CmpOp::IsNot => {
+                let equal = self.equal(left, right, module, range);
+                match equal.shape() {
+                    Shape::Test(test)
+                        if matches!(test.kind, Kind::Eq | Kind::IsNull | Kind::IsNotNull) =>
+                    {
+                        equal.guard()
+                    }
+                    _ => equal.negated(),
+                }
+            }
+            CmpOp::In => self.contains(right, left, module, range),
+            CmpOp::NotIn => self.contains(right, left, module, range).negated(),
+            CmpOp::Lt => self.order(Kind::Lt, left, right, module, range),
+            CmpOp::LtE => self.order(Kind::Le, left, right, module, range),
+            CmpOp::Gt => self.order(Kind::Gt, left, right, module, range),
+            CmpOp::GtE => self.order(Kind::Ge, left, right, module, range),
+        }
+    }
+
+    /// A comparison with each value of a choice: the tests of its fields; where all its values are
+    /// constants, the conditions that choose.
+    fn each(
+        &mut self,
+        branch: &Branch<'a>,
+        mut compare: impl FnMut(&mut Self, &Value<'a>) -> Condition,
+    ) -> Condition {
+        let arms: Vec<(Condition, Condition)> =
+            branch.arms.iter().map(|(when, value)| (when.clone(), compare(self, value))).collect();
+        let last = compare(self, &branch.last);
+        let outcomes = || arms.iter().map(|(_, outcome)| outcome).chain([&last]);
+        let known = |outcome: &&Condition| outcome.constant().is_none() && !outcome.is_opaque();
+        if outcomes().all(|outcome| outcome.constant().is_some()) {
+            return self.joined(arms, last);
+        }
+        if outcomes().any(|outcome| known(&outcome)) {
+            return Condition::any(outcomes().filter(known).cloned().collect::<Vec<_>>());
+        }
+        let open = outcomes().find(|outcome| outcome.constant().is_none()).cloned();
+        open.unwrap_or_else(Condition::silent)
+    }
+
+    /// `left == right`.
+    pub(super) fn equal(
+        &mut self,
+        left: &Value<'a>,
+        right: &Value<'a>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        if let Some(known) = left.equals(right) {
+            return known.into();
+        }
+        match (left, right) {
+            (Value::Branch(branch), other) | (other, Value::Branch(branch)) => {
+                // A value that only stands for "nothing found" is not what the field is compared with.
+                let marks = matches!(other, Value::Bool(_))
+                    && branch.values().any(|value| value.equals(other) == Some(true));
+                self.each(branch, |reader, value| match value {
+                    Value::Field(_) | Value::Derived(..) if marks => false.into(),
+                    value => reader.equal(value, other, module, range),
+                })
+            }
+            (Value::Test(condition), other) | (other, Value::Test(condition)) => match other {
+                Value::Bool(true) => condition.clone(),
+                Value::Bool(false) | Value::None => condition.negated(),
+                _ => self.opaque("compares the outcome of a test", module, range),
+            },
+            (Value::Unknown(reason), _) | (_, Value::Unknown(reason)) => {
+                self.opaque(reason.clone(), module, range)
+            }
+            (Value::Length(of), Value::Number(number))
+            | (Value::Number(number), Value::Length(of)) => {
+                self.length(Kind::Eq, of, number, module, range)
+            }
+            (Value::Field(a), Value::Field(b)) => {
+                self.test(a, Kind::EqField, vec![b.path.to_string()], module, range)
+            }
+            (Value::Field(field), other) | (other, Value::Field(field)) => {
+                self.field_equals(field, other, module, range)
+            }
+            (Value::Derived(..), Value::None) | (Value::None, Value::Derived(..)) => false.into(),
+            (Value::Derived(_, reason), _) | (_, Value::Derived(_, reason)) => {
+                self.opaque(reason.clone(), module, range)
+            }
+            (Value::List(a), Value::List(b)) if is_plain(a) && is_plain(b) => {
+                if a.len() != b.len() {
+                    return false.into();
+                }
+                let pairs: Vec<_> = a.iter().zip(b.iter()).collect();
+                Condition::all(
+                    pairs
+                        .into_iter()
+                        .map(|(a, b)| self.equal(a, b, module, range))
+                        .collect::<Vec<_>>(),
+                )
+            }
+            (Value::Many(many), Value::List(list)) | (Value::List(list), Value::Many(many))
+                if list.is_empty() =>
+            {
+                let filled = self.truth(&Value::Many(many.clone()), module, range);
+                filled.negated()
+            }
+            (Value::None, Value::Name(_)) | (Value::Name(_), Value::None) => {
+                self.opaque("compares something that is not known", module, range)
+            }
+            (Value::None, _) | (_, Value::None) => false.into(),
+            _ => self.opaque("compares something that is not known", module, range),
+        }
+    }
+
+    fn field_equals(
+        &mut self,
+        field: &Field,
+        other: &Value<'a>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        if let Some(text) = other.printed() {
+            return self.test(field, Kind::Eq, vec![text], module, range);
+        }
+        match other {
+            Value::None => self.test(field, Kind::IsNull, Vec::new(), module, range),
+            Value::List(items) if items.is_empty() => {
+                self.truth_test(field, module, range).negated()
+            }
+            Value::List(items) if items.len() == 1 => {
+                let only = items[0].clone();
+                self.field_equals(field, &only, module, range)
+            }
+            Value::Dict(entries) if entries.is_empty() => {
+                self.truth_test(field, module, range).negated()
+            }
+            Value::Derived(_, reason) => self.opaque(reason.clone(), module, range),
+            _ => self.opaque(
+                "compares a field with something that is not a plain value",
+                module,
+                range,
+            ),
+        }
+    }
+
+    /// `item in container`.
+    pub(super) fn contains(
+        &mut self,
+        container: &Value<'a>,
+        item: &Value<'a>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        match (container, item) {
+            (Value::Branch(branch), item) => {
+                self.each(branch, |reader, value| reader.contains(value, item, module, range))
+            }
+            (container, Value::Branch(branch)) => {
+                self.each(branch, |reader, value| reader.contains(container, value, module, range))
+            }
+            (Value::Unknown(reason), _) | (_, Value::Unknown(reason)) => {
+                self.opaque(reason.clone(), module, range)
+            }
+            (Value::List(items), Value::Field(field)) if items.iter().all(Value::is_scalar) => {
+                self.one_of(field, items, module, range)
+            }
+            (Value::List(items), item) => {
+                let items = items.clone();
+                let each = items.iter().map(|member| self.member_is(member, item, module, range));
+                Condition::any(each.collect::<Vec<_>>())
+            }
+            (Value::Dict(entries), item) => {
+                let keys = entries.iter().map(|(key, _)| key.clone()).collect();
+                self.contains(&Value::list(keys), item, module, range)
+            }
+            (Value::Many(_), item) => self.member_is(container, item, module, range),
+            (Value::Derived(_, reason), _) | (_, Value::Derived(_, reason)) => {
+                self.opaque(reason.clone(), module, range)
+            }
+            (Value::Event, Value::Text(name)) => {
+                self.test(&Field::new(&**name), Kind::IsNotNull, Vec::new(), module, range)
+            }
+            (Value::Field(field), item) => match item.printed() {
+                Some(text) => self.test(field, Kind::Contains, vec![text], module, range),
+                None if matches!(item, Value::Field(_)) => self.opaque(TWO_FIELDS, module, range),
+                None => self.opaque("looks for something that is not known", module, range),
+            },
+            (Value::Network(network), Value::Field(field)) => {
+                self.test(field, Kind::Cidr, vec![network.to_string()], module, range)
+            }
+            (Value::Text(text), Value::Text(part)) => text.contains(&**part).into(),
+            _ => self.opaque("looks in something that is not known", module, range),
+        }
+    }
+
+    fn member_is(
+        &mut self,
+        member: &Value<'a>,
+        item: &Value<'a>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        match member {
+            Value::Many(many) => {
+                let equal = self.equal(&many.item, item, module, range);
+                match many.when.shape() {
+                    Shape::Silent => equal,
+                    _ => Condition::all([many.when.clone(), equal]),
+                }
+            }
+            Value::Network(_) => self.contains(member, item, module, range),
+            member => self.equal(item, member, module, range),
+        }
+    }
+
+    /// `field in [constants]`.
+    pub(super) fn one_of(
+        &mut self,
+        field: &Field,
+        items: &[Value<'a>],
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        let values: Vec<String> = items.iter().filter_map(Value::printed).collect();
+        let null = items.iter().any(|item| matches!(item, Value::None));
+        let mut parts = Vec::new();
+        if null {
+            parts.push(self.test(field, Kind::IsNull, Vec::new(), module, range));
+        }
+        match values.len() {
+            0 => {}
+            1 => parts.push(self.test(field, Kind::Eq, values, module, range)),
+            _ => parts.push(self.test(field, Kind::In, values, module, range)),
+        }
+        Condition::any(parts)
+    }
+
+    fn order(
+        &mut self,
+        kind: Kind,
+        left: &Value<'a>,
+        right: &Value<'a>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        match (left, right) {
+            (Value::Branch(branch), other) => {
+                self.each(branch, |reader, value| reader.order(kind, value, other, module, range))
+            }
+            (other, Value::Branch(branch)) => {
+                self.each(branch, |reader, value| reader.order(kind, other, value, module, range))
+            }
+            (Value::Unknown(reason), _) | (_, Value::Unknown(reason)) => {
+                self.opaque(reason.clone(), module, range)
+            }
+            (Value::Length(of), Value::Number(number)) => {
+                self.length(kind, of, number, module, range)
+            }
+            (Value::Number(number), Value::Length(of)) => {
+                self.length(flipped(kind), of, number, module, range)
+            }
+            (Value::Number(a), Value::Number(b)) => match (a.parse::<f64>(), b.parse::<f64>()) {
+                (Ok(a), Ok(b)) => holds(kind, a, b).into(),
+                _ => self.opaque("compares numbers that are not known", module, range),
+            },
+            (Value::Field(_) | Value::Derived(..), Value::Field(_) | Value::Derived(..)) => {
+                self.opaque(TWO_FIELDS, module, range)
+            }
+            (Value::Field(field), Value::Number(text) | Value::Text(text)) => {
+                self.test(field, kind, vec![text.to_string()], module, range)
+            }
+            (Value::Number(text) | Value::Text(text), Value::Field(field)) => {
+                self.test(field, flipped(kind), vec![text.to_string()], module, range)
+            }
+            (Value::Derived(_, reason), _) | (_, Value::Derived(_, reason)) => {
+                self.opaque(reason.clone(), module, range)
+            }
+            (Value::List(_) | Value::Field(_), Value::List(_) | Value::Field(_)) => {
+                let (inner, outer) =
+                    if matches!(kind, Kind::Lt | Kind::Le) { (left, right) } else { (right, left) };
+                self.subset(inner, outer, module, range)
+            }
+            _ => self.opaque("compares something that is not known", module, range),
+        }
+    }
+
+    /// A length against a number: whether there is anything, or a computed field.
+    fn length(
+        &mut self,
+        kind: Kind,
+        of: &Value<'a>,
+        number: &str,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        let filled = match (kind, number) {
+            (Kind::Gt, "0") | (Kind::Ge, "1") => Some(true),
+            (Kind::Eq | Kind::Le, "0") | (Kind::Lt, "1") => Some(false),
+            _ => None,
+        };
+        match (filled, of) {
+            (Some(true), of) => self.truth(of, module, range),
+            (Some(false), of) => self.truth(of, module, range).negated(),
+            (None, Value::Field(field) | Value::Derived(field, _)) => {
+                let path = format!("len({})", field.path);
+                let length = Field { computed: true, ..Field::new(path) };
+                self.test(&length, kind, vec![number.to_owned()], module, range)
+            }
+            (None, Value::Branch(branch)) => {
+                self.each(branch, |reader, value| reader.length(kind, value, number, module, range))
+            }
+            (None, Value::List(items)) if is_plain(items) => match number.parse::<f64>() {
+                Ok(number) => holds(kind, items.len() as f64, number).into(),
+                Err(_) => self.opaque("counts members", module, range),
+            },
+            (None, Value::Unknown(reason)) => self.opaque(reason.clone(), module, range),
+            _ => self.opaque("counts members of a list the rule makes", module, range),
+        }
+    }
+
+    /// Whether every member of `inner` is in `outer`.
+    pub(super) fn subset(
+        &mut self,
+        inner: &Value<'a>,
+        outer: &Value<'a>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        match (inner, outer) {
+            (Value::List(items), outer) if is_plain(items) => {
+                let items = items.clone();
+                let each = items.iter().map(|item| self.contains(outer, item, module, range));
+                Condition::all(each.collect::<Vec<_>>())
+            }
+            (Value::Field(_), Value::List(_)) => self.contains(outer, inner, module, range),
+            _ => self.opaque("compares sets that are not known", module, range),
+        }
+    }
+}
+
+/// Whether a list has just the members it shows.
+pub(super) fn is_plain(items: &[Value<'_>]) -> bool {
+    !items.iter().any(|item| matches!(item, Value::Many(_)))
+}
+
+fn holds(kind: Kind, a: f64, b: f64) -> bool {
+    match kind {
+        Kind::Lt => a < b,
+        Kind::Le => a <= b,
+        Kind::Gt => a > b,
+        Kind::Ge => a >= b,
+        Kind::Ne => a != b,
+        _ => a == b,
+    }
+}
+
+fn flipped(kind: Kind) -> Kind {
+    match kind {
+        Kind::Lt => Kind::Gt,
+        Kind::Le => Kind::Ge,
+        Kind::Gt => Kind::Lt,
+        Kind::Ge => Kind::Le,
+        kind => kind,
+    }
+}

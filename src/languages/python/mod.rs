@@ -1,0 +1,162 @@
+//! Panther's Python, read by abstract interpretation: what `rule(event)` tests, never running it.
+//!
+//! [`parser`] gives the syntax tree (ruff's), [`statements`] follows the ways through a function,
+//! [`expressions`], [`calls`], [`builtins`] and [`methods`] say what an expression's value is as far
+//! as it is known ([`value`]), [`compare`] turns values into conditions ([`condition`]), which end
+//! as the rule's [`Expr`](crate::model::Expr).
+//!
+//! What the rules of reading leave open is decided so: a guard of one ordering (`if n < 5: return
+//! False`) is its complement, as one equality is; `if C: return X` before `return True` is
+//! `Not (C and not X)`; a value chosen by conditions is compared as any of the values it can have,
+//! and its conditions count only where every one of these values is a constant; `except` clauses
+//! are not followed.
+
+mod builtins;
+mod calls;
+mod compare;
+mod condition;
+mod expressions;
+mod methods;
+mod parser;
+mod statements;
+mod value;
+
+pub use parser::Module;
+
+use super::{Finding, Reading};
+use crate::model::Span;
+use condition::{Clause, Condition, Place, Shape};
+use parser::span;
+use ruff_python_ast::StmtFunctionDef;
+use ruff_text_size::TextRange;
+use std::collections::{HashMap, HashSet};
+use value::{Function, Value};
+
+/// Where modules that a file imports are found.
+pub trait Modules {
+    /// The module of that name, where it is known.
+    fn module(&self, name: &str) -> Option<&Module>;
+}
+
+/// How many nodes are looked at before the rest is left unread.
+const MOST_STEPS: usize = 300_000;
+
+/// What the function `entry` of `module` tests. Spans are places in `module`.
+pub fn read(module: &Module, entry: &str, modules: &dyn Modules) -> Reading {
+    let mut reader = Reader::new(module, modules);
+    let condition = match module.bound(entry) {
+        Some(parser::Bound::Function(definition)) => reader.entry(Function { module, definition }),
+        _ => Condition::from(true),
+    };
+    let mut reading = Reading::of(condition.into_expr());
+    reading.findings.clone_from(&module.findings);
+    if !module.defines(entry) && module.findings.is_empty() {
+        let reason = format!("no function `{entry}` here, so nothing is tested");
+        reading.findings.push(Finding::error(Span::default(), reason));
+    }
+    reading
+}
+
+/// The names a function can change.
+#[derive(Clone, Debug, Default)]
+struct State<'a> {
+    locals: HashMap<&'a str, Value<'a>>,
+    /// Globals set by functions, by module.
+    globals: HashMap<(usize, &'a str), Value<'a>>,
+}
+
+/// A function while it is read.
+struct Scope<'a> {
+    module: &'a Module,
+    state: State<'a>,
+    /// Names declared `global`.
+    declared: HashSet<&'a str>,
+}
+
+/// Reads one rule.
+struct Reader<'a> {
+    modules: &'a dyn Modules,
+    own: &'a Module,
+    steps: usize,
+    /// How deep expressions, blocks and calls stand in each other.
+    depth: usize,
+    /// The functions being read, to find recursion.
+    stack: Vec<&'a StmtFunctionDef>,
+    /// The call in the rule's own file that led into another module.
+    site: Option<Span>,
+    /// How many loops over lists of the event are around.
+    loops: usize,
+    constants: HashMap<(usize, &'a str), Option<Value<'a>>>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(own: &'a Module, modules: &'a dyn Modules) -> Self {
+        Self {
+            modules,
+            own,
+            steps: 0,
+            depth: 0,
+            stack: Vec::new(),
+            site: None,
+            loops: 0,
+            constants: HashMap::new(),
+        }
+    }
+
+    fn entry(&mut self, function: Function<'a>) -> Condition {
+        let mut globals = HashMap::new();
+        let range = function.definition.name.range;
+        let value = self.run(function, vec![Value::Event], Vec::new(), &mut globals);
+        match &value {
+            Value::Branch(branch) => self.decided(branch, function.module, range),
+            value => self.truth(value, function.module, range),
+        }
+    }
+
+    /// Whether there is still room to look at another node.
+    fn step(&mut self) -> bool {
+        self.spend(1)
+    }
+
+    fn spend(&mut self, steps: usize) -> bool {
+        self.steps = self.steps.saturating_add(steps);
+        self.steps <= MOST_STEPS
+    }
+
+    fn place(&self, module: &Module, range: TextRange) -> Place {
+        let own = span(range);
+        Place { shown: self.site.unwrap_or(own), origin: (address(module), own) }
+    }
+
+    fn opaque(
+        &self,
+        reason: impl Into<std::rc::Rc<str>>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        let text = module.text_of(range);
+        let text: String = text.split_whitespace().take(60).collect::<Vec<_>>().join(" ");
+        let place = self.place(module, range);
+        let clause = Clause { text: text.into(), reason: reason.into(), place };
+        Condition::from(Shape::Opaque(clause))
+    }
+}
+
+impl<'a> Scope<'a> {
+    fn new(module: &'a Module) -> Self {
+        Self { module, state: State::default(), declared: HashSet::new() }
+    }
+
+    fn set(&mut self, name: &'a str, value: Value<'a>) {
+        if self.declared.contains(name) {
+            self.state.globals.insert((address(self.module), name), value);
+        } else {
+            self.state.locals.insert(name, value);
+        }
+    }
+}
+
+/// What tells modules apart.
+fn address(module: &Module) -> usize {
+    std::ptr::from_ref(module) as usize
+}

@@ -1,0 +1,639 @@
+//! Statements → what a function returns, and under which conditions.
+
+use super::condition::{Condition, Shape};
+use super::expressions::{DEEPEST, TOO_DEEP};
+use super::value::{Field, Function, Value};
+use super::{Reader, Scope, State};
+use ruff_python_ast::{
+    ExceptHandler, Expr, Operator, Pattern, Singleton, Stmt, StmtFor, StmtIf, StmtMatch, StmtTry,
+};
+use ruff_text_size::{Ranged, TextRange};
+use std::collections::HashMap;
+
+/// How many branches one `if` or `match` may have.
+const MOST_BRANCHES: usize = 300;
+
+/// What a block does.
+pub(super) struct Flow<'a> {
+    /// Returns from inside it, each with its condition, in order.
+    exits: Vec<(Condition, Value<'a>)>,
+    end: End<'a>,
+}
+
+/// How a block ends where no exit was taken.
+enum End<'a> {
+    Falls,
+    Returns(Value<'a>),
+    /// `continue` or `break`: the rest of the loop's body is not reached.
+    Leaves,
+    Raises,
+}
+
+/// A block while it is read.
+struct Block<'a> {
+    exits: Vec<(Condition, Value<'a>)>,
+    /// What holds since a `continue` was passed, and the names as they were before it.
+    since: Option<(Condition, State<'a>)>,
+}
+
+impl<'a> Block<'a> {
+    fn exit(&mut self, when: Condition, value: Value<'a>) {
+        let when = match &self.since {
+            Some((since, _)) => Condition::all([since.clone(), when]),
+            None => when,
+        };
+        // Neighbours that return the same constant are one exit.
+        if let (Some((last, known)), Value::Bool(own)) = (self.exits.last_mut(), &value)
+            && matches!(known, Value::Bool(known) if known == own)
+        {
+            *last = Condition::any([last.clone(), when]);
+            return;
+        }
+        if when.constant() != Some(false) {
+            self.exits.push((when, value));
+        }
+    }
+}
+
+/// One branch of an `if` or `match`.
+struct Way<'a> {
+    when: Condition,
+    body: &'a [Stmt],
+    state: State<'a>,
+}
+
+impl<'a> Reader<'a> {
+    /// Runs a function with its arguments: what it returns.
+    pub(super) fn run(
+        &mut self,
+        function: Function<'a>,
+        arguments: Vec<Value<'a>>,
+        keywords: Vec<(&'a str, Value<'a>)>,
+        globals: &mut HashMap<(usize, &'a str), Value<'a>>,
+    ) -> Value<'a> {
+        let mut scope = Scope::new(function.module);
+        scope.state.globals = std::mem::take(globals);
+        self.bind_parameters(function, arguments, keywords, &mut scope);
+        self.stack.push(function.definition);
+        let loops = std::mem::take(&mut self.loops);
+        let flow = self.block(&function.definition.body, &mut scope);
+        self.loops = loops;
+        self.stack.pop();
+        *globals = scope.state.globals;
+        let last = match flow.end {
+            End::Returns(value) => value,
+            End::Raises => Value::Bool(false),
+            End::Falls | End::Leaves => Value::None,
+        };
+        Value::branch(flow.exits, last)
+    }
+
+    fn bind_parameters(
+        &mut self,
+        function: Function<'a>,
+        arguments: Vec<Value<'a>>,
+        keywords: Vec<(&'a str, Value<'a>)>,
+        scope: &mut Scope<'a>,
+    ) {
+        let parameters = &function.definition.parameters;
+        for parameter in parameters.iter_non_variadic_params() {
+            let value = match &parameter.default {
+                Some(default) => self.value(default, &mut Scope::new(function.module)),
+                None => Value::unknown("a parameter that is not given"),
+            };
+            scope.state.locals.insert(&parameter.parameter.name, value);
+        }
+        let mut arguments = arguments.into_iter();
+        let positional = parameters.posonlyargs.iter().chain(&parameters.args);
+        for (parameter, value) in positional.zip(arguments.by_ref()) {
+            scope.state.locals.insert(&parameter.parameter.name, value);
+        }
+        if let Some(rest) = &parameters.vararg {
+            scope.state.locals.insert(&rest.name, Value::list(arguments.collect()));
+        }
+        for (name, value) in keywords {
+            scope.state.locals.insert(name, value);
+        }
+    }
+
+    fn block(&mut self, statements: &'a [Stmt], scope: &mut Scope<'a>) -> Flow<'a> {
+        let mut block = Block { exits: Vec::new(), since: None };
+        let mut end = End::Falls;
+        if self.depth > DEEPEST {
+            let at = statements.first().map_or_else(TextRange::default, Ranged::range);
+            block.exit(self.opaque(TOO_DEEP, scope.module, at), Value::Bool(true));
+            return Flow { exits: block.exits, end };
+        }
+        self.depth += 1;
+        for statement in statements {
+            if !self.step() {
+                let reason = "the rule is too long to be read to its end";
+                block.exit(self.opaque(reason, scope.module, statement.range()), Value::Bool(true));
+                break;
+            }
+            end = self.statement(statement, &mut block, scope);
+            if !matches!(end, End::Falls) {
+                break;
+            }
+        }
+        self.depth -= 1;
+        self.close(block, end, scope)
+    }
+
+    /// Ends a block: what stands after a `continue` that was not taken happens only then.
+    fn close(&mut self, mut block: Block<'a>, end: End<'a>, scope: &mut Scope<'a>) -> Flow<'a> {
+        let Some((since, before)) = block.since.take() else {
+            return Flow { exits: block.exits, end };
+        };
+        let end = match end {
+            End::Returns(value) => {
+                block.since = None;
+                block.exit(since.clone(), value);
+                End::Falls
+            }
+            End::Raises => End::Falls,
+            end => end,
+        };
+        let after = std::mem::take(&mut scope.state);
+        scope.state = merged(vec![(since, after)], Some(before));
+        Flow { exits: block.exits, end }
+    }
+
+    fn statement(
+        &mut self,
+        statement: &'a Stmt,
+        block: &mut Block<'a>,
+        scope: &mut Scope<'a>,
+    ) -> End<'a> {
+        match statement {
+            Stmt::Return(returned) => {
+                let value = returned.value.as_deref();
+                return End::Returns(value.map_or(Value::None, |value| self.value(value, scope)));
+            }
+            Stmt::If(choice) => return self.choice(choice, block, scope),
+            Stmt::Match(choice) => return self.matched(choice, block, scope),
+            Stmt::For(looped) => self.looped(looped, block, scope),
+            Stmt::While(looped) => self.while_loop(&looped.body, block, scope),
+            Stmt::Try(tried) => return self.tried(tried, block, scope),
+            Stmt::With(with) => {
+                for item in &with.items {
+                    let value = self.value(&item.context_expr, scope);
+                    if let Some(target) = &item.optional_vars {
+                        self.bind(target, value, scope);
+                    }
+                }
+                let flow = self.block(&with.body, scope);
+                flow.exits.into_iter().for_each(|(when, value)| block.exit(when, value));
+                return flow.end;
+            }
+            Stmt::Assign(assign) => {
+                let value = self.value(&assign.value, scope);
+                assign.targets.iter().for_each(|target| self.bind(target, value.clone(), scope));
+            }
+            Stmt::AnnAssign(assign) => {
+                if let Some(value) = &assign.value {
+                    let value = self.value(value, scope);
+                    self.bind(&assign.target, value, scope);
+                }
+            }
+            Stmt::AugAssign(assign) => {
+                let value = self.value(&assign.value, scope);
+                self.augment(&assign.target, assign.op, value, scope);
+            }
+            Stmt::Global(global) => {
+                scope.declared.extend(global.names.iter().map(ruff_python_ast::Identifier::as_str));
+            }
+            Stmt::Expr(expression) => self.effect(&expression.value, scope),
+            Stmt::Continue(_) | Stmt::Break(_) => return End::Leaves,
+            Stmt::Raise(_) => return End::Raises,
+            Stmt::FunctionDef(definition) => {
+                let function = Function { module: scope.module, definition };
+                scope.set(&definition.name, Value::Function(function));
+            }
+            _ => {}
+        }
+        End::Falls
+    }
+
+    fn choice(
+        &mut self,
+        choice: &'a StmtIf,
+        block: &mut Block<'a>,
+        scope: &mut Scope<'a>,
+    ) -> End<'a> {
+        let mut ways = Vec::new();
+        let when = self.condition(&choice.test, scope);
+        ways.push(Way { when, body: &choice.body, state: scope.state.clone() });
+        for clause in choice.elif_else_clauses.iter().take(MOST_BRANCHES) {
+            let when = match &clause.test {
+                Some(test) => self.condition(test, scope),
+                None => true.into(),
+            };
+            ways.push(Way { when, body: &clause.body, state: scope.state.clone() });
+        }
+        if choice.elif_else_clauses.len() > MOST_BRANCHES {
+            let reason = "more branches than can be followed";
+            block.exit(self.opaque(reason, scope.module, choice.test.range()), Value::Bool(true));
+        }
+        self.ways(ways, block, scope)
+    }
+
+    fn matched(
+        &mut self,
+        choice: &'a StmtMatch,
+        block: &mut Block<'a>,
+        scope: &mut Scope<'a>,
+    ) -> End<'a> {
+        let subject = self.value(&choice.subject, scope);
+        let mut ways = Vec::new();
+        for case in choice.cases.iter().take(MOST_BRANCHES) {
+            let mut when = self.pattern(&case.pattern, &subject, scope);
+            if let Some(guard) = &case.guard {
+                when = Condition::all([when, self.condition(guard, scope)]);
+            }
+            ways.push(Way { when, body: &case.body, state: scope.state.clone() });
+        }
+        self.ways(ways, block, scope)
+    }
+
+    /// Whether a value matches a pattern; names in it are bound.
+    fn pattern(
+        &mut self,
+        pattern: &'a Pattern,
+        subject: &Value<'a>,
+        scope: &mut Scope<'a>,
+    ) -> Condition {
+        if self.depth > DEEPEST || !self.step() {
+            return self.opaque(TOO_DEEP, scope.module, pattern.range());
+        }
+        self.depth += 1;
+        let condition = self.pattern_condition(pattern, subject, scope);
+        self.depth -= 1;
+        condition
+    }
+
+    fn pattern_condition(
+        &mut self,
+        pattern: &'a Pattern,
+        subject: &Value<'a>,
+        scope: &mut Scope<'a>,
+    ) -> Condition {
+        let (module, range) = (scope.module, pattern.range());
+        match pattern {
+            Pattern::MatchValue(value) => {
+                let value = self.value(&value.value, scope);
+                self.equal(subject, &value, module, range)
+            }
+            Pattern::MatchSingleton(value) => {
+                let value = match value.value {
+                    Singleton::None => Value::None,
+                    Singleton::True => Value::Bool(true),
+                    Singleton::False => Value::Bool(false),
+                };
+                self.equal(subject, &value, module, range)
+            }
+            Pattern::MatchOr(choice) => {
+                let literal = |part: &'a Pattern| match part {
+                    Pattern::MatchValue(value) => Some(&*value.value),
+                    _ => None,
+                };
+                match choice.patterns.iter().map(literal).collect::<Option<Vec<&Expr>>>() {
+                    Some(values) => {
+                        let values = values.into_iter().map(|value| self.value(value, scope));
+                        let values = Value::list(values.collect());
+                        self.contains(&values, subject, module, range)
+                    }
+                    None => {
+                        let parts =
+                            choice.patterns.iter().map(|part| self.pattern(part, subject, scope));
+                        Condition::any(parts.collect::<Vec<_>>())
+                    }
+                }
+            }
+            Pattern::MatchAs(named) => {
+                let condition = match &named.pattern {
+                    Some(inner) => self.pattern(inner, subject, scope),
+                    None => true.into(),
+                };
+                if let Some(name) = &named.name {
+                    scope.set(name, subject.clone());
+                }
+                condition
+            }
+            Pattern::MatchSequence(sequence) => match subject {
+                Value::List(items) if items.len() == sequence.patterns.len() => {
+                    let items = items.clone();
+                    let parts = sequence.patterns.iter().zip(items.iter());
+                    let parts = parts.map(|(part, item)| self.pattern(part, item, scope));
+                    Condition::all(parts.collect::<Vec<_>>())
+                }
+                _ => self.opaque("matches a sequence that is not known", module, range),
+            },
+            _ => self.opaque("matches a pattern that is not followed", module, range),
+        }
+    }
+
+    /// The branches of an `if` or `match`: what they return, and which names they leave behind.
+    fn ways(
+        &mut self,
+        ways: Vec<Way<'a>>,
+        block: &mut Block<'a>,
+        scope: &mut Scope<'a>,
+    ) -> End<'a> {
+        let before = std::mem::take(&mut scope.state);
+        let mut fallen: Vec<(Condition, State<'a>)> = Vec::new();
+        let mut left: Vec<Condition> = Vec::new();
+        let mut closed: Option<End<'a>> = None;
+        for way in ways {
+            if way.when.constant() == Some(false) {
+                continue;
+            }
+            let last = way.when.constant() == Some(true);
+            scope.state = way.state;
+            let flow = self.block(way.body, scope);
+            // Branches before it that went on without a return are what it is the `else` of.
+            let passed = fallen.iter().map(|(when, _)| when.clone());
+            let otherwise = Condition::any(passed.collect::<Vec<_>>()).negated();
+            let when = Condition::all([otherwise, way.when.clone()]);
+            self.spend(when.size() as usize / 8);
+            let alone = last && fallen.is_empty() && left.is_empty();
+            let end = match flow.end {
+                End::Returns(value) => End::Returns(Value::branch(flow.exits, value)),
+                end => {
+                    for (exit, value) in flow.exits {
+                        block.exit(Condition::all([when.clone(), exit]), value);
+                    }
+                    end
+                }
+            };
+            match end {
+                end @ (End::Returns(_) | End::Raises) if alone => closed = Some(end),
+                End::Returns(value) => block.exit(when, value),
+                End::Leaves => left.push(when),
+                End::Raises => {}
+                End::Falls => fallen.push((way.when.clone(), std::mem::take(&mut scope.state))),
+            }
+            if last {
+                return self.after_ways(block, scope, before, fallen, left, closed);
+            }
+        }
+        fallen.push((true.into(), before.clone()));
+        self.after_ways(block, scope, before, fallen, left, closed)
+    }
+
+    fn after_ways(
+        &mut self,
+        block: &mut Block<'a>,
+        scope: &mut Scope<'a>,
+        before: State<'a>,
+        mut fallen: Vec<(Condition, State<'a>)>,
+        left: Vec<Condition>,
+        closed: Option<End<'a>>,
+    ) -> End<'a> {
+        if fallen.is_empty() {
+            scope.state = before;
+            return match closed {
+                Some(end) => end,
+                None if left.is_empty() => End::Raises,
+                None => End::Leaves,
+            };
+        }
+        if !left.is_empty() {
+            let passed = Condition::any(left).guard();
+            let since = match block.since.take() {
+                Some((since, state)) => (Condition::all([since, passed]), state),
+                None => (passed, before),
+            };
+            block.since = Some(since);
+        }
+        let last = fallen.pop().map(|(_, state)| state);
+        scope.state = merged(fallen, last);
+        End::Falls
+    }
+
+    fn looped(&mut self, looped: &'a StmtFor, block: &mut Block<'a>, scope: &mut Scope<'a>) {
+        let source = self.value(&looped.iter, scope);
+        let Some(members) = self.members(&source, scope.module, looped.iter.range()) else {
+            let item = Value::unknown("goes over something that is not known");
+            self.iteration(looped, Value::many(item, Condition::silent()), block, scope);
+            return;
+        };
+        for member in members {
+            if !self.step() {
+                let reason = "the rule is too long to be read to its end";
+                let at = looped.iter.range();
+                block.exit(self.opaque(reason, scope.module, at), Value::Bool(true));
+                return;
+            }
+            self.iteration(looped, member, block, scope);
+        }
+        let flow = self.block(&looped.orelse, scope);
+        flow.exits.into_iter().for_each(|(when, value)| block.exit(when, value));
+    }
+
+    /// The body of a loop, for one member, or for any of many.
+    fn iteration(
+        &mut self,
+        looped: &'a StmtFor,
+        member: Value<'a>,
+        block: &mut Block<'a>,
+        scope: &mut Scope<'a>,
+    ) {
+        let (item, when) = match &member {
+            Value::Many(many) => (many.item.clone(), Some(many.when.clone())),
+            item => (item.clone(), None),
+        };
+        self.bind(&looped.target, item, scope);
+        self.loops += usize::from(when.is_some());
+        let flow = self.block(&looped.body, scope);
+        self.loops -= usize::from(when.is_some());
+        let when = when.filter(|when| !matches!(when.shape(), Shape::Silent));
+        let within = |exit: Condition| match &when {
+            Some(when) => Condition::all([when.clone(), exit]),
+            None => exit,
+        };
+        for (exit, value) in flow.exits {
+            block.exit(within(exit), value);
+        }
+        if let End::Returns(value) = flow.end {
+            let always = if when.is_some() || matches!(member, Value::Many(_)) {
+                self.truth(&member, scope.module, looped.iter.range())
+            } else {
+                true.into()
+            };
+            block.exit(always, value);
+        }
+    }
+
+    /// A `while` loop: its body once, as far as it goes; what it counts is not known.
+    fn while_loop(&mut self, body: &'a [Stmt], block: &mut Block<'a>, scope: &mut Scope<'a>) {
+        self.loops += 1;
+        let flow = self.block(body, scope);
+        self.loops -= 1;
+        flow.exits.into_iter().for_each(|(when, value)| block.exit(when, value));
+    }
+
+    /// `try`: the body as if nothing were raised. Where a handler answers with the opposite of the
+    /// body's constant, whether it raises is the question, and that is not known.
+    fn tried(
+        &mut self,
+        tried: &'a StmtTry,
+        block: &mut Block<'a>,
+        scope: &mut Scope<'a>,
+    ) -> End<'a> {
+        let mut flow = self.block(&tried.body, scope);
+        if let (End::Returns(Value::Bool(answer)), true) = (&flow.end, flow.exits.is_empty()) {
+            let opposite = tried.handlers.iter().any(|ExceptHandler::ExceptHandler(handler)| {
+                matches!(handler.body.as_slice(), [Stmt::Return(returned)]
+                    if matches!(returned.value.as_deref(), Some(Expr::BooleanLiteral(literal)) if literal.value != *answer))
+            });
+            if opposite && let Some(first) = tried.body.first() {
+                let reason = "asks whether an operation raises an error";
+                let question = self.opaque(reason, scope.module, first.range());
+                let question = if *answer { question } else { question.negated() };
+                flow.end = End::Returns(Value::Test(question));
+            }
+        }
+        flow.exits.into_iter().for_each(|(when, value)| block.exit(when, value));
+        if !matches!(flow.end, End::Falls) {
+            return flow.end;
+        }
+        for body in [&tried.orelse, &tried.finalbody] {
+            let flow = self.block(body, scope);
+            flow.exits.into_iter().for_each(|(when, value)| block.exit(when, value));
+            if !matches!(flow.end, End::Falls) {
+                return flow.end;
+            }
+        }
+        End::Falls
+    }
+
+    /// Binds the names of a target.
+    pub(super) fn bind(&mut self, target: &'a Expr, value: Value<'a>, scope: &mut Scope<'a>) {
+        match target {
+            Expr::Name(name) => scope.set(&name.id, value),
+            Expr::Tuple(tuple) => self.bind_each(&tuple.elts, value, scope),
+            Expr::List(list) => self.bind_each(&list.elts, value, scope),
+            Expr::Starred(starred) => self.bind(&starred.value, value, scope),
+            Expr::Subscript(subscript) => {
+                if let Expr::Name(name) = &*subscript.value
+                    && let Value::Dict(entries) = self.named(&name.id, scope)
+                {
+                    let key = self.value(&subscript.slice, scope);
+                    let mut entries = (**entries).clone();
+                    entries.push((key, value));
+                    scope.set(&name.id, Value::dict(entries));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn bind_each(&mut self, targets: &'a [Expr], value: Value<'a>, scope: &mut Scope<'a>) {
+        for (at, target) in targets.iter().enumerate() {
+            let part = match &value {
+                Value::Field(field) => {
+                    Value::Derived(Field::clone(field), "takes a field apart".into())
+                }
+                value => {
+                    let at = Value::Number(at.to_string().into());
+                    self.item(value, &at, None, scope.module, target.range())
+                }
+            };
+            self.bind(target, part, scope);
+        }
+    }
+
+    fn augment(&mut self, target: &'a Expr, op: Operator, value: Value<'a>, scope: &mut Scope<'a>) {
+        let Expr::Name(name) = target else { return };
+        let old = self.named(&name.id, scope);
+        let counts = self.loops > 0
+            && matches!(old, Value::Number(_) | Value::Unknown(_) | Value::Branch(_));
+        let new = if counts {
+            Value::unknown("counts in a loop")
+        } else {
+            self.operated(op, &old, &value, scope.module, target.range())
+        };
+        scope.set(&name.id, new);
+    }
+}
+
+/// Names after a choice: `ways` with their conditions, then what holds otherwise.
+fn merged<'a>(ways: Vec<(Condition, State<'a>)>, last: Option<State<'a>>) -> State<'a> {
+    let mut last = last.unwrap_or_default();
+    let mut seen: Vec<&'a str> = Vec::new();
+    let mut globals: Vec<(usize, &'a str)> = Vec::new();
+    for (_, state) in &ways {
+        seen.extend(state.locals.keys());
+        globals.extend(state.globals.keys());
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    globals.sort_unstable();
+    globals.dedup();
+    for name in seen {
+        let arms = ways.iter().map(|(when, state)| (when, state.locals.get(name)));
+        if let Some(value) = chosen(arms, last.locals.get(name)) {
+            last.locals.insert(name, value);
+        }
+    }
+    for name in globals {
+        let arms = ways.iter().map(|(when, state)| (when, state.globals.get(&name)));
+        if let Some(value) = chosen(arms, last.globals.get(&name)) {
+            last.globals.insert(name, value);
+        }
+    }
+    last
+}
+
+fn chosen<'a: 'b, 'b>(
+    arms: impl Iterator<Item = (&'b Condition, Option<&'b Value<'a>>)>,
+    last: Option<&Value<'a>>,
+) -> Option<Value<'a>> {
+    let mut kept: Vec<(Condition, Value<'a>)> = Vec::new();
+    let mut changed = last.is_none();
+    for (when, value) in arms {
+        let Some(value) = value else { continue };
+        if last.is_some_and(|last| same(last, value)) && kept.is_empty() {
+            continue;
+        }
+        // A value brought into another form because of its type stays what it was.
+        if asks_for_type(when) && last.is_some_and(|last| !matches!(last, Value::None)) {
+            continue;
+        }
+        changed = true;
+        kept.push((when.clone(), value.clone()));
+    }
+    if !changed {
+        return None;
+    }
+    let last = match last {
+        Some(last) => last.clone(),
+        None => kept.pop().map(|(_, value)| value)?,
+    };
+    Some(Value::branch(kept, last))
+}
+
+fn asks_for_type(condition: &Condition) -> bool {
+    match condition.shape() {
+        Shape::Silent => true,
+        Shape::All(parts) => parts.iter().any(asks_for_type),
+        _ => false,
+    }
+}
+
+/// Whether two values are one and the same, as far as that is cheap to know.
+fn same(a: &Value<'_>, b: &Value<'_>) -> bool {
+    match (a, b) {
+        (Value::Field(a), Value::Field(b)) => a == b,
+        (Value::List(a), Value::List(b)) => std::rc::Rc::ptr_eq(a, b),
+        (Value::Dict(a), Value::Dict(b)) => std::rc::Rc::ptr_eq(a, b),
+        (Value::Many(a), Value::Many(b)) => std::rc::Rc::ptr_eq(a, b),
+        (Value::Branch(a), Value::Branch(b)) => std::rc::Rc::ptr_eq(a, b),
+        (Value::Test(a), Value::Test(b)) => a.is_same(b),
+        (Value::Event, Value::Event) => true,
+        (Value::Unknown(a), Value::Unknown(b)) => std::rc::Rc::ptr_eq(a, b),
+        (Value::Function(a), Value::Function(b)) => std::ptr::eq(a.definition, b.definition),
+        (a, b) => a.equals(b) == Some(true),
+    }
+}

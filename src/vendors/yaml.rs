@@ -6,6 +6,7 @@
 
 use crate::model::{Span, TextMap};
 use granit_parser::{Event, Parser, ScalarStyle};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -167,6 +168,7 @@ impl<'a> Loader<'a> {
 
     fn entries(&mut self) -> Result<(Vec<(Node, Node)>, u32), SyntaxError> {
         let mut entries: Vec<(Node, Node)> = Vec::new();
+        let mut known = KnownKeys::default();
         let mut end = 0;
         while let Some((event, span)) = self.next()? {
             if event == Event::MappingEnd {
@@ -176,10 +178,10 @@ impl<'a> Loader<'a> {
             let key = self.node(event, span)?;
             let Some((event, span)) = self.next()? else { break };
             let value = self.node(event, span)?;
-            if let Value::Scalar(name, _) = &key.value
-                && entries.iter().any(|(other, _)| other.value == key.value)
+            if let Some(name) = key.as_str()
+                && !known.insert(name, &entries)
             {
-                self.repeated_keys.push((name.clone(), key.span));
+                self.repeated_keys.push((name.to_owned(), key.span));
             }
             entries.push((key, value));
         }
@@ -204,6 +206,25 @@ impl<'a> Loader<'a> {
         }
         let header = written.find('\n').map_or(written.len(), |at| at + 1);
         Span { start: span.start + header as u32, end: span.end }
+    }
+}
+
+/// The keys of a mapping so far: the entries themselves while they are few, a set beyond.
+#[derive(Default)]
+struct KnownKeys(FxHashSet<String>);
+
+impl KnownKeys {
+    const FEW: usize = 24;
+
+    /// Whether `name` is new among the keys of `entries`.
+    fn insert(&mut self, name: &str, entries: &[(Node, Node)]) -> bool {
+        if entries.len() < Self::FEW {
+            return entries.iter().all(|(key, _)| key.as_str() != Some(name));
+        }
+        if self.0.is_empty() {
+            self.0.extend(entries.iter().filter_map(|(key, _)| key.as_str().map(str::to_owned)));
+        }
+        self.0.insert(name.to_owned())
     }
 }
 

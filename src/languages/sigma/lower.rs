@@ -38,8 +38,8 @@ pub fn read(conditions: &[Condition<'_>], selections: Vec<Selection<'_>>) -> Rea
         0 => Expr::truth(),
         _ => Expr::any(alternatives),
     };
-    if reading.findings.is_empty() {
-        // Where a condition could not be read, that is the reason.
+    if reading.findings.is_empty() && !conditions.is_empty() {
+        // Where a condition could not be read, that is why.
         let unused = |selection: &Selection<'_>| {
             let reason = format!("no condition uses `{}`", selection.name);
             Finding::warning(selection.span, reason)

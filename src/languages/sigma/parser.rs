@@ -69,6 +69,10 @@ impl<'a> Parser<'a, '_, '_> {
         let end = self.text.trim_end().len();
         if let Some(Node::Kept(first, _)) = read {
             self.findings.drain(..self.findings.len().saturating_sub(1));
+            for finding in &mut self.findings {
+                let word = finding.span.of(self.text);
+                finding.reason = format!("no Sigma condition: `{word}` was not expected here");
+            }
             return Node::Kept(Span::new(first.start as usize, end), "it is no Sigma condition");
         }
         let start = self.tokens[self.next].span.start as usize;
@@ -157,14 +161,15 @@ impl<'a> Parser<'a, '_, '_> {
             return Node::Kept(span.to(of), "it names no selections");
         };
         let span = span.to(self.bump_span());
-        let pattern_name = if pattern.eq_ignore_ascii_case("them") { "them" } else { pattern };
-        match self.names.matching(pattern_name) {
+        let pattern = if pattern.eq_ignore_ascii_case("them") { "them" } else { pattern };
+        match self.names.matching(pattern) {
             Ok(members) => {
                 if matches!(quantity, Quantity::AtLeast(_)) {
                     let reason = format!("Sigma knows `1 of` and `all of`, not `{word} of`");
                     self.report(Finding::warning(span, reason));
                 }
-                Node::Group(Group { quantity, label: format!("{word} of {pattern}"), members })
+                let label = format!("{} of {pattern}", word.to_ascii_lowercase());
+                Node::Group(Group { quantity, label, members })
             }
             Err(missing) => self.missing(pattern, span, missing),
         }

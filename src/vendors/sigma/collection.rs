@@ -5,21 +5,57 @@
 
 use crate::model::{Level, Problem, Span};
 use crate::vendors::SourceFile;
-use crate::vendors::yaml::{Node, Value};
-use rustc_hash::FxHashMap;
+use crate::vendors::yaml::{Node, Stream, Value};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// How many nodes joining documents may copy before a file is no rule file any more.
 const MOST_COPIED: usize = 200_000;
 
-/// The rules of a file, each with what actions add to it.
+/// The documents with only the last of each repeated key; `None` where no key is repeated.
+pub(super) fn without_repeats(stream: &Stream) -> Option<Vec<Node>> {
+    if stream.repeated_keys.is_empty() {
+        return None;
+    }
+    let mut documents = stream.documents.clone();
+    documents.iter_mut().for_each(drop_repeats);
+    Some(documents)
+}
+
+fn drop_repeats(node: &mut Node) {
+    match &mut node.value {
+        Value::Scalar(..) => {}
+        Value::Sequence(items) => items.iter_mut().for_each(drop_repeats),
+        Value::Mapping(entries) => {
+            let mut seen = FxHashSet::default();
+            entries.reverse();
+            entries.retain(|(key, _)| match key.as_str() {
+                Some(key) => seen.insert(key.to_owned()),
+                None => true,
+            });
+            entries.reverse();
+            entries.iter_mut().for_each(|(_, value)| drop_repeats(value));
+        }
+    }
+}
+
+/// The rules of a file, each with what actions add to it. What is no mapping is a problem.
 pub(super) fn resolve<'a>(
     file: &SourceFile<'_>,
     documents: &'a [Node],
     problems: &mut Vec<Problem>,
 ) -> Vec<Cow<'a, Node>> {
+    let is_rule = |document: &&Node| {
+        let is_mapping = matches!(document.value, Value::Mapping(_));
+        if !is_mapping {
+            let reason = "this document is no rule";
+            problems.push(file.problem(document.span, Level::Error, reason));
+        }
+        is_mapping
+    };
+    let documents: Vec<&Node> = documents.iter().filter(is_rule).collect();
     if documents.iter().all(|document| document.get("action").is_none()) {
-        return documents.iter().map(Cow::Borrowed).collect();
+        return documents.into_iter().map(Cow::Borrowed).collect();
     }
     let mut collection = Collection { rules: Vec::new(), global: None, previous: None, copied: 0 };
     for document in documents {
@@ -98,15 +134,14 @@ impl<'a> Collection<'a> {
         let (Value::Mapping(below), Value::Mapping(above)) = (&base.value, &over.value) else {
             return self.copy(over);
         };
-        let mut replaced: FxHashMap<&str, &Node> = FxHashMap::default();
-        replaced.extend(above.iter().filter_map(|(key, value)| Some((key.as_str()?, value))));
+        let mut replaced: FxHashMap<&str, &(Node, Node)> = FxHashMap::default();
+        replaced.extend(above.iter().filter_map(|entry| Some((entry.0.as_str()?, entry))));
         let mut entries = Vec::with_capacity(below.len() + above.len());
         for (key, value) in below {
-            let value = match key.as_str().and_then(|key| replaced.remove(key)) {
-                Some(over) => self.joined(value, over),
-                None => self.copy(value),
-            };
-            entries.push((key.clone(), value));
+            entries.push(match key.as_str().and_then(|key| replaced.remove(key)) {
+                Some((key, over)) => (key.clone(), self.joined(value, over)),
+                None => (key.clone(), self.copy(value)),
+            });
         }
         for (key, value) in above {
             if key.as_str().is_none_or(|key| replaced.contains_key(key)) {

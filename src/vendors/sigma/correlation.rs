@@ -43,6 +43,11 @@ pub(super) fn read(
     rule: &mut Rule,
 ) {
     rule.rule_type = "correlation".to_owned();
+    if !matches!(correlation.value, Value::Mapping(_)) {
+        let reason = "a correlation holds `type`, `rules`, `timespan` and a `condition`";
+        report(file, rule, [Finding::error(correlation.span, reason)]);
+        return;
+    }
     let mut error = |span: Span, reason: String| report(file, rule, [Finding::error(span, reason)]);
     let at = super::first_line(file, correlation);
     let kind = correlation.trimmed("type");
@@ -129,7 +134,7 @@ fn threshold(kind: &str, correlation: &Node, condition: Option<&Node>) -> String
     if !timespan.is_empty() {
         out.push_str(&format!(" within {timespan}"));
     }
-    out
+    out.trim_start().to_owned()
 }
 
 fn bound(key: &Node, value: &Node) -> Option<String> {

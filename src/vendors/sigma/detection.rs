@@ -10,7 +10,6 @@ use crate::vendors::yaml::{Node, Value};
 
 /// Reads the detection of a rule.
 pub(super) fn read<'a>(file: &'a SourceFile<'a>, detection: &'a Node, rule: &mut Rule) {
-    rule.rule_type = "detection".to_owned();
     rule.expr = Logic { file, rule }.read(detection);
 }
 
@@ -70,6 +69,9 @@ impl<'a> Logic<'a, '_> {
         let mut conditions = Vec::with_capacity(1);
         for node in each(node) {
             match node.as_str() {
+                Some(text) if text.trim().is_empty() => {
+                    self.error(node.span, "the condition is empty");
+                }
                 Some(text) => {
                     conditions.push(Condition { text, map: node.text_map(self.file.text) });
                 }
@@ -110,8 +112,7 @@ impl<'a> Logic<'a, '_> {
 
     fn item(&mut self, key: &Node, value: &Node) -> Expr {
         let span = Span { start: key.span.start, end: self.end(value).max(key.span.end) };
-        let name = if key.is_null() { Some("") } else { key.as_str() };
-        match (name, &value.value) {
+        match (key.as_str(), &value.value) {
             (None, _) => self.unread(key.span, span, "a field was expected here"),
             (_, Value::Mapping(_)) => {
                 self.unread(value.span, span, "a field takes a value or a list, not a mapping")

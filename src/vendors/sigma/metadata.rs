@@ -10,6 +10,7 @@ use crate::vendors::yaml::{Node, Value};
 pub(super) fn read(file: &SourceFile<'_>, document: &Node) -> Rule {
     let mut rule = Rule::new(Vendor::Sigma, file.path, Language::Sigma);
     rule.span = document.span;
+    rule.rule_type = "detection".to_owned();
     for (key, value) in document.entries() {
         match key.as_str().unwrap_or_default() {
             "title" => rule.title = text(value),
@@ -37,6 +38,10 @@ pub(super) fn read(file: &SourceFile<'_>, document: &Node) -> Rule {
     if rule.title.is_empty() {
         let span = super::first_line(file, document);
         report(file, &mut rule, [Finding::warning(span, "the rule has no title")]);
+        rule.title = match rule.id.as_str() {
+            "" => file.path.rsplit('/').next().unwrap_or_default().to_owned(),
+            id => id.to_owned(),
+        };
     }
     if rule.id.is_empty() {
         rule.id.clone_from(&rule.title);
@@ -76,10 +81,13 @@ fn read_logsource(file: &SourceFile<'_>, value: &Node, rule: &mut Rule) {
     if !matches!(value.value, Value::Mapping(_)) {
         let reason = "`logsource` holds `product`, `category` and `service`";
         report(file, rule, [Finding::warning(value.span, reason)]);
+        return;
     }
     let [product, category, service] =
         ["product", "category", "service"].map(|key| value.trimmed(key));
-    rule.fact("logsource", format!("{product}/{category}/{service}"));
+    if [&product, &category, &service].into_iter().any(|part| !part.is_empty()) {
+        rule.fact("logsource", format!("{product}/{category}/{service}"));
+    }
     rule.fact("product", product);
     rule.fact("category", category);
     rule.fact("service", service);

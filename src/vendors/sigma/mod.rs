@@ -29,7 +29,9 @@ pub fn claims(documents: &[Node]) -> bool {
 /// Reads the rules of a file.
 pub fn read(file: &SourceFile<'_>, stream: &yaml::Stream) -> FileReading {
     let mut reading = FileReading::default();
-    let documents = collection::resolve(file, &stream.documents, &mut reading.problems);
+    let single = collection::without_repeats(stream);
+    let documents = single.as_ref().unwrap_or(&stream.documents);
+    let documents = collection::resolve(file, documents, &mut reading.problems);
     let titles = correlation::Titles::of(&documents);
     for document in &documents {
         let mut rule = read_document(file, document, &titles);

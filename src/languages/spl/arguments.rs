@@ -172,7 +172,7 @@ impl<'a> Arguments<'a> {
         let output =
             self.alias().unwrap_or_else(|| self.written_name(function, field.as_deref(), span));
         let function = function.span.of(self.text).to_ascii_lowercase();
-        Aggregate { function, field, output, span }
+        Aggregate { function, field, output }
     }
 
     /// The name a column has without `as`: the function as written.

@@ -46,7 +46,7 @@ pub(super) enum Body {
     Fields { names: Vec<String>, drops: bool },
     /// `spath`: the path read, and the column it is put in.
     Spath { path: String, output: String, from_event: bool },
-    /// Any command that makes columns and filters nothing; `labels` rewrites columns that are there.
+    /// Any command that makes these columns and filters nothing.
     Columns(Vec<String>),
     /// `lookup`: the columns it gives, and the arguments as written.
     Lookup { outputs: Vec<String>, written: Span },
@@ -73,8 +73,6 @@ pub(super) struct Aggregate {
     pub(super) field: Option<String>,
     /// The column it makes.
     pub(super) output: String,
-    /// Without `as …`.
-    pub(super) span: Span,
 }
 
 /// `name = value` of an `eval`.

@@ -2,6 +2,7 @@
 //! another name, or something the search computed.
 
 use super::ast::{Aggregate, Value, ValueKind};
+use super::subsearch::is_row_value;
 use std::collections::{HashMap, HashSet};
 
 /// What a name stands for.
@@ -51,6 +52,10 @@ impl Columns {
     pub(super) fn resolve(&self, name: &str) -> Column {
         if let Some(column) = self.named.get(name) {
             return column.clone();
+        }
+        if name.ends_with(')') {
+            // `avg(x)`: the name a function gives its column.
+            return Column::Computed(name.to_owned());
         }
         self.patterned(name).unwrap_or_else(|| Column::Field(self.without_dataset(name).to_owned()))
     }
@@ -130,7 +135,10 @@ impl Columns {
             _ => {
                 let column = self.resolve(from);
                 self.named.remove(from);
-                self.set(to, column);
+                match column {
+                    Column::Computed(_) => self.compute(to),
+                    column => self.set(to, column),
+                }
             }
         }
     }
@@ -145,6 +153,7 @@ impl Columns {
     pub(super) fn assign(&mut self, name: &str, value: &Value) {
         let column = match &looked_through(value).kind {
             ValueKind::Field(field) => self.resolve(field),
+            ValueKind::Text(text) if is_row_value(text) => return self.compute(name),
             ValueKind::Text(text) | ValueKind::Number(text) => Column::Constant(text.clone()),
             _ => return self.compute(name),
         };

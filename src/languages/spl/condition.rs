@@ -143,6 +143,10 @@ impl Conditions<'_> {
         if let Some(expr) = self.compared_condition(operator, left, &value) {
             return expr;
         }
+        if matches!(&left.kind, ValueKind::Field(name) if name == "_time") {
+            // A window of time, as `earliest=` is one.
+            return Expr::truth();
+        }
         let tested = self.tested(left);
         let equal = tested.predicate(Kind::Eq, vec![value.clone()], span);
         compared(&tested, operator, equal, value, span)

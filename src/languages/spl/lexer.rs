@@ -281,19 +281,14 @@ pub(super) fn search_pattern(written: &str) -> Pattern {
     pattern
 }
 
-/// A value of `like`: `%` and `_` are wildcards unless a backslash stands before them.
+/// A value of `like`: `%` and `_` are wildcards, and nothing escapes them.
 pub(super) fn like_pattern(value: &str) -> Pattern {
     let mut pattern = Pattern::default();
-    let mut chars = value.chars().peekable();
-    while let Some(c) = chars.next() {
-        match (c, chars.peek()) {
-            ('%', _) => pattern.star(),
-            ('_', _) => pattern.question(),
-            ('\\', Some(&next)) if matches!(next, '%' | '_') => {
-                chars.next();
-                pattern.push(next);
-            }
-            _ => pattern.push(c),
+    for c in value.chars() {
+        match c {
+            '%' => pattern.star(),
+            '_' => pattern.question(),
+            c => pattern.push(c),
         }
     }
     pattern
@@ -328,6 +323,6 @@ mod tests {
     fn only_quotes_and_backslashes_are_escapes() {
         assert_eq!(unescaped(r#"\\a\"\d\*"#), r#"\a"\d\*"#);
         assert_eq!(search_pattern(r"*\\x\*").classify().1, r"\x\");
-        assert_eq!(like_pattern(r"%a\_b%").classify().1, "a_b");
+        assert_eq!(like_pattern(r"%a_b\%").classify().1, r"*a?b\*");
     }
 }

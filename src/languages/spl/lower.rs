@@ -12,6 +12,7 @@ use crate::model::{Detail, Expr, Fact, Kind, Span, TextMap, Use};
 const TIME_MODIFIERS: &[&str] = &[
     "_index_earliest",
     "_index_latest",
+    "_time",
     "earliest",
     "endtime",
     "endtimeu",
@@ -210,12 +211,14 @@ impl<'a> Stages<'a> {
                 let inner = self.filter(inner, columns);
                 if inner.is_empty() { inner } else { negated(inner) }
             }
-            Filter::Compare { field, value, .. } if self.is_no_test(field, value) => Expr::truth(),
+            Filter::Compare { field, value, span, .. } if self.is_no_test(field, value, *span) => {
+                Expr::truth()
+            }
             Filter::Compare { field, operator, value, span } => {
                 searched(&Tested::column(columns, field), *operator, value, *span)
             }
             Filter::In { field, values, span } => {
-                if self.is_no_test(field, &values[0]) {
+                if self.is_no_test(field, &values.join(", "), *span) {
                     return Expr::truth();
                 }
                 searched_list(&Tested::column(columns, field), values, *span)
@@ -233,12 +236,16 @@ impl<'a> Stages<'a> {
     }
 
     /// Whether a comparison chooses a time or a saved kind of event, or repeats a row's value.
-    fn is_no_test(&mut self, field: &str, value: &str) -> bool {
+    fn is_no_test(&mut self, field: &str, value: &str, span: Span) -> bool {
         if field == "eventtype" {
             self.detail("event type", value);
             return true;
         }
-        TIME_MODIFIERS.contains(&field) || self.is_row_value(value)
+        if TIME_MODIFIERS.contains(&field) {
+            self.detail("time", span.of(self.text));
+            return true;
+        }
+        self.is_row_value(value)
     }
 
     fn is_row_value(&self, value: &str) -> bool {

@@ -398,7 +398,6 @@ fn most_common(arguments: &mut Arguments<'_>) -> Body {
         function: output.to_owned(),
         field: None,
         output: output.to_owned(),
-        span: Span::default(),
     };
     Body::Stats { aggregates: vec![made("count"), made("percent")], by, keeps: false }
 }

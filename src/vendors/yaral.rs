@@ -22,7 +22,7 @@ fn rule(file: &SourceFile<'_>, doc: u32, text: RuleText, map: &TextMap) -> Rule 
     let mut rule = Rule::new(Vendor::YaraL, file.path, Language::YaraL);
     rule.doc = doc;
     rule.span = text.span;
-    let window = if text.windowed { "multiple event" } else { "single event" };
+    let window = if text.windowed { "multi event" } else { "single event" };
     let mut meta = Meta { file, rule: &mut rule, technique_names: Vec::new() };
     text.meta.iter().for_each(|entry| meta.entry(entry));
     text.constants.iter().for_each(|entry| meta.outcome(entry));

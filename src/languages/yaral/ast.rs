@@ -65,6 +65,8 @@ pub(super) enum NodeKind {
     Arithmetic(Vec<Node>),
     /// `name(arguments)`.
     Call(String, Vec<Node>),
+    /// `[a, b]`.
+    Array(Vec<Node>),
     /// A field of an event.
     Field(Field),
     /// `$name` without a path: an event, a placeholder or an outcome.

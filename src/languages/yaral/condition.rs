@@ -14,7 +14,7 @@ pub(super) struct Condition {
     /// The tests of counts and outcomes, as written.
     pub(super) threshold: Option<String>,
     /// The variables it names.
-    pub(super) named: Vec<String>,
+    pub(super) named: BTreeSet<String>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -30,7 +30,7 @@ pub(super) fn apply(text: &str, rule: &Rule, events: &mut Events) -> Condition {
         parts.extend(take(&name, events));
     }
     parts.append(&mut events.loose);
-    parts.sort_by_key(start);
+    parts.sort_by_cached_key(start);
 
     let mut named = Vec::new();
     let mut counted = Vec::new();
@@ -49,7 +49,8 @@ pub(super) fn apply(text: &str, rule: &Rule, events: &mut Events) -> Condition {
 
 /// The root of an event variable under its name; the first time only.
 fn take(name: &str, events: &mut Events) -> Option<Expr> {
-    let (name, parts) = events.roots.iter_mut().find(|(root, _)| root == name)?;
+    let at = *events.index.get(name)?;
+    let (name, parts) = events.roots.get_mut(at)?;
     if parts.is_empty() {
         return None;
     }

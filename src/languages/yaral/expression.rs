@@ -41,7 +41,7 @@ impl Parser<'_> {
             return self.clause();
         }
         if self.depth >= MAX_DEPTH {
-            self.skip_clause();
+            self.skip_clause(start);
             return Node::new(NodeKind::TooDeep, self.span_from(start));
         }
         self.depth += 1;
@@ -57,7 +57,7 @@ impl Parser<'_> {
     fn clause(&mut self) -> Node {
         let start = self.span();
         self.comparison().unwrap_or_else(|| {
-            self.skip_clause();
+            self.skip_clause(start);
             Node::new(NodeKind::Broken, self.span_from(start))
         })
     }
@@ -92,6 +92,10 @@ impl Parser<'_> {
             && let Some(operator) = Comparison::from_symbol(symbol)
         {
             self.bump();
+            if self.opens_comparison() {
+                self.expected("a field or a value");
+                return None;
+            }
             let right = Box::new(self.sum()?);
             let kind = NodeKind::Compare(operator, Box::new(left), right);
             return Some(Node::new(kind, self.span_from(start)));
@@ -114,22 +118,45 @@ impl Parser<'_> {
         if matches!(self.peek(), TokenKind::Reference(_)) {
             return Some(Members::Elsewhere { name: self.reference()?, how });
         }
-        if !self.eat("(") {
+        let end = if self.peek().is("[") { "]" } else { ")" };
+        if !self.eat("(") && !self.eat("[") {
             self.expected("`%list` or `(` after `in`");
             return None;
         }
+        self.items(end).map(Members::Listed)
+    }
+
+    /// Operands with commas between them, up to and with `end`.
+    fn items(&mut self, end: &str) -> Option<Vec<Node>> {
+        if self.depth >= MAX_DEPTH {
+            self.expected("less nesting");
+            return None;
+        }
+        self.depth += 1;
+        let items = self.items_inside(end);
+        self.depth -= 1;
+        items
+    }
+
+    fn items_inside(&mut self, end: &str) -> Option<Vec<Node>> {
         let mut items = Vec::new();
-        while !self.peek().is(")") {
+        while !self.peek().is(end) {
             items.push(self.sum()?);
             if !self.eat(",") {
                 break;
             }
         }
-        if !self.eat(")") {
-            self.expected("`,` or `)` in the list");
+        if !self.eat(end) {
+            self.expected(&format!("`,` or `{end}` in the list"));
             return None;
         }
-        Some(Members::Listed(items))
+        Some(items)
+    }
+
+    /// `[a, b]`, a list written out.
+    fn array(&mut self) -> Option<NodeKind> {
+        self.bump();
+        self.items("]").map(NodeKind::Array)
     }
 
     fn sum(&mut self) -> Option<Node> {
@@ -146,6 +173,10 @@ impl Parser<'_> {
 
     fn operand(&mut self) -> Option<Node> {
         let start = self.span();
+        if self.at_boundary() {
+            self.expected("a field or a value");
+            return None;
+        }
         let kind = match self.peek().clone() {
             TokenKind::Text(text) => self.literal(NodeKind::Text(text)),
             TokenKind::Pattern(pattern) => self.literal(NodeKind::Pattern(pattern)),
@@ -156,6 +187,7 @@ impl Parser<'_> {
             TokenKind::Word(word) => self.word(word)?,
             TokenKind::Symbol("(") => return self.bracket(),
             TokenKind::Symbol("-") => self.negative()?,
+            TokenKind::Symbol("[") => self.array()?,
             TokenKind::Symbol(_) | TokenKind::End => {
                 self.expected("a field or a value");
                 return None;
@@ -213,7 +245,8 @@ impl Parser<'_> {
         if path.is_empty() {
             return Some(NodeKind::Variable(name));
         }
-        let path = path.strip_prefix('.').map_or(path.clone(), str::to_owned);
+        let path = path.trim_start_matches('.');
+        let path = path.strip_prefix("udm.").unwrap_or(path).to_owned();
         Some(NodeKind::Field(Field { variable: Some(name), path }))
     }
 
@@ -230,7 +263,7 @@ impl Parser<'_> {
         }
         let mut path = word;
         self.path(&mut path)?;
-        if self.peek().is("(") {
+        if self.peek().is("(") && !self.opens_line() {
             return self.call(path);
         }
         Some(NodeKind::Field(Field { variable: None, path }))
@@ -280,11 +313,7 @@ impl Parser<'_> {
     fn key(&mut self, path: &mut String) -> Option<()> {
         self.bump();
         let key = self.span().of(self.text);
-        let known = matches!(
-            self.peek(),
-            TokenKind::Text(_) | TokenKind::Number(_) | TokenKind::Variable(_)
-        );
-        if !known {
+        if !matches!(self.peek(), TokenKind::Text(_) | TokenKind::Number(_)) {
             self.expected("a key in quotes or a number");
             return None;
         }

@@ -14,6 +14,8 @@ pub(super) struct Events {
     /// One root an event variable, in the order of the text; a variable that is only joined has an
     /// empty one.
     pub(super) roots: Vec<(String, Vec<Expr>)>,
+    /// Where in `roots` a variable is.
+    pub(super) index: BTreeMap<String, usize>,
     /// Clauses over several event variables, or over none.
     pub(super) loose: Vec<Expr>,
     /// Joins and placeholders.
@@ -40,11 +42,10 @@ impl Events {
     /// Adds a clause to the root it belongs to.
     fn add(&mut self, owner: Owner, expr: Option<Expr>) {
         let Owner::One(variable) = owner else { return self.loose.extend(expr) };
-        let at = self.roots.iter().position(|(name, _)| *name == variable);
-        let at = at.unwrap_or_else(|| {
+        let at = *self.index.entry(variable.to_owned()).or_insert(self.roots.len());
+        if at == self.roots.len() {
             self.roots.push((variable.to_owned(), Vec::new()));
-            self.roots.len() - 1
-        });
+        }
         self.roots[at].1.extend(expr);
     }
 }
@@ -133,6 +134,7 @@ impl<'a> Lowering<'a> {
             NodeKind::Or(parts)
             | NodeKind::And(parts)
             | NodeKind::Arithmetic(parts)
+            | NodeKind::Array(parts)
             | NodeKind::Call(_, parts) => self.owner_of_all(parts),
             NodeKind::Not(inner) | NodeKind::Marked(_, inner) | NodeKind::Member(inner, _) => {
                 self.owner(inner)
@@ -165,7 +167,7 @@ impl<'a> Lowering<'a> {
             NodeKind::Marked(word, inner) => self.marked(word, inner),
             NodeKind::Call(name, arguments) => self.function(node, name, arguments),
             NodeKind::Field(field) => self.truth(node, field, Kind::IsNotNull),
-            NodeKind::TooDeep => self.opaque(node, "it nests too deep"),
+            NodeKind::TooDeep => self.opaque(node, "it nests deeper than 200 levels"),
             NodeKind::Broken => Lowered { expr: None, owner: Owner::None },
             _ => self.opaque(node, "a value alone tests nothing"),
         }
@@ -209,9 +211,7 @@ impl<'a> Lowering<'a> {
 
     fn marked(&mut self, word: &'static str, inner: &'a Node) -> Lowered<'a> {
         let mut lowered = self.lower(inner);
-        if let Some(expr) = &mut lowered.expr {
-            expr.for_each_predicate_mut(&mut |predicate| predicate.modifiers.push(word.to_owned()));
-        }
+        mark(&mut lowered, word);
         lowered
     }
 
@@ -340,6 +340,10 @@ impl<'a> Lowering<'a> {
             return self.opaque(node, "alternatives on both sides are compared");
         };
         let values = vec![right.path.clone()];
+        if left.variable.is_some() != right.variable.is_some() {
+            return self
+                .opaque(node, "a field without event variable is compared with one that has it");
+        }
         let equal = test::predicate(&subject(left, &[]), Kind::EqField, values, node.span);
         match operator {
             Comparison::Eq => Lowered { expr: Some(equal), owner },
@@ -393,10 +397,22 @@ impl<'a> Lowering<'a> {
 
     /// A function that is a test of its first argument.
     fn function(&mut self, node: &'a Node, name: &str, arguments: &'a [Node]) -> Lowered<'a> {
+        if let [first, Node { kind: NodeKind::Marked("nocase", second), .. }] = arguments {
+            let mut lowered = self.test(node, name, [first, second]);
+            mark(&mut lowered, "nocase");
+            return lowered;
+        }
+        match arguments {
+            [first, second] => self.test(node, name, [first, second]),
+            _ => self.unsaid(node, &format!("no predicate says what `{name}` gives")),
+        }
+    }
+
+    fn test(&mut self, node: &'a Node, name: &str, [first, second]: [&'a Node; 2]) -> Lowered<'a> {
         let unknown = format!("no predicate says what `{name}` gives");
         let capture = name.eq_ignore_ascii_case("re.capture");
         let known = if capture { Some((Kind::RegexMatch, "regex")) } else { test::function(name) };
-        let (Some((kind, how)), [first, second]) = (known, arguments) else {
+        let Some((kind, how)) = known else {
             return self.unsaid(node, &unknown);
         };
         let Some(subjects) = self.subjects(&operand(first)) else {
@@ -416,6 +432,13 @@ impl<'a> Lowering<'a> {
             Some(tests) => Lowered { expr: Some(Expr::any(tests)), owner: self.owner(node) },
             None => self.unsaid(node, &format!("the second argument of `{name}` is no value")),
         }
+    }
+}
+
+/// Adds a modifier to every predicate.
+fn mark(lowered: &mut Lowered<'_>, word: &str) {
+    if let Some(expr) = &mut lowered.expr {
+        expr.for_each_predicate_mut(&mut |predicate| predicate.modifiers.push(word.to_owned()));
     }
 }
 

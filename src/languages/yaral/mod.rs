@@ -16,6 +16,8 @@ mod test;
 use super::{Finding, Reading};
 use crate::model::{Detail, Span};
 use ast::{Assignment, Node, NodeKind, Rule};
+use std::collections::BTreeSet;
+use std::iter::from_fn;
 
 pub use ast::Entry;
 
@@ -40,17 +42,22 @@ pub struct RuleText {
 /// stand inside its span.
 pub fn read(text: &str) -> (Vec<RuleText>, Vec<Finding>) {
     let (rules, mut findings) = parser::parse(text);
-    let rules = rules.into_iter().map(|rule| rule_text(text, rule, &mut findings)).collect();
-    (rules, findings)
+    findings.sort_by_key(|finding| finding.span);
+    let mut findings = findings.into_iter().peekable();
+    let mut outside = Vec::new();
+    let mut texts = Vec::new();
+    for rule in rules {
+        let Span { start, end } = rule.span;
+        outside.extend(from_fn(|| findings.next_if(|finding| finding.span.start < start)));
+        let inside = from_fn(|| findings.next_if(|finding| finding.span.start <= end));
+        texts.push(rule_text(text, rule, inside.collect()));
+    }
+    outside.extend(findings);
+    (texts, outside)
 }
 
-fn rule_text(text: &str, rule: Rule, findings: &mut Vec<Finding>) -> RuleText {
-    let own = |finding: &mut Finding| {
-        rule.span.start <= finding.span.start && finding.span.start <= rule.span.end
-    };
-    let mut own: Vec<Finding> = findings.extract_if(.., own).collect();
+fn rule_text(text: &str, rule: Rule, mut own: Vec<Finding>) -> RuleText {
     own.extend(missing_sections(&rule));
-    own.sort_by_key(|finding| finding.span);
     let mut events = lower::Events::of(text, &rule.events);
     let condition = condition::apply(text, &rule, &mut events);
     own.extend(condition.findings);
@@ -80,7 +87,7 @@ fn missing_sections(rule: &Rule) -> Vec<Finding> {
 
 /// What the rule's page shows beside the expression: the other sections, the outcome variables,
 /// and how those are computed that the condition tests.
-fn shown(text: &str, rule: &Rule, named: &[String]) -> Vec<Detail> {
+fn shown(text: &str, rule: &Rule, named: &BTreeSet<String>) -> Vec<Detail> {
     let section =
         |(name, text): &(String, String)| Detail { label: name.clone(), text: text.clone() };
     let mut details: Vec<Detail> =
@@ -119,8 +126,9 @@ fn plain(node: &Node) -> Option<String> {
     }
 }
 
-/// A clause as one line, without its comments.
+/// A clause as one line, without its comments, cut to a few hundred characters.
 fn one_line(text: &str) -> String {
+    const LONGEST: usize = 400;
     let (tokens, _) = lexer::tokens(text);
     let mut line = String::new();
     let mut end = 0;
@@ -130,6 +138,11 @@ fn one_line(text: &str) -> String {
         }
         line.push_str(token.span.of(text));
         end = token.span.end;
+        if line.len() > LONGEST {
+            line.truncate(line.floor_char_boundary(LONGEST));
+            line.push('…');
+            break;
+        }
     }
     line.truncate(line.trim_end().len());
     line

@@ -2,9 +2,12 @@
 //! [`super::expression`]. A mistake is a finding; what stands around it is read.
 
 use super::super::Finding;
-use super::ast::{Assignment, Entry, Node, NodeKind, Rule};
+use super::ast::{Assignment, Comparison, Entry, Node, NodeKind, Rule};
 use super::lexer::{Token, TokenKind, tokens};
 use crate::model::Span;
+
+/// How many tokens of a line are looked at to tell a comparison.
+const LONGEST_PATH: usize = 40;
 
 /// The rules of a text and what is wrong with it.
 pub(super) fn parse(text: &str) -> (Vec<Rule>, Vec<Finding>) {
@@ -51,6 +54,11 @@ impl Parser<'_> {
         self.token(0).span
     }
 
+    /// Whether the next token is the first of its line.
+    pub(super) fn opens_line(&self) -> bool {
+        self.token(0).opens_line
+    }
+
     /// From `start` to the last token taken.
     pub(super) fn span_from(&self, start: Span) -> Span {
         let last = self.at.checked_sub(1).map_or(start, |index| self.tokens[index].span);
@@ -91,6 +99,9 @@ impl Parser<'_> {
                 format!("`{}`", &text[..text.floor_char_boundary(40)])
             }
         };
+        if self.findings.last().is_some_and(|last| last.span == self.span()) {
+            return;
+        }
         self.findings.push(Finding::error(self.span(), format!("expected {what}, found {found}")));
     }
 
@@ -114,25 +125,47 @@ impl Parser<'_> {
             || self.at_rule()
     }
 
-    /// Whether a statement may start with the next token.
+    /// Whether a statement starts here: the first token of a line, with nothing before it that
+    /// asks for more.
     pub(super) fn opens_statement(&self) -> bool {
         let starts = match self.peek() {
             TokenKind::Word(_) => !self.peek().is_word("and") && !self.peek().is_word("or"),
             TokenKind::Symbol(symbol) => matches!(*symbol, "(" | "!"),
             _ => true,
         };
-        starts && self.token(0).opens_line
+        let before = self.at.checked_sub(1).map(|index| &self.tokens[index].kind);
+        starts && self.opens_line() && !before.is_some_and(TokenKind::asks_for_more)
     }
 
-    /// Goes on after a mistake: to the next `and`, `or`, closing bracket, comma or statement.
-    pub(super) fn skip_clause(&mut self) {
+    /// Whether a whole comparison starts on this line: the operator before it lacks its value.
+    pub(super) fn opens_comparison(&self) -> bool {
+        if !self.opens_line() || !matches!(self.peek(), TokenKind::Variable(_)) {
+            return false;
+        }
+        let path = |kind: &TokenKind| match kind {
+            TokenKind::Symbol(symbol) => matches!(*symbol, "." | "[" | "]"),
+            TokenKind::Word(word) => !word.eq_ignore_ascii_case("in"),
+            TokenKind::Text(_) | TokenKind::Number(_) => true,
+            _ => false,
+        };
+        let rest = self.tokens[self.at + 1..].iter().take(LONGEST_PATH);
+        let after = rest.skip_while(|token| path(&token.kind)).map(|token| &token.kind).next();
+        after.is_some_and(|kind| match kind {
+            TokenKind::Symbol(symbol) => Comparison::from_symbol(symbol).is_some(),
+            kind => kind.is_word("in"),
+        })
+    }
+
+    /// Goes on after a mistake in the clause that starts at `start`: to the next `and`, `or`,
+    /// closing bracket, comma or statement.
+    pub(super) fn skip_clause(&mut self, start: Span) {
         let mut depth = 0_usize;
-        let mut first = true;
         while !self.at_boundary() {
             let next = self.peek();
             let closes = next.is(")") || next.is("]");
             let joins = next.is_word("and") || next.is_word("or") || next.is(",");
-            if depth == 0 && (closes || joins || (!first && self.opens_statement())) {
+            let line = self.opens_statement() || self.opens_comparison();
+            if depth == 0 && (closes || joins) || line && self.span() != start {
                 return;
             }
             if next.is("(") || next.is("[") {
@@ -140,7 +173,6 @@ impl Parser<'_> {
             } else if closes {
                 depth -= 1;
             }
-            first = false;
             self.bump();
         }
     }
@@ -273,7 +305,9 @@ impl Parser<'_> {
         let sign = if self.eat("-") { "-" } else { "" };
         let value = match self.peek().clone() {
             TokenKind::Text(value) => value,
-            TokenKind::Number(value) | TokenKind::Word(value) => format!("{sign}{value}"),
+            TokenKind::Number(value) | TokenKind::Word(value) if !self.opens_line() => {
+                format!("{sign}{value}")
+            }
             _ => {
                 self.expected(&format!("a quoted value of `{key}`"));
                 return None;
@@ -308,7 +342,7 @@ impl Parser<'_> {
             let before = self.at;
             match self.assignment(start) {
                 Some(assignment) => found.push(assignment),
-                None => self.skip_clause(),
+                None => self.skip_clause(start),
             }
             if self.at == before {
                 self.bump();
@@ -357,7 +391,7 @@ mod tests {
         let text =
             "rule a { events: $e.a = = \"x\"\n $e.b = \"y\" $e.c >\n $e.d = 1 condition: $e }";
         let (rules, findings) = parse(text);
-        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert_eq!(findings.len(), 2, "{findings:?}");
         assert_eq!(rules[0].events.len(), 2);
     }
 }

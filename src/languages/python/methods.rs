@@ -111,8 +111,24 @@ impl<'a> Reader<'a> {
             "intersection" | "union" | "difference" | "isdisjoint" | "issubset" | "issuperset" => {
                 self.method_of_list(&of, name, arguments)
             }
+            _ if field.path.starts_with("p_enrichment.") => self.enrichment(field, name, arguments),
             "isoformat" | "timestamp" | "total_seconds" => Value::unknown("reckons with time"),
             _ => Value::unknown(format!("calls `{name}` of a field")),
+        }
+    }
+
+    /// What an enrichment's table says of a field: `asn("sourceIPs")`, `has_exit_nodes()`,
+    /// `has_warning_list_id(ip, "amazon-aws")`.
+    fn enrichment(&mut self, table: &Field, name: &str, arguments: &Arguments<'a>) -> Value<'a> {
+        match arguments.positional.as_slice() {
+            [] => Value::Field(table.clone()),
+            [Value::Text(of)] => Value::Field(table.at(of).at(name)),
+            [_, Value::Text(wanted)] => {
+                let values = vec![wanted.to_string()];
+                let (module, range) = (arguments.module, arguments.range);
+                Value::Test(self.test(table, Kind::Contains, values, module, range))
+            }
+            _ => Value::unknown("asks an enrichment for something that is not known"),
         }
     }
 
@@ -171,6 +187,7 @@ impl<'a> Reader<'a> {
                 _ => Value::unknown("builds a text"),
             },
             ("join", Some(Value::Field(field))) => Value::Field(field.clone()),
+            ("join", Some(derived @ Value::Derived(..))) => derived.clone(),
             ("join", Some(Value::Many(many))) => match &many.item {
                 Value::Field(field) => Value::Field(field.clone()),
                 _ => Value::unknown("builds a text"),

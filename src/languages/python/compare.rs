@@ -160,6 +160,8 @@ impl<'a> Reader<'a> {
             CmpOp::NotEq | CmpOp::IsNot => {
                 let equal = self.equal(left, right, module, range);
                 match equal.shape() {
+                    // Passing `is None` of a value is what holds after `if …: return None`.
+                    _ if matches!((left, right), (Value::Branch(_), Value::None)) => equal.guard(),
                     Shape::Test(test)
                         if matches!(test.kind, Kind::Eq | Kind::IsNull | Kind::IsNotNull) =>
                     {
@@ -179,7 +181,7 @@ impl<'a> Reader<'a> {
 
     /// A comparison with each value of a choice: the tests of its fields; where all its values are
     /// constants, the conditions that choose.
-    fn each(
+    pub(super) fn each(
         &mut self,
         branch: &Branch<'a>,
         mut compare: impl FnMut(&mut Self, &Value<'a>) -> Condition,

@@ -289,8 +289,15 @@ impl<'a> Reader<'a> {
                 let property = Field { computed: true, ..Field::new(path) };
                 Value::Test(self.test(&property, Kind::Eq, vec!["true".to_owned()], module, range))
             }
-            Value::Branch(branch) => {
-                Value::map(&branch, |value| self.attribute(value.clone(), name, module, range))
+            Value::Branch(branch) if ADDRESS_PROPERTIES.contains(&name) => {
+                outcome(self.each(&branch, |reader, value| match value {
+                    Value::Field(_) => {
+                        let property = reader.attribute(value.clone(), name, module, range);
+                        reader.truth(&property, module, range)
+                    }
+                    value if value.is_scalar() => false.into(),
+                    _ => reader.opaque("asks something of an address", module, range),
+                }))
             }
             Value::Unknown(reason) => Value::Unknown(reason),
             Value::Method(_) | Value::Function(_) | Value::Lambda(_) => {

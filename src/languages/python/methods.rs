@@ -9,6 +9,18 @@ use crate::model::Kind;
 use ruff_python_ast::Operator;
 use ruff_text_size::TextRange;
 
+/// Methods that answer yes or no.
+const TESTS: &[&str] = &[
+    "startswith",
+    "endswith",
+    "isdisjoint",
+    "issubset",
+    "issuperset",
+    "match",
+    "search",
+    "fullmatch",
+];
+
 impl<'a> Reader<'a> {
     pub(super) fn method(
         &mut self,
@@ -17,6 +29,13 @@ impl<'a> Reader<'a> {
         arguments: &Arguments<'a>,
     ) -> Value<'a> {
         match of {
+            Value::Branch(branch) if TESTS.contains(&name) => {
+                let (module, range) = (arguments.module, arguments.range);
+                outcome(self.each(branch, |reader, value| {
+                    let tested = reader.method(value, name, arguments);
+                    reader.truth(&tested, module, range)
+                }))
+            }
             Value::Branch(branch) => {
                 Value::map(branch, |value| self.method(value, name, arguments))
             }
@@ -123,6 +142,7 @@ impl<'a> Reader<'a> {
         match arguments.positional.as_slice() {
             [] => Value::Field(table.clone()),
             [Value::Text(of)] => Value::Field(table.at(of).at(name)),
+            [_] => Value::Field(table.at(name)),
             [_, Value::Text(wanted)] => {
                 let values = vec![wanted.to_string()];
                 let (module, range) = (arguments.module, arguments.range);

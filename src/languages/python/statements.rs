@@ -636,20 +636,30 @@ impl<'a> Reader<'a> {
             Expr::List(list) => self.bind_each(&list.elts, value, scope),
             Expr::Starred(starred) => self.bind(&starred.value, value, scope),
             Expr::Subscript(subscript) => {
-                if let Expr::Name(name) = &*subscript.value
-                    && let Value::Dict(entries) = self.named(&name.id, scope)
-                {
+                if let Expr::Name(name) = &*subscript.value {
+                    let old = self.named(&name.id, scope);
                     let key = self.value(&subscript.slice, scope);
-                    let mut entries = (**entries).clone();
-                    let value = match self.loops {
-                        0 => value,
-                        _ => Value::many(value, Condition::silent()),
-                    };
-                    entries.push((key, value));
-                    scope.set(&name.id, Value::dict(entries));
+                    scope.set(&name.id, self.with_entry(&old, &key, &value));
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A dictionary with an entry more; one filled in a loop holds any number of them.
+    fn with_entry(&self, old: &Value<'a>, key: &Value<'a>, value: &Value<'a>) -> Value<'a> {
+        match old {
+            Value::Dict(entries) => {
+                let value = match self.loops {
+                    0 => value.clone(),
+                    _ => Value::many(value.clone(), Condition::silent()),
+                };
+                let mut entries = (**entries).clone();
+                entries.push((key.clone(), value));
+                Value::dict(entries)
+            }
+            Value::Branch(branch) => Value::map(branch, |old| self.with_entry(old, key, value)),
+            old => old.clone(),
         }
     }
 

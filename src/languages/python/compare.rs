@@ -132,6 +132,9 @@ impl<'a> Reader<'a> {
         let mut rest = last;
         for (when, outcome) in arms.into_iter().rev() {
             self.spend((when.size() + outcome.size() + rest.size()) as usize / 8);
+            if outcome.is_same(&rest) {
+                continue;
+            }
             rest = match (outcome.constant(), rest.constant()) {
                 (Some(true), _) => Condition::any([when, rest]),
                 (Some(false), _) => Condition::all([when.guard(), rest]),

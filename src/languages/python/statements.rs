@@ -728,7 +728,7 @@ fn chosen<'a: 'b, 'b>(
     let mut changed = last.is_none();
     for (when, value) in arms {
         let Some(value) = value else { continue };
-        if last.is_some_and(|last| same(last, value)) && kept.is_empty() {
+        if last.is_some_and(|last| last.is_same(value)) && kept.is_empty() {
             continue;
         }
         // A value brought into another form because of its type stays what it was.
@@ -746,20 +746,4 @@ fn chosen<'a: 'b, 'b>(
         None => kept.pop().map(|(_, value)| value)?,
     };
     Some(Value::branch(kept, last))
-}
-
-/// Whether two values are one and the same, as far as that is cheap to know.
-fn same(a: &Value<'_>, b: &Value<'_>) -> bool {
-    match (a, b) {
-        (Value::Field(a), Value::Field(b)) => a == b,
-        (Value::List(a), Value::List(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Dict(a), Value::Dict(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Many(a), Value::Many(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Branch(a), Value::Branch(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Test(a), Value::Test(b)) => a.is_same(b),
-        (Value::Event, Value::Event) => true,
-        (Value::Unknown(a), Value::Unknown(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Function(a), Value::Function(b)) => std::ptr::eq(a.definition, b.definition),
-        (a, b) => a.equals(b) == Some(true),
-    }
 }

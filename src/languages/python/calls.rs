@@ -12,6 +12,22 @@ use ruff_text_size::{Ranged, TextRange};
 /// How many functions may be read through inside each other.
 const MOST_CALLS: usize = 12;
 
+/// Helpers that look up an enrichment's table for the event.
+const ENRICHMENTS: &[(&str, &str)] = &[
+    ("get_ipinfo_asn", "ipinfo_asn"),
+    ("get_ipinfo_location", "ipinfo_location"),
+    ("get_ipinfo_privacy", "ipinfo_privacy"),
+    ("get_misp_warning_lists", "misp_warning_lists"),
+    ("IPInfoASN", "ipinfo_asn"),
+    ("IPInfoLocation", "ipinfo_location"),
+    ("IPInfoPrivacy", "ipinfo_privacy"),
+    ("MISPWarningLists", "misp_warning_lists"),
+    ("TorExitNodes", "tor_exit_nodes"),
+    // The table's own name is found at run time: these are names for what is looked up in it.
+    ("GreyNoiseV3ScannerIntelligence", "greynoise.internet_scanner_intelligence"),
+    ("GreyNoiseV3BusinessService", "greynoise.business_service_intelligence"),
+];
+
 /// The arguments of a call.
 pub(super) struct Arguments<'a> {
     pub(super) positional: Vec<Value<'a>>,
@@ -224,11 +240,16 @@ impl<'a> Reader<'a> {
                 let when = self.equal(&Value::Field(key), value, module, range);
                 Some(Value::many(item, when))
             }
-            "get_ipinfo_asn" | "get_ipinfo_location" | "get_ipinfo_privacy" => {
-                let table = name.trim_start_matches("get_");
-                Some(Value::Field(Field::new(format!("p_enrichment.{table}"))))
-            }
-            _ => None,
+            "is_base64" => match arguments.at(0)? {
+                Value::Field(field) | Value::Derived(field, _) => {
+                    Some(Value::Derived(field.clone(), "decodes base64".into()))
+                }
+                _ => None,
+            },
+            _ => ENRICHMENTS
+                .iter()
+                .find(|(helper, _)| *helper == name)
+                .map(|(_, table)| Value::Field(Field::new(format!("p_enrichment.{table}")))),
         }
     }
 

@@ -10,6 +10,9 @@ use ruff_text_size::TextRange;
 /// Why two fields are not compared but for equality.
 const TWO_FIELDS: &str = "compares two fields of the event";
 
+/// How the reason starts why a number or a time is not known.
+const RECKONS: &str = "reckons with";
+
 impl<'a> Reader<'a> {
     pub(super) fn test(
         &self,
@@ -129,6 +132,9 @@ impl<'a> Reader<'a> {
         let mut rest = last;
         for (when, outcome) in arms.into_iter().rev() {
             self.spend((when.size() + outcome.size() + rest.size()) as usize / 8);
+            if outcome.is_same(&rest) {
+                continue;
+            }
             rest = match (outcome.constant(), rest.constant()) {
                 (Some(true), _) => Condition::any([when, rest]),
                 (Some(false), _) => Condition::all([when.guard(), rest]),
@@ -157,6 +163,8 @@ impl<'a> Reader<'a> {
             CmpOp::NotEq | CmpOp::IsNot => {
                 let equal = self.equal(left, right, module, range);
                 match equal.shape() {
+                    // Passing `is None` of a value is what holds after `if …: return None`.
+                    _ if matches!((left, right), (Value::Branch(_), Value::None)) => equal.guard(),
                     Shape::Test(test)
                         if matches!(test.kind, Kind::Eq | Kind::IsNull | Kind::IsNotNull) =>
                     {
@@ -176,7 +184,7 @@ impl<'a> Reader<'a> {
 
     /// A comparison with each value of a choice: the tests of its fields; where all its values are
     /// constants, the conditions that choose.
-    fn each(
+    pub(super) fn each(
         &mut self,
         branch: &Branch<'a>,
         mut compare: impl FnMut(&mut Self, &Value<'a>) -> Condition,
@@ -217,11 +225,16 @@ impl<'a> Reader<'a> {
                     value => reader.equal(value, other, module, range),
                 })
             }
+            (Value::Test(condition), _) | (_, Value::Test(condition)) if condition.is_opaque() => {
+                condition.clone()
+            }
             (Value::Test(condition), other) | (other, Value::Test(condition)) => match other {
                 Value::Bool(true) => condition.clone(),
                 Value::Bool(false) | Value::None => condition.negated(),
                 _ => self.opaque("compares the outcome of a test", module, range),
             },
+            // A number or a time is not `None`.
+            (Value::Unknown(reason), Value::None) if reason.starts_with(RECKONS) => false.into(),
             (Value::Unknown(reason), _) | (_, Value::Unknown(reason)) => {
                 self.opaque(reason.clone(), module, range)
             }
@@ -314,8 +327,16 @@ impl<'a> Reader<'a> {
             (Value::Unknown(reason), _) | (_, Value::Unknown(reason)) => {
                 self.opaque(reason.clone(), module, range)
             }
+            // A list left empty for the user to fill says nothing.
+            (Value::List(items), Value::Field(_) | Value::Derived(..)) if items.is_empty() => {
+                Condition::silent()
+            }
             (Value::List(items), Value::Field(field)) if items.iter().all(Value::is_scalar) => {
                 self.one_of(field, items, module, range)
+            }
+            (Value::List(_), Value::List(parts)) if parts.iter().any(is_open) => {
+                let reason = parts.iter().find_map(reason_of).unwrap_or_default();
+                self.opaque(reason, module, range)
             }
             (Value::List(items), item) => {
                 let items = items.clone();
@@ -355,7 +376,12 @@ impl<'a> Reader<'a> {
     ) -> Condition {
         match member {
             Value::Many(many) => {
-                let equal = self.equal(&many.item, item, module, range);
+                let equal = match (&many.item, item) {
+                    (Value::Field(field), Value::Text(_)) => {
+                        self.contains(&Value::Field(field.clone()), item, module, range)
+                    }
+                    (known, item) => self.equal(known, item, module, range),
+                };
                 match many.when.shape() {
                     Shape::Silent => equal,
                     _ => Condition::all([many.when.clone(), equal]),
@@ -454,7 +480,8 @@ impl<'a> Reader<'a> {
         match (filled, of) {
             (Some(true), of) => self.truth(of, module, range),
             (Some(false), of) => self.truth(of, module, range).negated(),
-            (None, Value::Field(field) | Value::Derived(field, _)) => {
+            (None, Value::Derived(_, reason)) => self.opaque(reason.clone(), module, range),
+            (None, Value::Field(field)) => {
                 let path = format!("len({})", field.path);
                 let length = Field { computed: true, ..Field::new(path) };
                 self.test(&length, kind, vec![number.to_owned()], module, range)
@@ -467,6 +494,14 @@ impl<'a> Reader<'a> {
                 Err(_) => self.opaque("counts members", module, range),
             },
             (None, Value::Unknown(reason)) => self.opaque(reason.clone(), module, range),
+            (None, Value::Dict(entries))
+                if !entries.iter().any(|(_, value)| matches!(value, Value::Many(_))) =>
+            {
+                match number.parse::<f64>() {
+                    Ok(number) => holds(kind, entries.len() as f64, number).into(),
+                    Err(_) => self.opaque("counts members", module, range),
+                }
+            }
             _ => self.opaque("counts members of a list the rule makes", module, range),
         }
     }
@@ -494,6 +529,18 @@ impl<'a> Reader<'a> {
 /// Whether a list has just the members it shows.
 pub(super) fn is_plain(items: &[Value<'_>]) -> bool {
     !items.iter().any(|item| matches!(item, Value::Many(_)))
+}
+
+fn is_open(value: &Value<'_>) -> bool {
+    matches!(value, Value::Derived(..) | Value::Unknown(_))
+}
+
+/// Why a value is not known.
+fn reason_of(value: &Value<'_>) -> Option<std::rc::Rc<str>> {
+    match value {
+        Value::Derived(_, reason) | Value::Unknown(reason) => Some(reason.clone()),
+        _ => None,
+    }
 }
 
 fn holds(kind: Kind, a: f64, b: f64) -> bool {

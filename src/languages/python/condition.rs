@@ -72,6 +72,14 @@ pub(super) struct Place {
     pub(super) origin: (usize, Span),
 }
 
+impl Test {
+    fn is_same(&self, other: &Self) -> bool {
+        (self.kind, self.truth, self.place) == (other.kind, other.truth, other.place)
+            && self.field == other.field
+            && self.values == other.values
+    }
+}
+
 impl From<Shape> for Condition {
     fn from(shape: Shape) -> Self {
         let (size, depth) = match &shape {
@@ -105,13 +113,27 @@ impl Condition {
         Self::from(Shape::Silent)
     }
 
-    /// Whether they are one and the same condition, not merely equal.
+    /// Whether they are one and the same condition, as far as that is cheap to know.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        match (self.shape(), other.shape()) {
+            (Shape::Opaque(a), Shape::Opaque(b)) => a.place == b.place,
+            (Shape::Not(a), Shape::Not(b)) => Rc::ptr_eq(&a.0, &b.0),
+            (Shape::Test(a), Shape::Test(b)) => a.is_same(b),
+            _ => Rc::ptr_eq(&self.0, &other.0),
+        }
     }
 
     pub(super) fn shape(&self) -> &Shape {
         &self.0.shape
+    }
+
+    /// Whether it asks for a value's type, alone or beside other things.
+    pub(super) fn asks_for_type(&self) -> bool {
+        match self.shape() {
+            Shape::Silent => true,
+            Shape::All(parts) => parts.iter().any(Self::asks_for_type),
+            _ => false,
+        }
     }
 
     /// How many clauses it holds.
@@ -142,10 +164,11 @@ impl Condition {
                 _ => flat.push(part),
             }
         }
+        let mut flat = side_by_side(without_repeats(flat), " and ");
         match flat.len() {
             0 => Self::from(true),
             1 => flat.swap_remove(0),
-            _ => Self::from(Shape::All(without_repeats(flat))).bounded(),
+            _ => Self::from(Shape::All(flat)).bounded(),
         }
     }
 
@@ -161,7 +184,8 @@ impl Condition {
                 _ => flat.push(part),
             }
         }
-        let mut flat = without_null_guards(merged(without_repeats(flat)));
+        let flat = side_by_side(without_repeats(flat), " or ");
+        let mut flat = without_null_guards(merged(flat));
         match flat.len() {
             0 => Self::from(false),
             1 => flat.swap_remove(0),
@@ -213,54 +237,73 @@ impl Condition {
         }
     }
 
-    /// The rule's expression. Tests of truth are left out where the field is also compared.
+    /// The rule's expression. Tests of truth are left out where the field is also compared; a
+    /// clause kept as text stands where it is first met.
     pub(super) fn into_expr(self) -> Expr {
-        let mut compared = HashSet::new();
-        self.compared(&mut compared);
+        let mut lowering = Lowering::default();
+        lowering.note_compared(&self);
         match self.shape() {
             Shape::Never => Expr::Or(Vec::new()),
-            _ => self.expr(&compared).unwrap_or_else(Expr::truth),
+            _ => lowering.expr(&self).unwrap_or_else(Expr::truth),
         }
     }
 
-    fn compared(&self, fields: &mut HashSet<Name>) {
+    /// Whether a test stands in it.
+    pub(super) fn has_test(&self) -> bool {
         match self.shape() {
+            Shape::All(parts) | Shape::Any(parts) => parts.iter().any(Self::has_test),
+            Shape::Not(inner) => inner.has_test(),
+            Shape::Test(_) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Condition → expression.
+#[derive(Default)]
+struct Lowering {
+    /// Fields that are compared with something.
+    compared: HashSet<Name>,
+    /// Where clauses kept as text were met.
+    opaque: HashSet<Span>,
+}
+
+impl Lowering {
+    fn note_compared(&mut self, condition: &Condition) {
+        match condition.shape() {
             Shape::All(parts) | Shape::Any(parts) => {
-                parts.iter().for_each(|part| part.compared(fields));
+                parts.iter().for_each(|part| self.note_compared(part));
             }
-            Shape::Not(inner) => inner.compared(fields),
+            Shape::Not(inner) => self.note_compared(inner),
             Shape::Test(test) if !test.truth && !test.kind.is_presence() => {
-                fields.insert(test.field.clone());
+                self.compared.insert(test.field.clone());
             }
             _ => {}
         }
     }
 
-    fn expr(&self, compared: &HashSet<Name>) -> Option<Expr> {
-        match self.shape() {
+    fn expr(&mut self, condition: &Condition) -> Option<Expr> {
+        match condition.shape() {
             Shape::Always | Shape::Never | Shape::Silent => None,
-            Shape::All(parts) => {
-                some(parts.iter().filter_map(|part| part.expr(compared)), Expr::all)
-            }
-            Shape::Any(parts) => {
-                some(parts.iter().filter_map(|part| part.expr(compared)), Expr::any)
-            }
+            Shape::All(parts) => self.joined(parts, Expr::all),
+            Shape::Any(parts) => self.joined(parts, Expr::any),
             Shape::Not(inner) => match inner.shape() {
-                Shape::Test(test) if test.truth => complement(test).expr(compared),
-                _ => inner.expr(compared).map(Expr::negate),
+                Shape::Test(test) if test.truth => self.expr(&complement(test)),
+                _ => self.expr(inner).map(Expr::negate),
             },
-            Shape::Test(test) if test.truth && compared.contains(&test.field) => None,
+            Shape::Test(test) if test.truth && self.compared.contains(&test.field) => None,
             Shape::Test(test) => Some(predicate(test)),
-            Shape::Opaque(clause) => {
-                Some(Expr::opaque(&*clause.text, &*clause.reason, clause.place.shown))
-            }
+            Shape::Opaque(clause) => self
+                .opaque
+                .insert(clause.place.shown)
+                .then(|| Expr::opaque(&*clause.text, &*clause.reason, clause.place.shown)),
         }
     }
-}
 
-fn some(parts: impl Iterator<Item = Expr>, join: fn(Vec<Expr>) -> Expr) -> Option<Expr> {
-    let parts: Vec<Expr> = parts.collect();
-    (!parts.is_empty()).then(|| join(parts))
+    fn joined(&mut self, parts: &[Condition], join: fn(Vec<Expr>) -> Expr) -> Option<Expr> {
+        let parts: Vec<Expr> = parts.iter().filter_map(|part| self.expr(part)).collect();
+        (!parts.is_empty()).then(|| join(parts))
+    }
 }
 
 fn predicate(test: &Test) -> Expr {
@@ -303,22 +346,57 @@ fn complement(test: &Test) -> Condition {
     Condition::from(Test { kind, ..test.clone() })
 }
 
-/// Leaves out tests that stand there already.
+/// Leaves out tests that stand there already, and all but one of the clauses kept as text that
+/// stand at the same place: a call of a helper that is not understood is one clause.
 fn without_repeats(parts: Vec<Condition>) -> Vec<Condition> {
-    let mut seen = HashSet::new();
-    let is_new = |part: &Condition| {
-        let (test, negated) = match part.shape() {
-            Shape::Test(test) => (test, false),
-            Shape::Not(inner) => match inner.shape() {
-                Shape::Test(test) => (test, true),
-                _ => return true,
-            },
-            _ => return true,
+    let mut tests = HashSet::new();
+    let mut places = HashSet::new();
+    let mut is_new = |part: &Condition| {
+        let (inner, negated) = match part.shape() {
+            Shape::Not(inner) => (inner, true),
+            _ => (part, false),
         };
-        seen.insert((test.field.clone(), test.kind, test.values.clone(), test.place, negated))
+        match inner.shape() {
+            Shape::Test(test) => {
+                let key = (test.field.clone(), test.kind, test.values.clone(), test.place);
+                tests.insert((key, negated))
+            }
+            Shape::Opaque(clause) => places.insert(clause.place.shown),
+            _ => true,
+        }
     };
-    let mut is_new = is_new;
     parts.into_iter().filter(|part| is_new(part)).collect()
+}
+
+/// Clauses kept as text for the same reason that stand side by side are one.
+fn side_by_side(parts: Vec<Condition>, word: &str) -> Vec<Condition> {
+    let mut out: Vec<Condition> = Vec::new();
+    for part in parts {
+        let joined = match (out.last().map(Condition::shape), part.shape()) {
+            (Some(Shape::Opaque(a)), Shape::Opaque(b)) => a.followed_by(b, word),
+            _ => None,
+        };
+        match joined {
+            Some(clause) => drop(out.splice(out.len() - 1.., [Shape::Opaque(clause).into()])),
+            None => out.push(part),
+        }
+    }
+    out
+}
+
+impl Clause {
+    /// Both as one, where they stand close in the same module and for the same reason.
+    fn followed_by(&self, next: &Self, word: &str) -> Option<Self> {
+        const FURTHEST: u32 = 80;
+        let (here, there) = (self.place.shown, next.place.shown);
+        let close = here.end <= there.start && there.start - here.end <= FURTHEST;
+        let same = self.reason == next.reason && self.place.origin.0 == next.place.origin.0;
+        (close && same).then(|| Self {
+            text: format!("{}{word}{}", self.text, next.text).into(),
+            reason: self.reason.clone(),
+            place: Place { shown: here.to(there), ..self.place },
+        })
+    }
 }
 
 /// One comparison made with several values (a loop, an `any(… for v in VALUES)`) is one test.

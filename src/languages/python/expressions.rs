@@ -4,6 +4,7 @@ use super::condition::{Condition, Shape};
 use super::parser::Bound;
 use super::value::{Branch, Field, Function, Lambda, Value};
 use super::{Module, Reader, Scope, address};
+use crate::model::Kind;
 use ruff_python_ast::{
     BoolOp, Comprehension, Expr, ExprBoolOp, ExprCompare, ExprFString, FStringPart,
     InterpolatedStringElement, Number, UnaryOp,
@@ -96,7 +97,7 @@ impl<'a> Reader<'a> {
             Expr::Name(name) => self.named(&name.id, scope),
             Expr::Attribute(attribute) => {
                 let base = self.value(&attribute.value, scope);
-                self.attribute(base, &attribute.attr)
+                self.attribute(base, &attribute.attr, scope.module, expression.range())
             }
             Expr::Subscript(subscript) => {
                 let base = self.value(&subscript.value, scope);
@@ -117,7 +118,12 @@ impl<'a> Reader<'a> {
                 let when = self.condition(&choice.test, scope);
                 let body = self.value(&choice.body, scope);
                 let last = self.value(&choice.orelse, scope);
-                Value::branch(vec![(when, body)], last)
+                match (when.asks_for_type(), &body) {
+                    // Brought into another form because of its type, it stays what it is.
+                    (true, Value::List(_)) => last,
+                    (true, _) => body,
+                    (false, _) => Value::branch(vec![(when, body)], last),
+                }
             }
             Expr::Lambda(lambda) => {
                 let simple =
@@ -268,12 +274,30 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn attribute(&mut self, base: Value<'a>, name: &'a str) -> Value<'a> {
+    fn attribute(
+        &mut self,
+        base: Value<'a>,
+        name: &'a str,
+        module: &'a Module,
+        range: TextRange,
+    ) -> Value<'a> {
         match base {
             Value::Module(module) => self.global(module, name),
             Value::Name(path) => Value::Name(format!("{path}.{name}").into()),
-            Value::Field(_) if ADDRESS_PROPERTIES.contains(&name) => {
-                Value::unknown(format!("asks `{name}` of an address"))
+            Value::Field(field) if ADDRESS_PROPERTIES.contains(&name) => {
+                let path = format!("ip_address({}).{name}", field.path);
+                let property = Field { computed: true, ..Field::new(path) };
+                Value::Test(self.test(&property, Kind::Eq, vec!["true".to_owned()], module, range))
+            }
+            Value::Branch(branch) if ADDRESS_PROPERTIES.contains(&name) => {
+                outcome(self.each(&branch, |reader, value| match value {
+                    Value::Field(_) => {
+                        let property = reader.attribute(value.clone(), name, module, range);
+                        reader.truth(&property, module, range)
+                    }
+                    value if value.is_scalar() => false.into(),
+                    _ => reader.opaque("asks something of an address", module, range),
+                }))
             }
             Value::Unknown(reason) => Value::Unknown(reason),
             Value::Method(_) | Value::Function(_) | Value::Lambda(_) => {
@@ -295,6 +319,9 @@ impl<'a> Reader<'a> {
         match (base, key) {
             (Value::Branch(branch), key) => {
                 Value::map(branch, |value| self.item(value, key, default.clone(), module, range))
+            }
+            (base, Value::Branch(keys)) => {
+                Value::map(keys, |key| self.item(base, key, default.clone(), module, range))
             }
             (Value::Event, Value::Text(key)) => Value::Field(Field::new(&**key)),
             (Value::Field(field), Value::Text(key)) => Value::Field(field.at(key)),
@@ -336,8 +363,22 @@ impl<'a> Reader<'a> {
     ) -> Value<'a> {
         let default = default.unwrap_or(Value::None);
         if key.is_scalar() {
-            let found = entries.iter().rev().find(|(known, _)| known.equals(key) == Some(true));
-            return found.map_or(default, |(_, value)| value.clone());
+            for (known, value) in entries.iter().rev() {
+                match known.equals(key) {
+                    Some(true) => return value.clone(),
+                    Some(false) => {}
+                    // A dictionary made from a list of the event: an entry whose key is this one.
+                    None => {
+                        let when = self.equal(known, key, module, range);
+                        let item = match value {
+                            Value::Many(many) => many.item.clone(),
+                            value => value.clone(),
+                        };
+                        return Value::many(item, when);
+                    }
+                }
+            }
+            return default;
         }
         let arms = entries
             .iter()

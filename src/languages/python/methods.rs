@@ -9,6 +9,18 @@ use crate::model::Kind;
 use ruff_python_ast::Operator;
 use ruff_text_size::TextRange;
 
+/// Methods that answer yes or no.
+const TESTS: &[&str] = &[
+    "startswith",
+    "endswith",
+    "isdisjoint",
+    "issubset",
+    "issuperset",
+    "match",
+    "search",
+    "fullmatch",
+];
+
 impl<'a> Reader<'a> {
     pub(super) fn method(
         &mut self,
@@ -17,6 +29,13 @@ impl<'a> Reader<'a> {
         arguments: &Arguments<'a>,
     ) -> Value<'a> {
         match of {
+            Value::Branch(branch) if TESTS.contains(&name) => {
+                let (module, range) = (arguments.module, arguments.range);
+                outcome(self.each(branch, |reader, value| {
+                    let tested = reader.method(value, name, arguments);
+                    reader.truth(&tested, module, range)
+                }))
+            }
             Value::Branch(branch) => {
                 Value::map(branch, |value| self.method(value, name, arguments))
             }
@@ -111,8 +130,25 @@ impl<'a> Reader<'a> {
             "intersection" | "union" | "difference" | "isdisjoint" | "issubset" | "issuperset" => {
                 self.method_of_list(&of, name, arguments)
             }
+            _ if field.path.starts_with("p_enrichment.") => self.enrichment(field, name, arguments),
             "isoformat" | "timestamp" | "total_seconds" => Value::unknown("reckons with time"),
             _ => Value::unknown(format!("calls `{name}` of a field")),
+        }
+    }
+
+    /// What an enrichment's table says of a field: `asn("sourceIPs")`, `has_exit_nodes()`,
+    /// `has_warning_list_id(ip, "amazon-aws")`.
+    fn enrichment(&mut self, table: &Field, name: &str, arguments: &Arguments<'a>) -> Value<'a> {
+        match arguments.positional.as_slice() {
+            [] => Value::Field(table.clone()),
+            [Value::Text(of)] => Value::Field(table.at(of).at(name)),
+            [_] => Value::Field(table.at(name)),
+            [_, Value::Text(wanted)] => {
+                let values = vec![wanted.to_string()];
+                let (module, range) = (arguments.module, arguments.range);
+                Value::Test(self.test(table, Kind::Contains, values, module, range))
+            }
+            _ => Value::unknown("asks an enrichment for something that is not known"),
         }
     }
 
@@ -171,6 +207,7 @@ impl<'a> Reader<'a> {
                 _ => Value::unknown("builds a text"),
             },
             ("join", Some(Value::Field(field))) => Value::Field(field.clone()),
+            ("join", Some(derived @ Value::Derived(..))) => derived.clone(),
             ("join", Some(Value::Many(many))) => match &many.item {
                 Value::Field(field) => Value::Field(field.clone()),
                 _ => Value::unknown("builds a text"),

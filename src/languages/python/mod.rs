@@ -134,7 +134,10 @@ impl<'a> Reader<'a> {
         module: &Module,
         range: TextRange,
     ) -> Condition {
-        let text = module.text_of(range);
+        let text = match self.site {
+            Some(site) => site.of(&self.own.text),
+            None => module.text_of(range),
+        };
         let text: String = text.split_whitespace().take(60).collect::<Vec<_>>().join(" ");
         let place = self.place(module, range);
         let clause = Clause { text: text.into(), reason: reason.into(), place };

@@ -14,10 +14,88 @@ use std::collections::HashMap;
 const MOST_BRANCHES: usize = 300;
 
 /// What a block does.
-pub(super) struct Flow<'a> {
-    /// Returns from inside it, each with its condition, in order.
-    exits: Vec<(Condition, Value<'a>)>,
+struct Flow<'a> {
+    /// Returns from inside it, in order.
+    exits: Vec<Exit<'a>>,
     end: End<'a>,
+}
+
+/// A return that is taken under a condition.
+enum Exit<'a> {
+    One(Condition, Value<'a>),
+    /// The returns of a block that stands under a condition and may be passed without one.
+    Within(Condition, Vec<Exit<'a>>),
+}
+
+impl<'a> Exit<'a> {
+    /// It under a condition: what returns the same constant in any case is one return.
+    fn within(when: Condition, exits: Vec<Self>) -> Option<Self> {
+        let constant = |exit: &Self| match exit {
+            Self::One(_, Value::Bool(value)) => Some(*value),
+            _ => None,
+        };
+        let first = constant(exits.first()?);
+        if let Some(value) = first
+            && exits.iter().all(|exit| constant(exit) == first)
+        {
+            let conditions = exits.into_iter().filter_map(|exit| match exit {
+                Self::One(when, _) => Some(when),
+                Self::Within(..) => None,
+            });
+            let inner = Condition::any(conditions.collect::<Vec<_>>());
+            return Some(Self::One(Condition::all([when, inner]), Value::Bool(value)));
+        }
+        Some(Self::Within(when, exits))
+    }
+
+    fn has_test(&self) -> bool {
+        match self {
+            Self::One(when, value) => {
+                when.has_test() || !matches!(value, Value::Bool(_) | Value::Unknown(_))
+            }
+            Self::Within(when, exits) => when.has_test() || exits.iter().any(Self::has_test),
+        }
+    }
+
+    /// Exits in order, and the value where none is taken, as one value. A block that is followed
+    /// by a constant is a choice of its own; else each of its returns is one of the function.
+    fn joined(exits: Vec<Self>, last: Value<'a>) -> Value<'a> {
+        let mut constant = match &last {
+            Value::None | Value::Bool(false) => Some(false),
+            Value::Bool(true) => Some(true),
+            _ => None,
+        };
+        let mut arms: Vec<(Condition, Value<'a>)> = Vec::new();
+        for exit in exits.into_iter().rev() {
+            match (exit, constant) {
+                (Self::One(when, value), _) => arms.push((when, value)),
+                (Self::Within(when, inner), Some(rest)) => {
+                    arms.push((when, Self::joined(inner, Value::Bool(rest))));
+                }
+                (Self::Within(when, inner), None) => {
+                    let mut flat = Vec::new();
+                    Self::flatten(when, inner, &mut flat);
+                    arms.extend(flat.into_iter().rev());
+                }
+            }
+            constant = None;
+        }
+        arms.reverse();
+        Value::branch(arms, last)
+    }
+
+    fn flatten(when: Condition, exits: Vec<Self>, flat: &mut Vec<(Condition, Value<'a>)>) {
+        for exit in exits {
+            match exit {
+                Self::One(inner, value) => {
+                    flat.push((Condition::all([when.clone(), inner]), value))
+                }
+                Self::Within(inner, exits) => {
+                    Self::flatten(Condition::all([when.clone(), inner]), exits, flat);
+                }
+            }
+        }
+    }
 }
 
 /// How a block ends where no exit was taken.
@@ -31,27 +109,49 @@ enum End<'a> {
 
 /// A block while it is read.
 struct Block<'a> {
-    exits: Vec<(Condition, Value<'a>)>,
+    exits: Vec<Exit<'a>>,
     /// What holds since a `continue` was passed, and the names as they were before it.
     since: Option<(Condition, State<'a>)>,
 }
 
 impl<'a> Block<'a> {
     fn exit(&mut self, when: Condition, value: Value<'a>) {
-        let when = match &self.since {
-            Some((since, _)) => Condition::all([since.clone(), when]),
+        self.add(Exit::One(when, value));
+    }
+
+    fn extend(&mut self, exits: Vec<Exit<'a>>) {
+        exits.into_iter().for_each(|exit| self.add(exit));
+    }
+
+    fn within(&mut self, when: Condition, exits: Vec<Exit<'a>>) {
+        if let Some(exit) = Exit::within(when, exits) {
+            self.add(exit);
+        }
+    }
+
+    fn add(&mut self, exit: Exit<'a>) {
+        let since = self.since.as_ref().map(|(since, _)| since.clone());
+        let under = |when: Condition| match &since {
+            Some(since) => Condition::all([since.clone(), when]),
             None => when,
         };
-        // Neighbours that return the same constant are one exit.
-        if let (Some((last, known)), Value::Bool(own)) = (self.exits.last_mut(), &value)
-            && matches!(known, Value::Bool(known) if known == own)
-        {
-            *last = Condition::any([last.clone(), when]);
+        let exit = match exit {
+            Exit::One(when, value) => Exit::One(under(when), value),
+            Exit::Within(when, exits) => Exit::Within(under(when), exits),
+        };
+        let (Exit::One(when, _) | Exit::Within(when, _)) = &exit;
+        if when.constant() == Some(false) {
             return;
         }
-        if when.constant() != Some(false) {
-            self.exits.push((when, value));
+        // Neighbours that return the same constant are one exit.
+        if let (Some(Exit::One(last, Value::Bool(known))), Exit::One(when, Value::Bool(own))) =
+            (self.exits.last_mut(), &exit)
+            && known == own
+        {
+            *last = Condition::any([last.clone(), when.clone()]);
+            return;
         }
+        self.exits.push(exit);
     }
 }
 
@@ -85,7 +185,7 @@ impl<'a> Reader<'a> {
             End::Raises => Value::Bool(false),
             End::Falls | End::Leaves => Value::None,
         };
-        Value::branch(flow.exits, last)
+        Exit::joined(flow.exits, last)
     }
 
     fn bind_parameters(
@@ -167,8 +267,18 @@ impl<'a> Reader<'a> {
     ) -> End<'a> {
         match statement {
             Stmt::Return(returned) => {
-                let value = returned.value.as_deref();
-                return End::Returns(value.map_or(Value::None, |value| self.value(value, scope)));
+                let Some(expression) = returned.value.as_deref() else {
+                    return End::Returns(Value::None);
+                };
+                let value = self.value(expression, scope);
+                // What the rule itself returns is a condition: this is where it stands.
+                let is_rule = self.stack.len() == 1;
+                return End::Returns(match value {
+                    Value::Unknown(reason) if is_rule => {
+                        Value::Test(self.opaque(reason, scope.module, expression.range()))
+                    }
+                    value => value,
+                });
             }
             Stmt::If(choice) => return self.choice(choice, block, scope),
             Stmt::Match(choice) => return self.matched(choice, block, scope),
@@ -183,7 +293,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 let flow = self.block(&with.body, scope);
-                flow.exits.into_iter().for_each(|(when, value)| block.exit(when, value));
+                block.extend(flow.exits);
                 return flow.end;
             }
             Stmt::Assign(assign) => {
@@ -358,11 +468,9 @@ impl<'a> Reader<'a> {
             self.spend(when.size() as usize / 8);
             let alone = last && fallen.is_empty() && left.is_empty();
             let end = match flow.end {
-                End::Returns(value) => End::Returns(Value::branch(flow.exits, value)),
+                End::Returns(value) => End::Returns(Exit::joined(flow.exits, value)),
                 end => {
-                    for (exit, value) in flow.exits {
-                        block.exit(Condition::all([when.clone(), exit]), value);
-                    }
+                    block.within(when.clone(), flow.exits);
                     end
                 }
             };
@@ -414,8 +522,7 @@ impl<'a> Reader<'a> {
     fn looped(&mut self, looped: &'a StmtFor, block: &mut Block<'a>, scope: &mut Scope<'a>) {
         let source = self.value(&looped.iter, scope);
         let Some(members) = self.members(&source, scope.module, looped.iter.range()) else {
-            let item = Value::unknown("goes over something that is not known");
-            self.iteration(looped, Value::many(item, Condition::silent()), block, scope);
+            self.unknown_loop(looped, block, scope);
             return;
         };
         for member in members {
@@ -428,7 +535,23 @@ impl<'a> Reader<'a> {
             self.iteration(looped, member, block, scope);
         }
         let flow = self.block(&looped.orelse, scope);
-        flow.exits.into_iter().for_each(|(when, value)| block.exit(when, value));
+        block.extend(flow.exits);
+    }
+
+    /// A loop over something that is not known: where its body tests nothing else of the event, the
+    /// whole loop is one clause.
+    fn unknown_loop(&mut self, looped: &'a StmtFor, block: &mut Block<'a>, scope: &mut Scope<'a>) {
+        let reason = "goes over something that is not known";
+        let member = Value::many(Value::unknown(reason), Condition::silent());
+        let mut inner = Block { exits: Vec::new(), since: None };
+        self.iteration(looped, member, &mut inner, scope);
+        let whole = || TextRange::new(looped.range.start(), looped.iter.range().end());
+        match inner.exits.first() {
+            Some(Exit::One(_, value)) if !inner.exits.iter().any(Exit::has_test) => {
+                block.exit(self.opaque(reason, scope.module, whole()), value.clone());
+            }
+            _ => block.extend(inner.exits),
+        }
     }
 
     /// The body of a loop, for one member, or for any of many.
@@ -448,12 +571,9 @@ impl<'a> Reader<'a> {
         let flow = self.block(&looped.body, scope);
         self.loops -= usize::from(when.is_some());
         let when = when.filter(|when| !matches!(when.shape(), Shape::Silent));
-        let within = |exit: Condition| match &when {
-            Some(when) => Condition::all([when.clone(), exit]),
-            None => exit,
-        };
-        for (exit, value) in flow.exits {
-            block.exit(within(exit), value);
+        match &when {
+            Some(when) => block.within(when.clone(), flow.exits),
+            None => block.extend(flow.exits),
         }
         if let End::Returns(value) = flow.end {
             let always = if when.is_some() || matches!(member, Value::Many(_)) {
@@ -470,7 +590,7 @@ impl<'a> Reader<'a> {
         self.loops += 1;
         let flow = self.block(body, scope);
         self.loops -= 1;
-        flow.exits.into_iter().for_each(|(when, value)| block.exit(when, value));
+        block.extend(flow.exits);
     }
 
     /// `try`: the body as if nothing were raised. Where a handler answers with the opposite of the
@@ -494,13 +614,13 @@ impl<'a> Reader<'a> {
                 flow.end = End::Returns(Value::Test(question));
             }
         }
-        flow.exits.into_iter().for_each(|(when, value)| block.exit(when, value));
+        block.extend(flow.exits);
         if !matches!(flow.end, End::Falls) {
             return flow.end;
         }
         for body in [&tried.orelse, &tried.finalbody] {
             let flow = self.block(body, scope);
-            flow.exits.into_iter().for_each(|(when, value)| block.exit(when, value));
+            block.extend(flow.exits);
             if !matches!(flow.end, End::Falls) {
                 return flow.end;
             }
@@ -516,16 +636,30 @@ impl<'a> Reader<'a> {
             Expr::List(list) => self.bind_each(&list.elts, value, scope),
             Expr::Starred(starred) => self.bind(&starred.value, value, scope),
             Expr::Subscript(subscript) => {
-                if let Expr::Name(name) = &*subscript.value
-                    && let Value::Dict(entries) = self.named(&name.id, scope)
-                {
+                if let Expr::Name(name) = &*subscript.value {
+                    let old = self.named(&name.id, scope);
                     let key = self.value(&subscript.slice, scope);
-                    let mut entries = (**entries).clone();
-                    entries.push((key, value));
-                    scope.set(&name.id, Value::dict(entries));
+                    scope.set(&name.id, self.with_entry(&old, &key, &value));
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A dictionary with an entry more; one filled in a loop holds any number of them.
+    fn with_entry(&self, old: &Value<'a>, key: &Value<'a>, value: &Value<'a>) -> Value<'a> {
+        match old {
+            Value::Dict(entries) => {
+                let value = match self.loops {
+                    0 => value.clone(),
+                    _ => Value::many(value.clone(), Condition::silent()),
+                };
+                let mut entries = (**entries).clone();
+                entries.push((key.clone(), value));
+                Value::dict(entries)
+            }
+            Value::Branch(branch) => Value::map(branch, |old| self.with_entry(old, key, value)),
+            old => old.clone(),
         }
     }
 
@@ -594,11 +728,11 @@ fn chosen<'a: 'b, 'b>(
     let mut changed = last.is_none();
     for (when, value) in arms {
         let Some(value) = value else { continue };
-        if last.is_some_and(|last| same(last, value)) && kept.is_empty() {
+        if last.is_some_and(|last| last.is_same(value)) && kept.is_empty() {
             continue;
         }
         // A value brought into another form because of its type stays what it was.
-        if asks_for_type(when) && last.is_some_and(|last| !matches!(last, Value::None)) {
+        if when.asks_for_type() && last.is_some_and(|last| !matches!(last, Value::None)) {
             continue;
         }
         changed = true;
@@ -612,28 +746,4 @@ fn chosen<'a: 'b, 'b>(
         None => kept.pop().map(|(_, value)| value)?,
     };
     Some(Value::branch(kept, last))
-}
-
-fn asks_for_type(condition: &Condition) -> bool {
-    match condition.shape() {
-        Shape::Silent => true,
-        Shape::All(parts) => parts.iter().any(asks_for_type),
-        _ => false,
-    }
-}
-
-/// Whether two values are one and the same, as far as that is cheap to know.
-fn same(a: &Value<'_>, b: &Value<'_>) -> bool {
-    match (a, b) {
-        (Value::Field(a), Value::Field(b)) => a == b,
-        (Value::List(a), Value::List(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Dict(a), Value::Dict(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Many(a), Value::Many(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Branch(a), Value::Branch(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Test(a), Value::Test(b)) => a.is_same(b),
-        (Value::Event, Value::Event) => true,
-        (Value::Unknown(a), Value::Unknown(b)) => std::rc::Rc::ptr_eq(a, b),
-        (Value::Function(a), Value::Function(b)) => std::ptr::eq(a.definition, b.definition),
-        (a, b) => a.equals(b) == Some(true),
-    }
 }

@@ -199,6 +199,9 @@ impl<'a> Value<'a> {
             kept.extend(inner.arms.iter().cloned());
             last = inner.last.clone();
         }
+        while kept.last().is_some_and(|(_, value)| value.is_same(&last)) {
+            kept.pop();
+        }
         if kept.is_empty() {
             return last;
         }
@@ -225,6 +228,23 @@ impl<'a> Value<'a> {
             Self::Method(method) => 1 + method.0.depth(),
             Self::Length(of) => 1 + of.depth(),
             _ => 0,
+        }
+    }
+
+    /// Whether two values are one and the same, as far as that is cheap to know.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Field(a), Self::Field(b)) => a == b,
+            (Self::Derived(a, why), Self::Derived(b, other)) => a == b && why == other,
+            (Self::List(a), Self::List(b)) => Rc::ptr_eq(a, b),
+            (Self::Dict(a), Self::Dict(b)) => Rc::ptr_eq(a, b),
+            (Self::Many(a), Self::Many(b)) => Rc::ptr_eq(a, b),
+            (Self::Branch(a), Self::Branch(b)) => Rc::ptr_eq(a, b),
+            (Self::Test(a), Self::Test(b)) => a.is_same(b),
+            (Self::Event, Self::Event) => true,
+            (Self::Unknown(a), Self::Unknown(b)) => a == b,
+            (Self::Function(a), Self::Function(b)) => std::ptr::eq(a.definition, b.definition),
+            (a, b) => a.equals(b) == Some(true),
         }
     }
 

@@ -29,10 +29,8 @@ struct Slot {
 pub(super) struct Query {
     /// Its file.
     pub(super) path: Arc<str>,
-    /// The file's text.
-    pub(super) text: Arc<str>,
     /// The SQL.
-    pub(super) sql: yaml::Node,
+    pub(super) sql: String,
 }
 
 /// Widely used helpers, for rules opened without `global_helpers/`.
@@ -104,10 +102,10 @@ fn queries(folder: &dyn Folder) -> HashMap<String, Query> {
             continue;
         }
         for document in yaml::parse(&text).documents {
-            let sql =
-                ["Query", "SnowflakeQuery", "AthenaQuery"].iter().find_map(|key| document.get(key));
+            let keys = ["Query", "SnowflakeQuery", "AthenaQuery"];
+            let sql = keys.iter().find_map(|key| document.text(key));
             if let (Some(name), Some(sql)) = (document.text("QueryName"), sql) {
-                let query = Query { path: path.clone(), text: text.clone(), sql: sql.clone() };
+                let query = Query { path: path.clone(), sql: sql.to_owned() };
                 found.insert(name.trim().to_owned(), query);
             }
         }

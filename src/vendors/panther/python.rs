@@ -2,7 +2,7 @@
 
 use super::library::{directory, joined};
 use crate::languages::python::{self, Module};
-use crate::model::{Expr, Level, Rule, TextMap};
+use crate::model::{Expr, Language, Level, Rule, TextMap};
 use crate::vendors::{Context, SourceFile, yaml};
 
 /// Reads the file `name` as the rule's logic.
@@ -34,6 +34,9 @@ pub(super) fn read(
     rule.problems.extend(code.findings(reading.findings, &map));
     code.place(&mut rule.expr, &map);
     code.finish(rule);
+    if kind == "scheduled_rule" {
+        scheduled(context, rule);
+    }
     if kind == "policy" {
         rule.detail("policy", "a resource passes where the logic holds");
     }
@@ -48,4 +51,39 @@ pub(super) fn filtered(file: &SourceFile<'_>, filters: &yaml::Node, rule: &mut R
     file.place(&mut expr, &TextMap::verbatim(0));
     let logic = std::mem::replace(&mut rule.expr, Expr::truth());
     rule.expr = Expr::all([expr.named("inline filters"), logic]);
+}
+
+/// Adds the queries of a scheduled rule: what they say is shown, what they ask is the rule's logic
+/// where its Python takes every row.
+fn scheduled(context: &Context<'_>, rule: &mut Rule) {
+    let library = context.panther_library();
+    let names = rule.details.iter().filter(|detail| detail.label == "scheduled query");
+    let names: Vec<String> =
+        names.flat_map(|detail| detail.text.split(", ").map(str::to_owned)).collect();
+    let takes_all = rule.expr == Expr::truth();
+    for name in names {
+        let Some(query) = library.query(context.folder, &name) else {
+            rule.detail("query", format!("`{name}` is not in the opened folder"));
+            continue;
+        };
+        if takes_all {
+            rule.language = Language::Sql;
+        }
+        for table in tables(&query.sql) {
+            rule.fact("table", table);
+        }
+        rule.detail("query file", &*query.path);
+        rule.detail("query", query.sql.trim());
+    }
+}
+
+/// The tables of Panther's own databases that a query reads.
+fn tables(sql: &str) -> Vec<String> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let ours = |word: &&str| word.starts_with("panther_") && word.split('.').count() == 3;
+    let words = sql.split(|c: char| !is_part(c)).filter(ours);
+    let mut tables: Vec<String> = words.map(str::to_lowercase).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    tables
 }

@@ -132,7 +132,7 @@ impl LogSources {
                 source: numbers.get(source).copied(),
                 events: list(of).filter_map(|event| events.by_name(event)).collect(),
                 context: (!context.is_empty()).then(|| contexts.get(context)),
-                rank: rank_of(key),
+                rank: rank_of(key, value),
             };
             let values = sources.map[vendor as usize].entry(key.into()).or_default();
             values.insert(value.to_ascii_lowercase().into(), origin);
@@ -223,8 +223,11 @@ fn group_of(word: &str) -> Group {
     }
 }
 
-fn rank_of(key: &str) -> Rank {
+fn rank_of(key: &str, value: &str) -> Rank {
     match key {
+        // A shipper's index holds whatever it was told to ship.
+        "index" | "from" if value.ends_with("beat-*") => Rank::Product,
+        "threat_index" => Rank::Product,
         "integration"
         | "event.module"
         | "meta.platform"

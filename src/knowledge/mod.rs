@@ -5,6 +5,7 @@ mod attack;
 mod events;
 mod field_rules;
 mod fields;
+pub mod fold;
 mod log_sources;
 mod normalize;
 mod platforms;

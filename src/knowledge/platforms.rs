@@ -80,6 +80,8 @@ impl Stated {
 
     /// Sets the rule's platforms and domains, given the log sources it names.
     pub(super) fn settle(mut self, rule: &mut Rule, sources: &[&LogSource]) {
+        let listed = rule.facts.iter().filter(|fact| fact.key == "os_list");
+        listed.for_each(|fact| self.system(&fact.value));
         let mut domains = Vec::new();
         if rule.vendor == Vendor::Elastic {
             let no_system_tested = self.systems.is_empty();

@@ -162,7 +162,7 @@ impl<'a, K> Tokens<'a, K> {
 }
 
 /// A token as a sentence can quote it.
-fn shortened(token: &str) -> &str {
+pub fn shortened(token: &str) -> &str {
     const LONGEST: usize = 40;
     let line = token.lines().next().unwrap_or_default();
     &line[..line.floor_char_boundary(LONGEST.min(line.len()))]

@@ -1,7 +1,7 @@
 //! What happens to an open catalog when files change on disk.
 
-use rulescope::catalog::Catalog;
 use rulescope::catalog::load::{Progress, Source, load};
+use rulescope::catalog::{Catalog, Lens};
 use rulescope::knowledge::Knowledge;
 use std::path::Path;
 use std::sync::Arc;
@@ -111,7 +111,7 @@ fn a_rule_in_two_folders_shows_in_both_and_counts_once_in_reach() {
     let catalog = Catalog::new(loaded, Knowledge::embedded());
     assert_eq!(catalog.len(), 3);
     let key = catalog.entries(catalog.ids().next().expect("a rule"))[0].key;
-    let rules = catalog.indicator_rules(key);
+    let rules = catalog.indicator_rules(Lens::Plain, key);
     assert_eq!((rules.len(), catalog.reach(rules, &catalog.ids().collect())), (3, 2));
 }
 

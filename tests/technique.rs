@@ -36,7 +36,7 @@ fn ask(catalog: &Catalog, id: &str, filter: Filter) -> TechniquePage {
 
 fn rows(rows: &[ValueRow]) -> Vec<(String, usize, Option<usize>)> {
     let row = |row: &ValueRow| {
-        (format!("{} {} {}", row.field, row.kind, row.value), row.rules.len(), row.reach)
+        (format!("{} {} {}", row.field, row.kind.word(), row.value), row.rules.len(), row.reach)
     };
     rows.iter().map(row).collect()
 }

@@ -2,11 +2,12 @@
 
 use super::interner::Interner;
 use super::set::{RuleId, RuleSet};
+use crate::knowledge::fold::{self, Class};
 use crate::model::{Clause, Kind, Name, Predicate, Role, Rule, Use};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A field's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,15 +17,26 @@ pub struct FieldId(u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ValueId(u32);
 
-/// What makes two tests the same row: field, kind and folded value.
+/// How rows are told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lens {
+    /// By canonical field, kind and value.
+    #[default]
+    Plain,
+    /// By concept and what the value means, whatever its spelling.
+    Merged,
+}
+
+/// What makes two tests the same row under a lens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
-    /// The canonical field.
+    /// The canonical field; the concept under [`Lens::Merged`].
     pub field: FieldId,
-    /// The value, case folded but for regular expressions.
+    /// The value, case folded but for regular expressions; a number of its own under
+    /// [`Lens::Merged`].
     pub value: ValueId,
-    /// The kind.
-    pub kind: Kind,
+    /// The kind, or what several kinds have in common.
+    pub class: Class,
 }
 
 /// One value of one predicate of a rule.
@@ -36,6 +48,8 @@ pub struct Entry {
     pub raw_field: FieldId,
     /// The concept of its field.
     pub concept: FieldId,
+    /// The kind.
+    pub kind: Kind,
     /// The value as a row of one rule shows it: lower case for partial kinds, else as written.
     pub shown: ValueId,
     /// The side it is on.
@@ -51,11 +65,11 @@ pub struct Entry {
 pub(super) struct Index {
     fields: Interner,
     values: Interner,
-    entries: Vec<Entry>,
     /// Where each rule's entries start; one more than there are rules.
     starts: Vec<u32>,
-    indicators: Postings<Key>,
-    indicators_of_any_kind: Postings<(FieldId, ValueId)>,
+    plain: Rows,
+    /// Made when first looked through.
+    merged: OnceLock<Rows>,
     techniques: BTreeMap<String, Vec<RuleId>>,
     /// Rules of other folders with the same id have the same number.
     identity: Vec<u32>,
@@ -71,40 +85,47 @@ impl Index {
             builder.add_rule(rule);
         }
         starts.push(builder.entries.len() as u32);
-        let EntryBuilder { fields, values, entries, .. } = builder;
-        let indicators = || {
-            starts.windows(2).enumerate().flat_map(|(rule, range)| {
-                let own = &entries[range[0] as usize..range[1] as usize];
-                let own = own.iter().filter(|entry| entry.role == Role::Indicator);
-                own.map(move |entry| (entry.key, RuleId(rule as u32)))
-            })
-        };
-        let any_kind = indicators().map(|(key, rule)| ((key.field, key.value), rule));
+        let EntryBuilder { fields, values, entries } = builder;
         let (identity, has_twins) = identities(rules);
         Self {
-            indicators: Postings::new(indicators()),
-            indicators_of_any_kind: Postings::new(any_kind),
+            plain: Rows::new(entries, &starts),
+            merged: OnceLock::new(),
             techniques: techniques(rules),
             fields,
             values,
-            entries,
             starts,
             identity,
             has_twins,
         }
     }
 
-    pub(super) fn entries(&self, id: RuleId) -> &[Entry] {
+    /// The rows as a lens shows them; `rules` are those the index was made of.
+    fn rows(&self, lens: Lens, rules: &[Arc<Rule>]) -> &Rows {
+        match lens {
+            Lens::Plain => &self.plain,
+            Lens::Merged => self
+                .merged
+                .get_or_init(|| Rows::new(merged(&self.plain.entries, rules), &self.starts)),
+        }
+    }
+
+    pub(super) fn entries(&self, lens: Lens, rules: &[Arc<Rule>], id: RuleId) -> &[Entry] {
         let at = id.0 as usize;
-        &self.entries[self.starts[at] as usize..self.starts[at + 1] as usize]
+        let own = self.starts[at] as usize..self.starts[at + 1] as usize;
+        &self.rows(lens, rules).entries[own]
     }
 
-    pub(super) fn indicator_rules(&self, key: Key) -> &[RuleId] {
-        self.indicators.get(key)
+    pub(super) fn indicator_rules(&self, lens: Lens, rules: &[Arc<Rule>], key: Key) -> &[RuleId] {
+        self.rows(lens, rules).indicators.get(key)
     }
 
-    pub(super) fn indicator_rules_of_any_kind(&self, key: Key) -> &[RuleId] {
-        self.indicators_of_any_kind.get((key.field, key.value))
+    pub(super) fn indicator_rules_of_any_kind(
+        &self,
+        lens: Lens,
+        rules: &[Arc<Rule>],
+        key: Key,
+    ) -> &[RuleId] {
+        self.rows(lens, rules).indicators_of_any_kind.get((key.field, key.value))
     }
 
     pub(super) fn technique_rules(&self, id: &str) -> &[RuleId] {
@@ -135,6 +156,54 @@ impl Index {
     }
 }
 
+/// Entries, and the rules that use each row as an indicator.
+#[derive(Debug)]
+struct Rows {
+    entries: Vec<Entry>,
+    indicators: Postings<Key>,
+    indicators_of_any_kind: Postings<(FieldId, ValueId)>,
+}
+
+impl Rows {
+    fn new(entries: Vec<Entry>, starts: &[u32]) -> Self {
+        let indicators = || {
+            starts.windows(2).enumerate().flat_map(|(rule, range)| {
+                let own = &entries[range[0] as usize..range[1] as usize];
+                let own = own.iter().filter(|entry| entry.role == Role::Indicator);
+                own.map(move |entry| (entry.key, RuleId(rule as u32)))
+            })
+        };
+        let any_kind = indicators().map(|(key, rule)| ((key.field, key.value), rule));
+        Self {
+            indicators: Postings::new(indicators()),
+            indicators_of_any_kind: Postings::new(any_kind),
+            entries,
+        }
+    }
+}
+
+/// The same entries, told apart by concept and meaning.
+fn merged(plain: &[Entry], rules: &[Arc<Rule>]) -> Vec<Entry> {
+    let mut meanings = Interner::default();
+    let mut entries = Vec::with_capacity(plain.len());
+    let mut plain = plain.iter();
+    for rule in rules {
+        for clause in rule.expr.clauses() {
+            let Clause::Predicate(predicate, _) = clause else { continue };
+            let Predicate { concept, kind, starred, values, .. } = predicate;
+            for at in 0..values.len().max(1) {
+                let Some(entry) = plain.next() else { return entries };
+                let value = values.get(at).map_or("", String::as_str);
+                let folded = fold::value(concept, *kind, *starred, value);
+                let value = ValueId(meanings.number(&folded.value));
+                let key = Key { field: entry.concept, value, class: folded.class };
+                entries.push(Entry { key, ..*entry });
+            }
+        }
+    }
+    entries
+}
+
 /// Flattens rules into entries.
 #[derive(Default)]
 struct EntryBuilder {
@@ -160,9 +229,11 @@ impl EntryBuilder {
         let raw_field = FieldId(self.fields.number_of_shared(&predicate.raw_field));
         let mut add = |values: &mut Interner, value: &str| {
             let (folded, shown) = fold(values, predicate, value);
-            let key = Key { field, kind: predicate.kind, value: folded };
+            let kind = predicate.kind;
+            let key = Key { field, class: Class::Kind(kind), value: folded };
             let usage = predicate.usage;
-            let entry = Entry { key, raw_field, concept, shown, role, usage, predicate: number };
+            let entry =
+                Entry { key, raw_field, concept, kind, shown, role, usage, predicate: number };
             self.entries.push(entry);
         };
         if predicate.values.is_empty() {

@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 pub use folder::{LONGEST_FILE, Stamp};
-pub use index::{Entry, FieldId, Key, ValueId};
+pub use index::{Entry, FieldId, Key, Lens, ValueId};
 pub use set::{RuleId, RuleSet};
 pub use text::SearchText;
 
@@ -118,17 +118,30 @@ impl Catalog {
 
     /// The tests of a rule, one entry a value, in source order.
     pub fn entries(&self, id: RuleId) -> &[Entry] {
-        self.index.entries(id)
+        self.entries_through(Lens::Plain, id)
     }
 
-    /// The rules that use a combination as an indicator, in catalog order.
-    pub fn indicator_rules(&self, key: Key) -> &[RuleId] {
-        self.index.indicator_rules(key)
+    /// The same, with the rows of a lens; both lists run in step.
+    pub fn entries_through(&self, lens: Lens, id: RuleId) -> &[Entry] {
+        self.index.entries(lens, &self.rules, id)
+    }
+
+    /// The rules that use a row as an indicator, in catalog order.
+    pub fn indicator_rules(&self, lens: Lens, key: Key) -> &[RuleId] {
+        self.index.indicator_rules(lens, &self.rules, key)
     }
 
     /// The rules that use a field and value as an indicator under any kind, in catalog order.
-    pub fn indicator_rules_of_any_kind(&self, key: Key) -> &[RuleId] {
-        self.index.indicator_rules_of_any_kind(key)
+    pub fn indicator_rules_of_any_kind(&self, lens: Lens, key: Key) -> &[RuleId] {
+        self.index.indicator_rules_of_any_kind(lens, &self.rules, key)
+    }
+
+    /// Makes what is otherwise made when first asked for: the merged rows and the words to search.
+    pub fn prepare(&self) {
+        if let Some(id) = self.ids().next() {
+            self.entries_through(Lens::Merged, id);
+            self.search_text(id);
+        }
     }
 
     /// The rules under a technique (current ids): tagged with exactly it, and not with one of its

@@ -85,11 +85,15 @@ struct PageArguments {
     /// List nested exclusions too
     #[arg(long)]
     nested: bool,
+    /// Merge equivalent fields, and values that mean the same in different spellings
+    #[arg(long)]
+    merged: bool,
 }
 
 impl PageArguments {
     fn apply(&self, filter: Filter) -> Filter {
-        Filter { sub_techniques: self.sub_techniques, nested: self.nested, ..filter }
+        let Self { sub_techniques, nested, merged } = *self;
+        Filter { sub_techniques, nested, merged, ..filter }
     }
 }
 

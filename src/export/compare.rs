@@ -143,7 +143,7 @@ fn rows(what: &str, page: &Comparison, rows: &[CompareRow]) -> Table {
     let cells = |row: &CompareRow| {
         let mut cells = vec![group_word(row.group()).to_owned(), row.field.to_string()];
         if let Some((kind, value)) = &row.test {
-            cells.extend([kind.to_string(), value.to_string()]);
+            cells.extend([kind.word().to_owned(), value.to_string()]);
         }
         let shares = row.rules.iter().zip(&page.subjects);
         cells.extend(shares.map(|(rules, subject)| share(rules.len(), subject.rules.len())));

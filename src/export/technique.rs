@@ -228,7 +228,7 @@ fn fields(page: &TechniquePage) -> Table {
 }
 
 fn value_cells(row: &ValueRow) -> Vec<String> {
-    let (field, kind) = (row.field.to_string(), row.kind.to_string());
+    let (field, kind) = (row.field.to_string(), row.kind.word().to_owned());
     vec![field, kind, row.value.to_string(), row.rules.len().to_string()]
 }
 

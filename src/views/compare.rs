@@ -1,7 +1,8 @@
 //! Two to four subjects side by side: what all, some or one of them filter, and how much they share.
 
-use crate::catalog::{Catalog, Key, RuleId, RuleSet};
-use crate::model::{Kind, Name, Vendor};
+use crate::catalog::{Catalog, Key, Lens, RuleId, RuleSet};
+use crate::knowledge::fold::Class;
+use crate::model::{Name, Vendor};
 use crate::views::filter::Facets;
 use crate::views::rows::{ValueRow, by_vendor};
 use crate::views::{Filter, technique};
@@ -60,7 +61,7 @@ pub struct CompareRow {
     /// The canonical field.
     pub field: Name,
     /// Kind and value, where it is no field.
-    pub test: Option<(Kind, Arc<str>)>,
+    pub test: Option<(Class, Arc<str>)>,
     /// The rules of each subject that have it.
     pub rules: Vec<Vec<RuleId>>,
     /// Corpus reach of an indicator, blank where it is one.
@@ -112,11 +113,17 @@ impl CompareRow {
     }
 }
 
-/// Compares `subjects`; those after the fourth are left out.
+/// Compares `subjects`; those after the fourth are left out. Rows are merged where the first
+/// subject's filter says so.
 pub fn page(catalog: &Catalog, subjects: &[Subject]) -> Comparison {
     let subjects = &subjects[..subjects.len().min(MOST_SUBJECTS)];
-    let pages: Vec<technique::TechniquePage> =
-        subjects.iter().map(|subject| technique::page(catalog, subject)).collect();
+    let lens = subjects.first().map_or(Lens::Plain, |subject| subject.filter.lens());
+    let merged = lens == Lens::Merged;
+    let ask = |Subject { id, filter }: &Subject| {
+        let filter = Filter { merged, ..filter.clone() };
+        technique::page(catalog, &Subject { id: id.clone(), filter })
+    };
+    let pages: Vec<technique::TechniquePage> = subjects.iter().map(ask).collect();
     let summaries: Vec<SubjectSummary> = pages
         .iter()
         .zip(subjects)
@@ -125,9 +132,14 @@ pub fn page(catalog: &Catalog, subjects: &[Subject]) -> Comparison {
     let fields = field_rows(&pages);
     let corpus =
         Filter { include_retired: any_retired(subjects), ..Filter::default() }.corpus(catalog);
-    let indicators =
-        value_rows(pages.iter().map(|page| page.indicators.as_slice()), catalog, Some(&corpus));
-    let exclusions = value_rows(pages.iter().map(|page| page.exclusions.as_slice()), catalog, None);
+    let indicators = value_rows(
+        pages.iter().map(|page| page.indicators.as_slice()),
+        catalog,
+        lens,
+        Some(&corpus),
+    );
+    let exclusions =
+        value_rows(pages.iter().map(|page| page.exclusions.as_slice()), catalog, lens, None);
     Comparison {
         field_overlap: overlap(subjects.len(), fields.iter()),
         indicator_overlap: overlap(subjects.len(), indicators.iter().filter(|row| !row.scope)),
@@ -197,6 +209,7 @@ fn field_rows(pages: &[technique::TechniquePage]) -> Vec<CompareRow> {
 fn value_rows<'a>(
     lists: impl ExactSizeIterator<Item = &'a [ValueRow]>,
     catalog: &Catalog,
+    lens: Lens,
     corpus: Option<&RuleSet>,
 ) -> Vec<CompareRow> {
     let subjects = lists.len();
@@ -208,7 +221,7 @@ fn value_rows<'a>(
                 test: Some((row.kind, row.value.clone())),
                 rules: vec![Vec::new(); subjects],
                 reach: corpus
-                    .map(|corpus| catalog.reach(catalog.indicator_rules(row.key), corpus))
+                    .map(|corpus| catalog.reach(catalog.indicator_rules(lens, row.key), corpus))
                     .filter(|reach| *reach > 1),
                 scope: row.scope,
             });

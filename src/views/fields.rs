@@ -83,7 +83,7 @@ impl Draft {
         }
         let vendor = catalog.rule(rule).vendor;
         self.raw_names.entry((vendor, entry.raw_field)).or_default().add(rule);
-        let kind = entry.key.kind;
+        let kind = entry.kind;
         self.kinds.entry(kind.word()).or_insert_with(|| (kind, Seen::default())).1.add(rule);
         self.values.entry(entry.key.value).or_default().add(rule);
         self.concept = self.concept.or(Some(entry.concept));

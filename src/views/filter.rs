@@ -1,6 +1,6 @@
 //! Which rules a page counts: the drop-downs of the window and the options of the command line.
 
-use crate::catalog::{Catalog, RuleId, RuleSet};
+use crate::catalog::{Catalog, Lens, RuleId, RuleSet};
 use crate::model::{Name, Rule, Severity, Vendor};
 
 /// Which rules count, and how they are counted. An empty list means all.
@@ -22,11 +22,18 @@ pub struct Filter {
     pub include_retired: bool,
     /// A parent technique's page counts the rules of its sub-techniques.
     pub sub_techniques: bool,
+    /// Rows are concepts and meanings, whatever the spelling; else canonical fields and values.
+    pub merged: bool,
     /// The exclusions table counts nested ones too.
     pub nested: bool,
 }
 
 impl Filter {
+    /// How rows are told apart.
+    pub fn lens(&self) -> Lens {
+        if self.merged { Lens::Merged } else { Lens::Plain }
+    }
+
     /// Whether a rule counts.
     pub fn admits(&self, rule: &Rule) -> bool {
         let any = |wanted: &[Name], have: &[Name]| {

@@ -1,6 +1,7 @@
 //! The rows of the technique page's tables, counted over any set of rules (semantics, section 5).
 
-use crate::catalog::{Catalog, Entry, FieldId, Key, RuleId, RuleSet, ValueId};
+use crate::catalog::{Catalog, Entry, FieldId, Key, Lens, RuleId, RuleSet, ValueId};
+use crate::knowledge::fold::Class;
 use crate::model::{Kind, Name, Role, Vendor};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 /// A field and how rules filter on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldRow {
-    /// The canonical field.
+    /// The canonical field; the concept where equivalent fields are merged.
     pub field: Name,
     /// The rules that filter on it as an indicator, in catalog order.
     pub rules: Vec<RuleId>,
@@ -28,12 +29,14 @@ pub struct FieldRow {
 pub struct ValueRow {
     /// What identifies the row.
     pub key: Key,
-    /// The canonical field.
+    /// The canonical field; the concept where equivalent fields are merged.
     pub field: Name,
-    /// The kind.
-    pub kind: Kind,
-    /// The value as shown; empty for null tests.
+    /// The kind, or what the kinds merged into the row have in common.
+    pub kind: Class,
+    /// The value as shown, the spelling most rules use; empty for null tests.
     pub value: Arc<str>,
+    /// What was merged into the row, most rules first; a single one where nothing was.
+    pub spellings: Vec<Spelling>,
     /// The rules here that use it, in catalog order.
     pub rules: Vec<RuleId>,
     /// How many rules of the whole catalog use it as an indicator; `None` where it is one or less
@@ -49,6 +52,21 @@ pub struct ValueRow {
     pub scope: bool,
 }
 
+/// One way to write a merged row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelling {
+    /// Whose rules write it so.
+    pub vendor: Vendor,
+    /// The canonical field.
+    pub field: Name,
+    /// The kind.
+    pub kind: Kind,
+    /// The value.
+    pub value: Arc<str>,
+    /// How many rules do.
+    pub rules: usize,
+}
+
 /// How many rules of each vendor, in the order of [`Vendor::ALL`].
 pub fn by_vendor(catalog: &Catalog, rules: &[RuleId]) -> [usize; 5] {
     let mut counts = [0; 5];
@@ -59,11 +77,14 @@ pub fn by_vendor(catalog: &Catalog, rules: &[RuleId]) -> [usize; 5] {
 }
 
 /// The fields `rules` filter on as indicators: most rules first, then by name.
-pub fn field_rows(catalog: &Catalog, rules: &[RuleId]) -> Vec<FieldRow> {
+pub fn field_rows(catalog: &Catalog, lens: Lens, rules: &[RuleId]) -> Vec<FieldRow> {
     let mut drafts: FxHashMap<FieldId, FieldDraft> = FxHashMap::default();
     for id in rules {
-        let mut entries: Vec<&Entry> =
-            catalog.entries(*id).iter().filter(|entry| entry.is_indicator()).collect();
+        let mut entries: Vec<&Entry> = catalog
+            .entries_through(lens, *id)
+            .iter()
+            .filter(|entry| entry.is_indicator())
+            .collect();
         entries.sort_by_key(|entry| entry.key.field);
         for own in entries.chunk_by(|a, b| a.key.field == b.key.field) {
             let field = own[0].key.field;
@@ -94,7 +115,7 @@ struct FieldDraft {
 impl FieldDraft {
     fn add(&mut self, catalog: &Catalog, rule: RuleId, own: &[&Entry]) {
         self.rules.push(rule);
-        let mut kinds: Vec<Kind> = own.iter().map(|entry| entry.key.kind).collect();
+        let mut kinds: Vec<Kind> = own.iter().map(|entry| entry.kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
         for kind in kinds {
@@ -166,12 +187,18 @@ impl Spellings {
 
 /// The combinations `rules` use as indicators, with their reach in `corpus`: most rules first, then
 /// by field, kind and value.
-pub fn indicator_rows(catalog: &Catalog, rules: &[RuleId], corpus: &RuleSet) -> Vec<ValueRow> {
-    let mut rows = value_rows(catalog, rules, Entry::is_indicator);
+pub fn indicator_rows(
+    catalog: &Catalog,
+    lens: Lens,
+    rules: &[RuleId],
+    corpus: &RuleSet,
+) -> Vec<ValueRow> {
+    let mut rows = value_rows(catalog, lens, rules, Entry::is_indicator);
     for row in &mut rows {
-        let postings = catalog.indicator_rules(row.key);
+        let postings = catalog.indicator_rules(lens, row.key);
         row.reach = Some(catalog.reach(postings, corpus)).filter(|reach| *reach > 1);
-        row.reach_any_kind = catalog.reach(catalog.indicator_rules_of_any_kind(row.key), corpus);
+        row.reach_any_kind =
+            catalog.reach(catalog.indicator_rules_of_any_kind(lens, row.key), corpus);
         for (at, vendor) in Vendor::ALL.into_iter().enumerate() {
             let own: Vec<RuleId> =
                 postings.iter().copied().filter(|id| catalog.rule(*id).vendor == vendor).collect();
@@ -182,8 +209,13 @@ pub fn indicator_rows(catalog: &Catalog, rules: &[RuleId], corpus: &RuleSet) -> 
 }
 
 /// The combinations `rules` exclude, in the same order; nested exclusions too where asked for.
-pub fn exclusion_rows(catalog: &Catalog, rules: &[RuleId], nested: bool) -> Vec<ValueRow> {
-    value_rows(catalog, rules, |entry| match entry.role {
+pub fn exclusion_rows(
+    catalog: &Catalog,
+    lens: Lens,
+    rules: &[RuleId],
+    nested: bool,
+) -> Vec<ValueRow> {
+    value_rows(catalog, lens, rules, |entry| match entry.role {
         Role::Indicator => false,
         Role::Exclusion => true,
         Role::NestedExclusion => nested,
@@ -193,45 +225,76 @@ pub fn exclusion_rows(catalog: &Catalog, rules: &[RuleId], nested: bool) -> Vec<
 #[derive(Default)]
 struct ValueDraft {
     rules: Vec<RuleId>,
-    spellings: Spellings,
+    shown: Spellings,
+    /// How each vendor writes it: the plain row, one spelling of it, rules, the last of them.
+    spellings: FxHashMap<(Vendor, Key), (ValueId, Kind, usize, RuleId)>,
     scope: usize,
+}
+
+impl ValueDraft {
+    /// Adds an entry of a rule; `plain` is the same entry as the plain lens shows it.
+    fn add(&mut self, vendor: Vendor, rule: RuleId, entry: &Entry, plain: Key) {
+        if self.rules.last() != Some(&rule) {
+            self.rules.push(rule);
+            self.shown.add(entry.shown);
+            self.scope += usize::from(entry.is_scope());
+        }
+        let spelling = self.spellings.entry((vendor, plain));
+        let spelling = spelling.or_insert((entry.shown, entry.kind, 0, RuleId(u32::MAX)));
+        spelling.2 += usize::from(spelling.3 != rule);
+        spelling.3 = rule;
+    }
+
+    fn finish(self, catalog: &Catalog, key: Key) -> ValueRow {
+        let spelling = |((vendor, plain), (shown, kind, rules, _)): ((Vendor, Key), _)| Spelling {
+            vendor,
+            field: catalog.field_name(plain.field).clone(),
+            kind,
+            value: catalog.value_text(shown).clone(),
+            rules,
+        };
+        let mut spellings: Vec<Spelling> = self.spellings.into_iter().map(spelling).collect();
+        spellings.sort_by(|a, b| {
+            let words = |s: &Spelling| (s.vendor, s.field.clone(), s.kind.word(), s.value.clone());
+            b.rules.cmp(&a.rules).then_with(|| words(a).cmp(&words(b)))
+        });
+        ValueRow {
+            key,
+            field: catalog.field_name(key.field).clone(),
+            kind: key.class,
+            value: self.shown.most(catalog).clone(),
+            spellings,
+            vendors: by_vendor(catalog, &self.rules),
+            scope: self.scope * 2 > self.rules.len(),
+            rules: self.rules,
+            reach: None,
+            reach_any_kind: 0,
+            reach_by_vendor: [0; 5],
+        }
+    }
 }
 
 fn value_rows(
     catalog: &Catalog,
+    lens: Lens,
     rules: &[RuleId],
     wanted: impl Fn(&Entry) -> bool,
 ) -> Vec<ValueRow> {
     let mut drafts: FxHashMap<Key, ValueDraft> = FxHashMap::default();
     for id in rules {
-        for entry in catalog.entries(*id).iter().filter(|entry| wanted(entry)) {
-            let draft = drafts.entry(entry.key).or_default();
-            if draft.rules.last() != Some(id) {
-                draft.rules.push(*id);
-                draft.spellings.add(entry.shown);
-                draft.scope += usize::from(entry.is_scope());
-            }
+        let vendor = catalog.rule(*id).vendor;
+        let both = catalog.entries_through(lens, *id).iter().zip(catalog.entries(*id));
+        for (entry, plain) in both.filter(|(entry, _)| wanted(entry)) {
+            drafts.entry(entry.key).or_default().add(vendor, *id, entry, plain.key);
         }
     }
-    let finish = |(key, draft): (Key, ValueDraft)| ValueRow {
-        key,
-        field: catalog.field_name(key.field).clone(),
-        kind: key.kind,
-        value: draft.spellings.most(catalog).clone(),
-        vendors: by_vendor(catalog, &draft.rules),
-        scope: draft.scope * 2 > draft.rules.len(),
-        rules: draft.rules,
-        reach: None,
-        reach_any_kind: 0,
-        reach_by_vendor: [0; 5],
-    };
-    let mut rows: Vec<ValueRow> = drafts.into_iter().map(finish).collect();
+    let mut rows: Vec<ValueRow> =
+        drafts.into_iter().map(|(key, draft)| draft.finish(catalog, key)).collect();
     rows.sort_by(|a, b| {
         let by_count = b.rules.len().cmp(&a.rules.len());
-        let words = |row: &ValueRow| row.kind.word();
         by_count
             .then_with(|| a.field.cmp(&b.field))
-            .then_with(|| words(a).cmp(words(b)))
+            .then_with(|| a.kind.word().cmp(b.kind.word()))
             .then_with(|| a.value.cmp(&b.value))
     });
     rows

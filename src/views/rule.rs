@@ -1,6 +1,6 @@
 //! Everything about one rule: its tests by role, its logic as a tree, the rules most like it.
 
-use crate::catalog::{Catalog, Entry, Key, RuleId};
+use crate::catalog::{Catalog, Entry, Key, Lens, RuleId};
 use crate::model::{Expr, Kind, Name, Opaque, Predicate, Role, Use, Vendor};
 use crate::views::Filter;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -173,7 +173,7 @@ fn groups(catalog: &Catalog, id: RuleId, filter: &Filter) -> Vec<PredicateGroup>
             kind: predicate.kind,
             value: predicate.values.get(*at).cloned().unwrap_or_default(),
             modifiers: predicate.modifiers.clone(),
-            reach: catalog.reach(catalog.indicator_rules(entry.key), &corpus),
+            reach: catalog.reach(catalog.indicator_rules(Lens::Plain, entry.key), &corpus),
             line: predicate.line,
         };
         *at += 1;
@@ -202,12 +202,12 @@ fn alike(catalog: &Catalog, id: RuleId, filter: &Filter) -> Vec<AlikeRule> {
     let keys: FxHashSet<Key> = catalog
         .entries(id)
         .iter()
-        .filter(|entry| Part::of(entry) == Part::Signal && !entry.key.kind.is_presence())
+        .filter(|entry| Part::of(entry) == Part::Signal && !entry.kind.is_presence())
         .map(|entry| entry.key)
         .collect();
     let mut shared: FxHashMap<RuleId, (usize, f64)> = FxHashMap::default();
     for key in &keys {
-        let rules = catalog.indicator_rules(*key);
+        let rules = catalog.indicator_rules(Lens::Plain, *key);
         let weight = 1.0 / rules.len() as f64;
         for other in rules.iter().filter(|other| **other != id && corpus.contains(**other)) {
             let sum = shared.entry(*other).or_default();

@@ -97,17 +97,18 @@ pub fn page(catalog: &Catalog, question: &Question) -> TechniquePage {
     let Question { id, filter } = question;
     let attack = catalog.knowledge.attack();
     let (id, _) = attack.current(id);
+    let lens = filter.lens();
     let under = rules_under(catalog, &id, filter.sub_techniques);
     let corpus = filter.corpus(catalog);
     let countable: Vec<RuleId> =
         under.iter().copied().filter(|rule| corpus.contains(*rule)).collect();
     let rules: Vec<RuleId> =
         under.iter().copied().filter(|rule| filter.admits(catalog.rule(*rule))).collect();
-    let exclusions = rows::exclusion_rows(catalog, &rules, filter.nested);
+    let exclusions = rows::exclusion_rows(catalog, lens, &rules, filter.nested);
     let nested_left_out = if filter.nested {
         0
     } else {
-        rows::exclusion_rows(catalog, &rules, true).len() - exclusions.len()
+        rows::exclusion_rows(catalog, lens, &rules, true).len() - exclusions.len()
     };
     let known = attack.technique(&id);
     let tactics = known.map_or_else(Vec::new, |technique| technique.tactics.clone());
@@ -127,8 +128,8 @@ pub fn page(catalog: &Catalog, question: &Question) -> TechniquePage {
         retired_left_out: under.len() - countable.len(),
         facets: Facets::count(catalog, under.iter().copied()),
         events: events(catalog, &rules),
-        fields: rows::field_rows(catalog, &rules),
-        indicators: rows::indicator_rows(catalog, &rules, &corpus),
+        fields: rows::field_rows(catalog, lens, &rules),
+        indicators: rows::indicator_rows(catalog, lens, &rules, &corpus),
         exclusions,
         nested_left_out,
         id,

@@ -140,7 +140,7 @@ impl<'a> Search<'a> {
 
     fn condition_holds(&self, condition: &TestCondition, entry: &Entry) -> bool {
         match condition {
-            TestCondition::Kind(kind) => entry.key.kind == *kind,
+            TestCondition::Kind(kind) => entry.kind == *kind,
             TestCondition::Field(glob) => {
                 glob.matches(self.catalog.field_name(entry.key.field))
                     || glob.matches(self.catalog.field_name(entry.raw_field))

@@ -89,3 +89,69 @@ fn lower_group(group: Group, names: &mut Names<'_>) -> Expr {
     let expr = if all { Expr::all(members) } else { Expr::any(members) };
     expr.named(group.label)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Clause, Kind, Predicate, Span};
+
+    /// The condition over selections `a`, `b`, `f_1`, `f_2` and `_h`, each a test of its own name,
+    /// as if it stood at offset 100.
+    fn reading(condition: &str) -> Reading {
+        let selection = |name: &'static str| Selection {
+            name,
+            span: Span::default(),
+            source: name,
+            expr: Predicate::new(name, Kind::Eq, vec!["1".into()], Span::default()).into(),
+        };
+        let conditions = [Condition { text: condition, map: TextMap::verbatim(100) }];
+        read(&conditions, ["a", "b", "f_1", "f_2", "_h"].map(selection).into())
+    }
+
+    fn shown(condition: &str) -> String {
+        let word = |clause: &Clause<'_>| match clause {
+            Clause::Predicate(predicate, role) => {
+                format!("{} {}", predicate.raw_field, role.word())
+            }
+            Clause::Opaque(opaque) => format!("«{}»", opaque.text),
+        };
+        let reading = reading(condition);
+        reading.expr.clauses().iter().map(word).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn roles_follow_the_operators() {
+        for (condition, expected) in [
+            ("a and not 1 of f_*", "a indicator, f_1 exclusion, f_2 exclusion"),
+            ("a or not b", "a indicator, b nested_exclusion"),
+            ("not (a and not b)", "a exclusion, b indicator"),
+            ("not not a", "a indicator"),
+            ("a and not (b or f_1)", "a indicator, b exclusion, f_1 exclusion"),
+            ("all of them", "a indicator, b indicator, f_1 indicator, f_2 indicator"),
+            ("1 of _*", "_h indicator"),
+            ("a AND NOT b", "a indicator, b exclusion"),
+            ("a | count() by b > 5", "a indicator"),
+            ("a and x", "a indicator, «x»"),
+            ("a b", "a indicator, «b»"),
+            ("write a to b", "«write a to b»"),
+        ] {
+            assert_eq!(shown(condition), expected, "{condition}");
+        }
+    }
+
+    #[test]
+    fn problems_point_into_the_file() {
+        for (condition, start, words) in [
+            ("a and x", 106, "`x`"),
+            ("a b", 102, "`b`"),
+            ("a and (b", 108, "bracket"),
+            ("a and", 105, "selection"),
+            ("1 of x*", 100, "`x*`"),
+            ("a | tail 5", 104, "`count`"),
+        ] {
+            let finding = &reading(condition).findings[0];
+            assert_eq!(finding.span.start, start, "{condition}");
+            assert!(finding.reason.contains(words), "{condition}: {}", finding.reason);
+        }
+    }
+}

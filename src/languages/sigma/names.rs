@@ -3,8 +3,10 @@
 use crate::model::{Expr, Span};
 use rustc_hash::FxHashMap;
 
-/// How many bytes of selections a condition may repeat before it is no rule any more.
-const REPEATED_BYTES: usize = 4 << 20;
+/// How many bytes of selections conditions may repeat before they are no rule any more, and how
+/// many a selection counts besides its text.
+const REPEATED_BYTES: usize = 2 << 20;
+const SELECTION_BYTES: usize = 64;
 
 /// How much comparing of names patterns may ask for.
 const COMPARISONS: usize = 4 << 20;
@@ -89,7 +91,7 @@ impl<'a> Names<'a> {
 
     fn count(&mut self, index: usize) -> Result<(), Missing> {
         if self.mentioned[index] {
-            let size = self.selections[index].source.len();
+            let size = self.selections[index].source.len() + SELECTION_BYTES;
             self.bytes_left = self.bytes_left.checked_sub(size).ok_or(Missing::TooMuch)?;
         }
         self.mentioned[index] = true;
@@ -161,5 +163,17 @@ mod tests {
         ] {
             assert_eq!(matches_pattern(pattern.as_bytes(), name.as_bytes()), expected, "{pattern}");
         }
+    }
+
+    #[test]
+    fn what_conditions_may_multiply_is_bounded() {
+        let texts: Vec<String> = (0..20_000).map(|number| format!("s{number}")).collect();
+        let selection =
+            |name| Selection { name, span: Span::default(), source: "x", expr: Expr::truth() };
+        let mut names = Names::new(texts.iter().map(|name| selection(name)).collect());
+        assert_eq!(names.matching("s*").map(|found| found.len()), Ok(20_000));
+        assert_eq!(names.named("nobody"), Err(Missing::Unknown));
+        let repeated = (0..200).any(|_| names.matching("*1*") == Err(Missing::TooMuch));
+        assert!(repeated);
     }
 }

@@ -9,29 +9,76 @@ use crate::vendors::yaml::{Node, Value};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
-/// The titles of a file's rules by the names and ids a correlation may call them by.
-pub(super) struct Titles<'a>(FxHashMap<&'a str, &'a str>);
+/// How many correlations may be joined one above the other.
+const MOST_STEPS: usize = 8;
+
+/// How many log sources a correlation takes from the rules it joins.
+const MOST_FACTS: usize = 40;
+
+/// The rules of a file by the names and ids a correlation may call them by.
+pub(super) struct Titles<'a>(FxHashMap<&'a str, (usize, &'a str)>);
 
 impl<'a> Titles<'a> {
     pub(super) fn of(documents: &'a [Cow<'_, Node>]) -> Self {
         let mut titles = FxHashMap::default();
         if documents.len() > 1 {
-            for document in documents {
-                let Some(title) = document.text("title") else { continue };
+            for (index, document) in documents.iter().enumerate() {
+                let title = document.text("title").unwrap_or_default().trim();
                 let names = [document.text("name"), document.text("id")];
-                titles.extend(names.into_iter().flatten().map(|name| (name, title.trim())));
+                titles.extend(names.into_iter().flatten().map(|name| (name, (index, title))));
             }
         }
         Self(titles)
     }
 
+    /// Gives each correlation the log sources of the rules it joins, as far as they are in the
+    /// same file: its events come from there.
+    pub(super) fn share_log_sources(&self, documents: &[Cow<'_, Node>], rules: &mut [Rule]) {
+        let joined: Vec<(usize, Vec<usize>)> = documents
+            .iter()
+            .take(rules.len())
+            .enumerate()
+            .filter_map(|(index, document)| Some((index, document.get("correlation")?)))
+            .map(|(index, correlation)| (index, self.indexes(correlation)))
+            .collect();
+        for _ in 0..MOST_STEPS {
+            let mut changed = false;
+            for (index, others) in &joined {
+                for other in others {
+                    changed |= take_facts(rules, *index, *other);
+                }
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    fn indexes(&self, correlation: &Node) -> Vec<usize> {
+        let references = correlation.get("rules").map(texts).unwrap_or_default();
+        references.iter().filter_map(|name| self.0.get(name.as_str())).map(|(at, _)| *at).collect()
+    }
+
     /// What a reference is shown as: with the title where the rule is in the same file.
     fn describe(&self, reference: &str) -> String {
         match self.0.get(reference) {
-            Some(title) => format!("{title} ({reference})"),
-            None => reference.to_owned(),
+            Some((_, title)) if !title.is_empty() => format!("{title} ({reference})"),
+            _ => reference.to_owned(),
         }
     }
+}
+
+/// Gives the rule at `index` the facts of the one at `other`; whether that changed anything.
+fn take_facts(rules: &mut [Rule], index: usize, other: usize) -> bool {
+    let facts = rules.get(other).map(|rule| rule.facts.clone()).unwrap_or_default();
+    let rule = &mut rules[index];
+    let before = rule.facts.len();
+    for fact in facts {
+        if rule.facts.len() < MOST_FACTS {
+            rule.fact(fact.key, fact.value);
+        }
+    }
+    rule.facts.len() > before
 }
 
 /// Reads the correlation of a document.

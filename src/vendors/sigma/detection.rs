@@ -8,9 +8,12 @@ use crate::model::{Expr, Rule, Span, TextMap};
 use crate::vendors::SourceFile;
 use crate::vendors::yaml::{Node, Value};
 
+/// How many values one rule may have: many times more than any, and few enough to hold.
+const MOST_VALUES: usize = 200_000;
+
 /// Reads the detection of a rule.
 pub(super) fn read<'a>(file: &'a SourceFile<'a>, detection: &'a Node, rule: &mut Rule) {
-    rule.expr = Logic { file, rule }.read(detection);
+    rule.expr = Logic::new(file, rule).read(detection);
 }
 
 /// Reads a filter: what it says is left out of the rules it names, whether its condition is the
@@ -24,7 +27,7 @@ pub(super) fn read_filter<'a>(file: &'a SourceFile<'a>, filter: &'a Node, rule: 
             report(file, rule, [Finding::error(span, "the filter names no `rules`")]);
         }
     }
-    let expr = Logic { file, rule }.read(filter);
+    let expr = Logic::new(file, rule).read(filter);
     let negated = matches!(expr, Expr::Not(_)) || expr.is_empty();
     rule.expr = if negated { expr } else { expr.negate() };
 }
@@ -33,9 +36,15 @@ pub(super) fn read_filter<'a>(file: &'a SourceFile<'a>, filter: &'a Node, rule: 
 struct Logic<'a, 'r> {
     file: &'a SourceFile<'a>,
     rule: &'r mut Rule,
+    /// How many values may still come.
+    values_left: usize,
 }
 
-impl<'a> Logic<'a, '_> {
+impl<'a, 'r> Logic<'a, 'r> {
+    fn new(file: &'a SourceFile<'a>, rule: &'r mut Rule) -> Self {
+        Self { file, rule, values_left: MOST_VALUES }
+    }
+
     fn read(&mut self, detection: &'a Node) -> Expr {
         if !matches!(detection.value, Value::Mapping(_)) {
             self.error(detection.span, "selections and a condition were expected here");
@@ -125,6 +134,10 @@ impl<'a> Logic<'a, '_> {
     }
 
     fn read_item(&mut self, key: &str, key_span: Span, values: &[Node], span: Span) -> Expr {
+        let Some(left) = self.values_left.checked_sub(values.len().max(1)) else {
+            return self.unread(key_span, span, "there are more values than a rule can have");
+        };
+        self.values_left = left;
         let mut listed = Vec::with_capacity(values.len());
         for node in values {
             match (node.printed(), &node.value) {

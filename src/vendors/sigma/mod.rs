@@ -10,8 +10,11 @@ mod metadata;
 
 use super::{FileReading, SourceFile, yaml};
 use crate::languages::Finding;
-use crate::model::{Language, Rule, Span};
+use crate::model::{Language, Level, Rule, Span};
 use yaml::Node;
+
+/// How many rules of one file are read.
+const MOST_RULES: usize = 50_000;
 
 /// How many problems of one rule are told.
 const MOST_PROBLEMS: usize = 100;
@@ -33,11 +36,17 @@ pub fn read(file: &SourceFile<'_>, stream: &yaml::Stream) -> FileReading {
     let documents = single.as_ref().unwrap_or(&stream.documents);
     let documents = collection::resolve(file, documents, &mut reading.problems);
     let titles = correlation::Titles::of(&documents);
-    for document in &documents {
+    for (index, document) in documents.iter().enumerate() {
+        if index == MOST_RULES {
+            let reason = format!("only the first {MOST_RULES} rules of a file are read");
+            reading.problems.push(file.problem(document.span, Level::Error, reason));
+            break;
+        }
         let mut rule = read_document(file, document, &titles);
-        rule.doc = u32::try_from(reading.rules.len()).unwrap_or(u32::MAX);
+        rule.doc = u32::try_from(index).unwrap_or(u32::MAX);
         reading.rules.push(rule);
     }
+    titles.share_log_sources(&documents, &mut reading.rules);
     if reading.rules.is_empty() && reading.problems.is_empty() {
         return FileReading::skipped("Sigma file without a rule");
     }

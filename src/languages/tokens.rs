@@ -139,17 +139,22 @@ impl<'a, K> Tokens<'a, K> {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    /// Goes on to the bracket that closes the level the next token is in, or to the end, which
-    /// stays; `nesting` is 1 for a bracket that opens, -1 for one that closes, else 0.
+    /// Leaves out the level that is too deep: goes on behind the bracket that closes the one taken
+    /// last, or else to the bracket that closes what the next token is in, which stays. `nesting`
+    /// is 1 for a bracket that opens, -1 for one that closes, else 0.
     pub fn skip_level(&mut self, nesting: impl Fn(&K) -> i32) {
+        let opened = self.next > 0 && nesting(&self.list[self.next - 1].kind) == 1;
         let mut open = 0_usize;
         while !self.is_at_end() {
             match nesting(self.peek()) {
-                -1 if open == 0 => return,
+                -1 if open == 0 => break,
                 -1 => open -= 1,
                 1 => open += 1,
                 _ => {}
             }
+            self.bump();
+        }
+        if opened {
             self.bump();
         }
     }

@@ -1,11 +1,15 @@
 //! TOML with positions, over `toml`'s spanned tree: the look-ups readers need.
 
 use crate::model::{Span, TextMap};
+use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A TOML value with its place.
 pub(super) type Value<'a> = Spanned<DeValue<'a>>;
+
+/// A TOML table.
+pub(super) type Table<'a> = DeTable<'a>;
 
 /// Why a file is not TOML.
 pub(super) struct SyntaxError {
@@ -16,7 +20,7 @@ pub(super) struct SyntaxError {
 }
 
 /// The root table of `text`.
-pub(super) fn parse(text: &str) -> Result<DeTable<'_>, SyntaxError> {
+pub(super) fn parse(text: &str) -> Result<Table<'_>, SyntaxError> {
     DeTable::parse(text).map(Spanned::into_inner).map_err(|error| SyntaxError {
         span: error.span().map_or_else(Span::default, |range| Span::new(range.start, range.end)),
         reason: format!("not TOML: {}", error.message()),
@@ -24,17 +28,17 @@ pub(super) fn parse(text: &str) -> Result<DeTable<'_>, SyntaxError> {
 }
 
 /// A table under a key.
-pub(super) fn table<'t, 'a>(parent: &'t DeTable<'a>, key: &str) -> Option<&'t DeTable<'a>> {
+pub(super) fn table<'t, 'a>(parent: &'t Table<'a>, key: &str) -> Option<&'t Table<'a>> {
     parent.get(key).and_then(|value| value.get_ref().as_table())
 }
 
 /// The text under a key.
-pub(super) fn text<'t>(parent: &'t DeTable<'_>, key: &str) -> Option<&'t str> {
+pub(super) fn text<'t>(parent: &'t Table<'_>, key: &str) -> Option<&'t str> {
     parent.get(key).and_then(|value| value.get_ref().as_str())
 }
 
 /// The texts under a key that holds one or a list of them.
-pub(super) fn texts<'t>(parent: &'t DeTable<'_>, key: &str) -> Vec<&'t str> {
+pub(super) fn texts<'t>(parent: &'t Table<'_>, key: &str) -> Vec<&'t str> {
     match parent.get(key).map(Spanned::get_ref) {
         Some(DeValue::String(text)) => vec![text],
         Some(DeValue::Array(items)) => {
@@ -45,12 +49,55 @@ pub(super) fn texts<'t>(parent: &'t DeTable<'_>, key: &str) -> Vec<&'t str> {
 }
 
 /// The items of an array under a key.
-pub(super) fn items<'t, 'a>(parent: &'t DeTable<'a>, key: &str) -> &'t [Value<'a>] {
+pub(super) fn items<'t, 'a>(parent: &'t Table<'a>, key: &str) -> &'t [Value<'a>] {
     parent.get(key).and_then(|value| value.get_ref().as_array()).map_or(&[], |items| &items[..])
 }
 
+/// The tables in an array under a key; members that are none are left out.
+pub(super) fn tables<'t, 'a>(
+    parent: &'t Table<'a>,
+    key: &str,
+) -> impl Iterator<Item = &'t Table<'a>> {
+    items(parent, key).iter().filter_map(|item| item.get_ref().as_table())
+}
+
+/// The values under a key that holds one or an array of them.
+pub(super) fn one_or_more<'t, 'a>(parent: &'t Table<'a>, key: &str) -> Vec<&'t Value<'a>> {
+    let Some(value) = parent.get(key) else { return Vec::new() };
+    match value.get_ref() {
+        DeValue::Array(items) => items.iter().collect(),
+        _ => vec![value],
+    }
+}
+
+/// The keys of a table with their places and values, in the order of the file.
+pub(super) fn entries<'t, 'a>(parent: &'t Table<'a>) -> Vec<(&'t str, Span, &'t Value<'a>)> {
+    let entry = |(key, value): (&'t Spanned<Cow<'a, str>>, &'t Value<'a>)| {
+        (key.get_ref().as_ref(), Span::new(key.span().start, key.span().end), value)
+    };
+    let mut entries: Vec<_> = parent.iter().map(entry).collect();
+    entries.sort_by_key(|(_, place, _)| place.start);
+    entries
+}
+
+/// A text, number or truth value as text.
+pub(super) fn scalar(value: &Value<'_>) -> Option<String> {
+    match value.get_ref() {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Integer(number) => Some(number.as_str().to_owned()),
+        DeValue::Float(number) => Some(number.as_str().to_owned()),
+        DeValue::Boolean(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+/// The truth value under a key.
+pub(super) fn flag(parent: &Table<'_>, key: &str) -> Option<bool> {
+    parent.get(key)?.get_ref().as_bool()
+}
+
 /// The integer under a key.
-pub(super) fn integer(parent: &DeTable<'_>, key: &str) -> Option<i64> {
+pub(super) fn integer(parent: &Table<'_>, key: &str) -> Option<i64> {
     let number = parent.get(key)?.get_ref().as_integer()?;
     i64::from_str_radix(number.as_str(), number.radix()).ok()
 }

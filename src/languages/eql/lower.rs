@@ -66,7 +66,8 @@ fn steps_test(lowering: &mut Lowering<'_>, steps: &Steps, reading: &mut Reading)
 }
 
 fn joined_details(text: &str, whose: &str, joined: &Joined, reading: &mut Reading) {
-    let by: Vec<&str> = joined.by.iter().map(|field| field.of(text)).collect();
+    let by = joined.by.iter().map(|field| field.of(text)).filter(|field| !field.is_empty());
+    let by: Vec<&str> = by.collect();
     if !by.is_empty() {
         detail(reading, format!("{whose} by"), &by.join(", "));
     }

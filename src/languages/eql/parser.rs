@@ -61,15 +61,26 @@ impl Parser<'_> {
 
     fn steps(&mut self, word: &'static str) -> Steps {
         let joined = self.joined();
+        if !matches!(self.tokens.peek(), TokenKind::OpenSquare | TokenKind::Bang) {
+            self.skip_to_step();
+        }
         let mut steps = Vec::new();
         while let Some(step) = self.step() {
             steps.push(step);
         }
-        if steps.is_empty() {
-            self.missing("an event in `[…]` is missing");
-        }
         let until = if self.eat_word("until") { self.step() } else { None };
         Steps { word, joined, steps, until }
+    }
+
+    /// Skips what should not stand between `sequence` and its first event.
+    fn skip_to_step(&mut self) {
+        self.missing("an event in `[…]` is missing");
+        while !matches!(
+            self.tokens.peek(),
+            TokenKind::OpenSquare | TokenKind::Pipe | TokenKind::End
+        ) {
+            self.tokens.bump();
+        }
     }
 
     /// `[…]` or `![…]`, with `by` and `with` behind it.
@@ -112,9 +123,9 @@ impl Parser<'_> {
         let mut joined = Joined::default();
         loop {
             if self.eat_word("by") {
-                joined.by.push(self.value().span);
+                joined.by.push(self.join_key());
                 while self.tokens.eat(|kind| *kind == TokenKind::Comma) {
-                    joined.by.push(self.value().span);
+                    joined.by.push(self.join_key());
                 }
             } else if self.eat_word("with") {
                 if let Some(option) = self.option() {
@@ -126,6 +137,13 @@ impl Parser<'_> {
                 return joined;
             }
         }
+    }
+
+    fn join_key(&mut self) -> Span {
+        if self.at_word("with") {
+            return self.tokens.missing("a field is missing", |_| true).span;
+        }
+        self.value().span
     }
 
     fn alias(&mut self) -> Option<String> {
@@ -142,22 +160,25 @@ impl Parser<'_> {
     fn option(&mut self) -> Option<(Span, Span)> {
         let name = self.tokens.span();
         if !self.tokens.eat(|kind| matches!(kind, TokenKind::Name(_))) {
-            self.missing("an option (`maxspan=1m`) is missing");
-            return None;
+            return self.no_option("an option (`maxspan=1m`) is missing");
         }
         if !self.tokens.eat(|kind| *kind == TokenKind::Assign) {
-            self.missing("`=` is missing");
-            return None;
+            return self.no_option("`=` is missing");
         }
-        if !matches!(self.tokens.peek(), TokenKind::Number(_) | TokenKind::Name(_)) {
-            self.missing("the option's value is missing");
-            return None;
+        if !matches!(self.tokens.peek(), TokenKind::Number(_)) {
+            return self.no_option("the option's value is missing");
         }
         let mut value = self.tokens.bump();
         if matches!(self.tokens.peek(), TokenKind::Name(_)) && self.tokens.is_adjacent() {
             value = value.to(self.tokens.bump());
         }
         Some((name, value))
+    }
+
+    /// An option that is cut short; the next token belongs to what follows.
+    fn no_option<T>(&mut self, what: &str) -> Option<T> {
+        self.tokens.missing(what, |_| true);
+        None
     }
 
     /// `category where condition`.

@@ -1,3 +1,5 @@
+//! The reading of Lucene queries, construct by construct.
+
 use super::read;
 use crate::model::{Clause, Role};
 

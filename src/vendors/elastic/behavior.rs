@@ -3,17 +3,16 @@
 
 use super::{query, threat};
 use crate::model::{Language, Rule, Span, Vendor};
-use crate::vendors::toml_tree::{items, text, texts};
+use crate::vendors::toml_tree::{Table, tables, text, texts};
 use crate::vendors::{FileReading, SourceFile};
-use toml::de::DeTable;
 
 /// Whether it is a behaviour rule.
-pub(super) fn claims(rule: &DeTable<'_>) -> bool {
+pub(super) fn claims(rule: &Table<'_>) -> bool {
     ["id", "query", "os_list"].into_iter().all(|key| rule.contains_key(key))
 }
 
 /// Reads the rule.
-pub(super) fn read(file: &SourceFile<'_>, root: &DeTable<'_>, source: &DeTable<'_>) -> FileReading {
+pub(super) fn read(file: &SourceFile<'_>, root: &Table<'_>, source: &Table<'_>) -> FileReading {
     let mut rule = Rule::new(Vendor::Elastic, file.path, Language::Eql);
     let own = |key: &str| text(source, key).unwrap_or_default().trim().to_owned();
     rule.rule_type = "behavior".to_owned();
@@ -39,8 +38,8 @@ pub(super) fn read(file: &SourceFile<'_>, root: &DeTable<'_>, source: &DeTable<'
 }
 
 /// What Elastic Defend does about a hit.
-fn describe_actions(rule: &mut Rule, root: &DeTable<'_>, key: &str, label: &str) {
-    for action in items(root, key).iter().filter_map(|item| item.get_ref().as_table()) {
+fn describe_actions(rule: &mut Rule, root: &Table<'_>, key: &str, label: &str) {
+    for action in tables(root, key) {
         let name = text(action, "action").unwrap_or_default();
         let field = text(action, "field").unwrap_or_default();
         rule.detail(label, format!("{name} {field}").trim());

@@ -2,17 +2,16 @@
 
 use super::{filters, query, rule_types, threat};
 use crate::model::{Expr, Language, Level, Rule, Severity, Span, Vendor};
-use crate::vendors::toml_tree::{integer, items, span, table, text, texts};
+use crate::vendors::toml_tree::{Table, integer, items, span, table, text, texts};
 use crate::vendors::{FileReading, SourceFile};
-use toml::de::DeTable;
 
 /// Whether it is a detection rule.
-pub(super) fn claims(root: &DeTable<'_>, rule: &DeTable<'_>) -> bool {
+pub(super) fn claims(root: &Table<'_>, rule: &Table<'_>) -> bool {
     rule.contains_key("rule_id") || (root.contains_key("metadata") && rule.contains_key("type"))
 }
 
 /// Reads the rule.
-pub(super) fn read(file: &SourceFile<'_>, root: &DeTable<'_>, source: &DeTable<'_>) -> FileReading {
+pub(super) fn read(file: &SourceFile<'_>, root: &Table<'_>, source: &Table<'_>) -> FileReading {
     let rule_type = text(source, "type").unwrap_or("query");
     let written = text(source, "language").unwrap_or(rule_type);
     let language = match rule_type {
@@ -36,7 +35,7 @@ pub(super) fn read(file: &SourceFile<'_>, root: &DeTable<'_>, source: &DeTable<'
     FileReading::rule(rule)
 }
 
-fn identity(file: &SourceFile<'_>, rule: &mut Rule, source: &DeTable<'_>) {
+fn identity(file: &SourceFile<'_>, rule: &mut Rule, source: &Table<'_>) {
     let own = |key: &str| text(source, key).unwrap_or_default().trim().to_owned();
     rule.title = own("name");
     rule.id = own("rule_id");
@@ -58,7 +57,7 @@ fn identity(file: &SourceFile<'_>, rule: &mut Rule, source: &DeTable<'_>) {
 }
 
 /// `[metadata]`: dates, maturity, integrations.
-fn life(rule: &mut Rule, metadata: &DeTable<'_>) {
+fn life(rule: &mut Rule, metadata: &Table<'_>) {
     let own = |key: &str| text(metadata, key).unwrap_or_default().to_owned();
     rule.status = own("maturity").to_lowercase();
     let in_retired_folder = rule.path.split('/').any(|part| part == "_deprecated");
@@ -72,7 +71,7 @@ fn life(rule: &mut Rule, metadata: &DeTable<'_>) {
 }
 
 /// The query and the filters beside it.
-fn logic(file: &SourceFile<'_>, rule: &mut Rule, source: &DeTable<'_>) {
+fn logic(file: &SourceFile<'_>, rule: &mut Rule, source: &Table<'_>) {
     let mut parts = Vec::new();
     match source.get("query") {
         Some(value) if rule.language != Language::None => {
@@ -93,7 +92,7 @@ fn logic(file: &SourceFile<'_>, rule: &mut Rule, source: &DeTable<'_>) {
     rule.expr = Expr::all(parts);
 }
 
-fn unknown_language(file: &SourceFile<'_>, source: &DeTable<'_>) -> Option<crate::model::Problem> {
+fn unknown_language(file: &SourceFile<'_>, source: &Table<'_>) -> Option<crate::model::Problem> {
     let value = source.get("language")?;
     let name = value.get_ref().as_str().unwrap_or_default();
     let reason = format!("the language `{name}` is not known; read as KQL");

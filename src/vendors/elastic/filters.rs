@@ -3,8 +3,7 @@
 use crate::languages::pattern::{Pattern, single};
 use crate::model::{Expr, Kind, Predicate, Span};
 use crate::vendors::SourceFile;
-use crate::vendors::toml_tree::{Value, items, span, table};
-use toml::de::{DeTable, DeValue};
+use crate::vendors::toml_tree::{Table, Value, entries, flag, one_or_more, scalar, span, table};
 
 /// How deep `bool` queries may nest.
 const MAX_DEPTH: usize = 40;
@@ -26,10 +25,6 @@ pub(super) fn read(file: &SourceFile<'_>, filter: &Value<'_>) -> Expr {
     if is_set("negate") { not(expr) } else { expr }
 }
 
-fn flag(parent: &DeTable<'_>, key: &str) -> Option<bool> {
-    parent.get(key)?.get_ref().as_bool()
-}
-
 /// `not` of a null test is the other null test.
 fn not(expr: Expr) -> Expr {
     match expr {
@@ -47,20 +42,17 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Every clause of a query; Elasticsearch allows one, and several are and-ed here.
-    fn clauses(&self, query: &DeTable<'_>, place: Span, depth: usize) -> Expr {
+    fn clauses(&self, query: &Table<'_>, place: Span, depth: usize) -> Expr {
         if depth > MAX_DEPTH {
             return self.unread(place, "filters nest too deeply");
         }
-        let clauses = query.iter().filter(|(name, _)| !is_setting(name.get_ref()));
-        let mut clauses: Vec<_> = clauses.collect();
-        clauses.sort_by_key(|(name, _)| name.span().start);
+        let mut clauses = entries(query);
+        clauses.retain(|(name, ..)| !is_setting(name));
         if clauses.is_empty() {
             return self.unread(place, "the filter has no query");
         }
-        Expr::all(clauses.into_iter().map(|(name, body)| {
-            let place = Span::new(name.span().start, name.span().end);
-            self.clause(name.get_ref(), body, place, depth)
-        }))
+        let clause = |(name, place, body)| self.clause(name, body, place, depth);
+        Expr::all(clauses.into_iter().map(clause))
     }
 
     fn clause(&self, name: &str, body: &Value<'_>, place: Span, depth: usize) -> Expr {
@@ -70,37 +62,32 @@ impl Reader<'_> {
         match name {
             "match_all" => Expr::truth(),
             "bool" => self.bool_query(content, place, depth),
-            "exists" => match content.get("field") {
-                Some(field) => match field.get_ref().as_str() {
-                    Some(name) => self.predicate(name, Kind::IsNotNull, Vec::new(), span(field)),
-                    None => self.unread(span(field), "the field of `exists` should be a text"),
-                },
-                None => self.unread(place, "`exists` names no field"),
+            "exists" => match content.get("field").map(|field| (scalar(field), span(field))) {
+                Some((Some(name), place)) => {
+                    self.predicate(&name, Kind::IsNotNull, Vec::new(), place)
+                }
+                _ => self.unread(place, "`exists` names no field"),
             },
             "term" | "match_phrase" | "match" | "prefix" | "wildcard" | "regexp" | "terms"
-            | "range" => Expr::all(content.iter().filter_map(|(field, test)| {
-                let is_option = name == "terms" && field.get_ref() == "boost";
-                (!is_option).then(|| self.field_test(name, field.get_ref(), test))
-            })),
+            | "range" => {
+                let mut fields = entries(content);
+                fields.retain(|(field, ..)| !is_setting(field));
+                Expr::all(
+                    fields.into_iter().map(|(field, _, test)| self.field_test(name, field, test)),
+                )
+            }
             _ => self.unread(place, &format!("the filter clause `{name}` is not read")),
         }
     }
 
     /// `must` and `filter` are and-ed, `should` is or-ed, `must_not` is negated.
-    fn bool_query(&self, content: &DeTable<'_>, place: Span, depth: usize) -> Expr {
-        let below = |key: &str| -> Vec<Expr> {
-            let all = match content.get(key).map(toml::Spanned::get_ref) {
-                Some(DeValue::Array(_)) => items(content, key).iter().collect(),
-                Some(DeValue::Table(_)) => content.get(key).into_iter().collect(),
-                _ => Vec::new(),
-            };
-            all.into_iter()
-                .map(|item| match item.get_ref().as_table() {
-                    Some(query) => self.clauses(query, span(item), depth + 1),
-                    None => self.unread(span(item), "a filter's clause should be a table"),
-                })
-                .collect()
+    fn bool_query(&self, content: &Table<'_>, place: Span, depth: usize) -> Expr {
+        let read = |item: &Value<'_>| match item.get_ref().as_table() {
+            Some(query) => self.clauses(query, span(item), depth + 1),
+            None => self.unread(span(item), "a filter's clause should be a table"),
         };
+        let below =
+            |key: &str| -> Vec<Expr> { one_or_more(content, key).into_iter().map(read).collect() };
         let mut parts = below("must");
         parts.extend(below("filter"));
         let should = below("should");
@@ -111,59 +98,60 @@ impl Reader<'_> {
         if parts.is_empty() { self.unread(place, "`bool` has no clause") } else { Expr::all(parts) }
     }
 
-    /// One field under a clause: `wildcard: { field: { value, case_insensitive } }` or
-    /// `term: { field: value }`.
+    /// One field under a clause.
     fn field_test(&self, clause: &str, field: &str, test: &Value<'_>) -> Expr {
-        let place = span(test);
+        match clause {
+            "range" => self.range(field, test),
+            "terms" => {
+                let members = test.get_ref().as_array().map_or(&[][..], |members| &members[..]);
+                let values: Vec<String> = members.iter().filter_map(scalar).collect();
+                let kind = if values.len() == 1 { Kind::Eq } else { Kind::In };
+                self.predicate(field, kind, values, span(test))
+            }
+            _ => self.value_test(clause, field, test),
+        }
+    }
+
+    /// `wildcard: { field: { value, case_insensitive } }` or `term: { field: value }`.
+    fn value_test(&self, clause: &str, field: &str, test: &Value<'_>) -> Expr {
         let options = test.get_ref().as_table();
-        if clause == "range" {
-            return self.range(field, options, place);
-        }
-        if clause == "terms" {
-            let members = test.get_ref().as_array().map_or(&[][..], |members| &members[..]);
-            let values: Vec<String> = members.iter().filter_map(scalar).collect();
-            let kind = if values.len() == 1 { Kind::Eq } else { Kind::In };
-            return self.predicate(field, kind, values, place);
-        }
         let inside = options.and_then(|options| {
             ["value", "query", "wildcard"].into_iter().find_map(|key| options.get(key))
         });
-        let Some(value) = inside.map_or_else(|| scalar(test), scalar) else {
-            return self.unread(place, &format!("`{clause}` of `{field}` has no value"));
+        let written = inside.unwrap_or(test);
+        let Some(value) = scalar(written) else {
+            return self.unread(span(test), &format!("`{clause}` of `{field}` has no value"));
         };
-        let nocase = options.and_then(|options| flag(options, "case_insensitive")) == Some(true);
-        let place = inside.map_or(place, span);
         let mut predicate = match clause {
-            "wildcard" => single(field, &wildcards(&value), place),
-            "prefix" => Predicate::new(field, Kind::StartsWith, vec![value], place),
-            "regexp" => Predicate::new(field, Kind::RegexMatch, vec![value], place),
-            "match" => Predicate::new(field, Kind::Match, vec![value], place),
-            _ => Predicate::new(field, Kind::Eq, vec![value], place),
+            "wildcard" => single(field, &wildcards(&value), span(written)),
+            _ => Predicate::new(field, kind_of(clause), vec![value], span(written)),
         };
-        if nocase {
+        if options.and_then(|options| flag(options, "case_insensitive")) == Some(true) {
             predicate.modifiers.push("nocase".to_owned());
         }
-        predicate.line = self.file.lines.line(place.start);
-        predicate.into()
+        self.placed(predicate)
     }
 
-    fn range(&self, field: &str, options: Option<&DeTable<'_>>, place: Span) -> Expr {
+    fn range(&self, field: &str, test: &Value<'_>) -> Expr {
         const BOUNDS: [(&str, Kind); 4] =
             [("gte", Kind::Ge), ("gt", Kind::Gt), ("lte", Kind::Le), ("lt", Kind::Lt)];
         let bounds = BOUNDS.into_iter().filter_map(|(key, kind)| {
-            let value = options?.get(key)?;
+            let value = test.get_ref().as_table()?.get(key)?;
             Some(self.predicate(field, kind, vec![scalar(value)?], span(value)))
         });
         let bounds: Vec<Expr> = bounds.collect();
         if bounds.is_empty() {
-            return self.unread(place, &format!("the range of `{field}` has no bounds"));
+            return self.unread(span(test), &format!("the range of `{field}` has no bounds"));
         }
         Expr::all(bounds)
     }
 
     fn predicate(&self, field: &str, kind: Kind, values: Vec<String>, place: Span) -> Expr {
-        let mut predicate = Predicate::new(field, kind, values, place);
-        predicate.line = self.file.lines.line(place.start);
+        self.placed(Predicate::new(field, kind, values, place))
+    }
+
+    fn placed(&self, mut predicate: Predicate) -> Expr {
+        predicate.line = self.file.lines.line(predicate.span.start);
         predicate.into()
     }
 
@@ -174,19 +162,19 @@ impl Reader<'_> {
     }
 }
 
+/// The kind of a clause with one plain value; Kibana's `match_phrase` is its "is".
+fn kind_of(clause: &str) -> Kind {
+    match clause {
+        "prefix" => Kind::StartsWith,
+        "regexp" => Kind::RegexMatch,
+        "match" => Kind::Match,
+        _ => Kind::Eq,
+    }
+}
+
 /// What stands in a filter beside its clause.
 fn is_setting(name: &str) -> bool {
     matches!(name, "meta" | "$state" | "boost" | "_name")
-}
-
-fn scalar(value: &Value<'_>) -> Option<String> {
-    match value.get_ref() {
-        DeValue::String(text) => Some(text.to_string()),
-        DeValue::Integer(number) => Some(number.as_str().to_owned()),
-        DeValue::Float(number) => Some(number.as_str().to_owned()),
-        DeValue::Boolean(flag) => Some(flag.to_string()),
-        _ => None,
-    }
 }
 
 /// A `wildcard` value: `\` makes the next wildcard or backslash plain; before anything else it

@@ -5,11 +5,12 @@ use super::filters;
 use crate::languages::kuery;
 use crate::model::{Clause, Expr, Kind, Predicate, Role, Rule};
 use crate::vendors::SourceFile;
-use crate::vendors::toml_tree::{Value, integer, items, span, table, text, text_map, texts};
-use toml::de::DeTable;
+use crate::vendors::toml_tree::{
+    Table, Value, integer, items, span, table, tables, text, text_map, texts,
+};
 
 /// Adds what the rule's type says.
-pub(super) fn describe(file: &SourceFile<'_>, rule: &mut Rule, source: &DeTable<'_>) {
+pub(super) fn describe(file: &SourceFile<'_>, rule: &mut Rule, source: &Table<'_>) {
     if let Some(threshold) = table(source, "threshold") {
         rule.threshold = Some(threshold_text(threshold));
     }
@@ -26,32 +27,28 @@ pub(super) fn describe(file: &SourceFile<'_>, rule: &mut Rule, source: &DeTable<
 }
 
 /// `count() by host.id >= 5 and count_distinct(user.name) >= 3`.
-fn threshold_text(threshold: &DeTable<'_>) -> String {
+fn threshold_text(threshold: &Table<'_>) -> String {
     let fields = texts(threshold, "field");
     let value = integer(threshold, "value").unwrap_or(1);
     let by = if fields.is_empty() { String::new() } else { format!(" by {}", fields.join(", ")) };
     let mut written = format!("count(){by} >= {value}");
-    for cardinality in items(threshold, "cardinality") {
-        if let Some(cardinality) = cardinality.get_ref().as_table() {
-            let field = text(cardinality, "field").unwrap_or_default();
-            let value = integer(cardinality, "value").unwrap_or(1);
-            written.push_str(&format!(" and count_distinct({field}) >= {value}"));
-        }
+    for cardinality in tables(threshold, "cardinality") {
+        let field = text(cardinality, "field").unwrap_or_default();
+        let value = integer(cardinality, "value").unwrap_or(1);
+        written.push_str(&format!(" and count_distinct({field}) >= {value}"));
     }
     written
 }
 
-fn describe_new_terms(rule: &mut Rule, new_terms: &DeTable<'_>) {
+fn describe_new_terms(rule: &mut Rule, new_terms: &Table<'_>) {
     rule.detail("new terms", texts(new_terms, "value").join(", "));
-    for window in items(new_terms, "history_window_start") {
-        if let Some(window) = window.get_ref().as_table() {
-            rule.detail("history window", text(window, "value").unwrap_or_default());
-        }
+    for window in tables(new_terms, "history_window_start") {
+        rule.detail("history window", text(window, "value").unwrap_or_default());
     }
 }
 
 /// The mapping is a list of alternatives, each of entries that must all match.
-fn describe_threat_match(file: &SourceFile<'_>, rule: &mut Rule, source: &DeTable<'_>) {
+fn describe_threat_match(file: &SourceFile<'_>, rule: &mut Rule, source: &Table<'_>) {
     for index in texts(source, "threat_index") {
         rule.fact("threat_index", index);
     }
@@ -61,9 +58,9 @@ fn describe_threat_match(file: &SourceFile<'_>, rule: &mut Rule, source: &DeTabl
     for filter in items(source, "threat_filters") {
         rule.detail("threat filter", in_words(&filters::read(file, filter)));
     }
-    let mapping = items(source, "threat_mapping").iter().filter_map(|item| {
-        let entries = items(item.get_ref().as_table()?, "entries");
-        Some(Expr::all(entries.iter().filter_map(|entry| in_threat_list(file, entry))))
+    let mapping = tables(source, "threat_mapping").map(|alternative| {
+        let entries = items(alternative, "entries").iter();
+        Expr::all(entries.filter_map(|entry| in_threat_list(file, entry)))
     });
     let query = std::mem::replace(&mut rule.expr, Expr::truth());
     rule.expr = Expr::all([query, Expr::any(mapping)]);
@@ -101,7 +98,7 @@ fn in_words(expr: &Expr) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
-fn describe_machine_learning(rule: &mut Rule, source: &DeTable<'_>) {
+fn describe_machine_learning(rule: &mut Rule, source: &Table<'_>) {
     rule.detail(
         "no predicates",
         "the rule reads the anomalies that a machine learning job finds; it tests no events itself",
@@ -111,7 +108,7 @@ fn describe_machine_learning(rule: &mut Rule, source: &DeTable<'_>) {
     rule.detail("anomaly threshold", threshold.unwrap_or_default());
 }
 
-fn describe_alerting(rule: &mut Rule, source: &DeTable<'_>) {
+fn describe_alerting(rule: &mut Rule, source: &Table<'_>) {
     let own = |key: &str| text(source, key).unwrap_or_default();
     if let Some(suppression) = table(source, "alert_suppression") {
         rule.detail("alerts suppressed by", texts(suppression, "group_by").join(", "));

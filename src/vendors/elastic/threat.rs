@@ -1,13 +1,12 @@
 //! `[[rule.threat]]`: techniques, sub-techniques and tactics.
 
 use crate::model::Rule;
-use crate::vendors::toml_tree::{items, table, text};
-use toml::de::DeTable;
+use crate::vendors::toml_tree::{Table, table, tables, text};
 
 /// Tags `rule` with what stands under `threat` in `parent`, parents and sub-techniques as written.
 /// Ids of another framework (MITRE ATLAS) are no ATT&CK ids and go to the other tags.
-pub(super) fn tag(rule: &mut Rule, parent: &DeTable<'_>) {
-    for threat in items(parent, "threat").iter().filter_map(|item| item.get_ref().as_table()) {
+pub(super) fn tag(rule: &mut Rule, parent: &Table<'_>) {
+    for threat in tables(parent, "threat") {
         let attack = text(threat, "framework").is_none_or(|name| !name.contains("ATLAS"));
         let mut ids = Vec::new();
         for technique in tables(threat, "technique") {
@@ -26,8 +25,4 @@ pub(super) fn other(rule: &mut Rule, tag: &str) {
     if !tag.is_empty() && !rule.tags.iter().any(|known| known == tag) {
         rule.tags.push(tag.to_owned());
     }
-}
-
-fn tables<'t, 'a>(parent: &'t DeTable<'a>, key: &str) -> impl Iterator<Item = &'t DeTable<'a>> {
-    items(parent, key).iter().filter_map(|item| item.get_ref().as_table())
 }

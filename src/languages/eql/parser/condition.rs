@@ -107,18 +107,18 @@ impl Parser<'_> {
     /// `(a, b, …)`; a comma too many at its end is forgiven.
     fn list(&mut self) -> Vec<Node> {
         let open = self.tokens.bump();
-        let mut members = Vec::new();
-        while !matches!(self.tokens.peek(), TokenKind::CloseBracket | TokenKind::End) {
-            match self.deeper(Self::condition) {
-                Ok(node) => members.push(node),
-                Err(unread) => members.push(unread.into()),
+        let members = self.deeper(|parser| {
+            let mut members = Vec::new();
+            while !matches!(parser.tokens.peek(), TokenKind::CloseBracket | TokenKind::End) {
+                members.push(parser.condition());
+                if !parser.tokens.eat(|kind| *kind == TokenKind::Comma) {
+                    break;
+                }
             }
-            if !self.tokens.eat(|kind| *kind == TokenKind::Comma) {
-                break;
-            }
-        }
-        self.close(open);
-        members
+            parser.close(open);
+            members
+        });
+        members.unwrap_or_else(|unread| vec![unread.into()])
     }
 
     fn close(&mut self, open: Span) {

@@ -10,9 +10,9 @@ use super::operand::Operand;
 use crate::languages::pattern::{Pattern, listed, single};
 use crate::model::{Expr, Kind, Predicate, Span, Use};
 
-const NO_FIELD: &str = "it tests an expression, not a field";
-const TWO_FIELDS: &str = "it compares two fields, not for equality";
-pub(super) const TOO_LONG: &str = "it is too long to be taken apart";
+const NO_FIELD: &str = "tests an expression, not a field";
+const TWO_FIELDS: &str = "compares two fields otherwise than for equality";
+pub(super) const TOO_LONG: &str = "is too long to be taken apart";
 
 impl Lowering<'_> {
     /// What a condition tests.
@@ -40,7 +40,7 @@ impl Lowering<'_> {
             }
             Node::Unread => self.unread(span),
             Node::Literal(_) | Node::List(_) | Node::Arithmetic(_) => {
-                self.opaque(span, "it is a value, not a condition")
+                self.opaque(span, "is a value, not a condition")
             }
         }
     }
@@ -239,7 +239,7 @@ impl Lowering<'_> {
         if span.end <= span.start {
             return Expr::truth();
         }
-        self.opaque(span, "it is not valid ES|QL")
+        self.opaque(span, "is not valid ES|QL")
     }
 }
 

@@ -139,10 +139,10 @@ pub(super) enum Comparison {
 }
 
 impl Comparison {
-    /// The operator of a token's text; `=~` is `==` in any case.
+    /// The operator that a mark is.
     pub(super) fn from_mark(mark: &str) -> Option<Self> {
         Some(match mark {
-            "==" | "=~" => Self::Equal,
+            "==" => Self::Equal,
             "!=" => Self::NotEqual,
             "<" => Self::Less,
             "<=" => Self::LessOrEqual,

@@ -50,7 +50,7 @@ impl Lowering<'_> {
                 "coalesce",
                 [condition, Expression { node: Node::Literal(Literal::Truth(false)), .. }],
             ) => self.condition(condition),
-            _ => self.opaque(span, &format!("the function `{name}` has no kind of predicate")),
+            _ => self.opaque(span, &format!("the function `{name}` is no known test")),
         }
     }
 

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 /// What a column is that is not simply a field.
 #[derive(Clone, Debug)]
 enum Column {
-    /// Another name of this field.
-    Field(Name),
+    /// Another name of this field, and what was done to its case.
+    Field(Name, CaseWords),
     /// Computed, here.
     Computed(Span),
 }
@@ -31,15 +31,35 @@ pub(super) struct Resolved {
     pub(super) name: Name,
     /// Where it is computed, if it is.
     pub(super) computed: Option<Span>,
+    /// What was done to its case on the way.
+    pub(super) case: CaseWords,
 }
 
+/// `lower` and `upper`, each once.
+pub(super) type CaseWords = Vec<&'static str>;
+
 impl Columns {
+    /// The column that `value` is, whatever only wraps it looked through.
+    pub(super) fn column_of(&self, value: &Expression) -> Option<Resolved> {
+        let Node::Column(name) = &look_through(value).node else { return None };
+        let mut resolved = self.resolve(name);
+        add_case_words(&mut resolved.case, value);
+        Some(resolved)
+    }
+
     /// What `name` stands for; a name that no command made is a field of the event.
-    pub(super) fn resolve(&self, name: &str) -> Resolved {
+    fn resolve(&self, name: &str) -> Resolved {
         match self.named.get(name) {
-            Some(Column::Field(field)) => Resolved { name: field.clone(), computed: None },
-            Some(Column::Computed(span)) => Resolved { name: name.into(), computed: Some(*span) },
-            None => Resolved { name: name.into(), computed: self.computed_above(name) },
+            Some(Column::Field(field, case)) => {
+                Resolved { name: field.clone(), computed: None, case: case.clone() }
+            }
+            Some(Column::Computed(span)) => {
+                Resolved { name: name.into(), computed: Some(*span), case: CaseWords::new() }
+            }
+            None => {
+                let computed = self.computed_above(name);
+                Resolved { name: name.into(), computed, case: CaseWords::new() }
+            }
         }
     }
 
@@ -54,9 +74,9 @@ impl Columns {
     /// Names the columns of `EVAL`, `ROW` or `STATS`, each seeing those before it.
     pub(super) fn define(&mut self, definitions: &[Definition]) {
         for definition in definitions {
-            let field = if definition.filtered { None } else { self.field_of(&definition.value) };
-            let column = field.map_or(Column::Computed(definition.span), Column::Field);
-            self.set(definition.name.clone(), column);
+            let renamed =
+                if definition.filtered { None } else { self.column_of(&definition.value) };
+            self.set(definition.name.clone(), column(renamed, definition.span));
         }
     }
 
@@ -74,9 +94,9 @@ impl Columns {
 
     /// Gives a column a new name.
     pub(super) fn rename(&mut self, new: &str, old: &str) {
-        let Resolved { name, computed } = self.resolve(old);
-        let column = computed.map_or(Column::Field(name), Column::Computed);
-        self.set(new.to_owned(), column);
+        let renamed = self.resolve(old);
+        let span = renamed.computed.unwrap_or_default();
+        self.set(new.to_owned(), column(Some(renamed), span));
     }
 
     /// A place to go back to with [`Columns::undo`].
@@ -109,12 +129,13 @@ impl Columns {
         let before = self.named.insert(name.clone(), column);
         self.journal.push((name, before));
     }
+}
 
-    /// The field that `value` is only another name of.
-    fn field_of(&self, value: &Expression) -> Option<Name> {
-        let Node::Column(name) = &look_through(value).node else { return None };
-        let Resolved { name, computed } = self.resolve(name);
-        computed.is_none().then_some(name)
+/// A column that is another name of what `renamed` is, or computed at `span`.
+fn column(renamed: Option<Resolved>, span: Span) -> Column {
+    match renamed {
+        Some(Resolved { name, computed: None, case }) => Column::Field(name, case),
+        _ => Column::Computed(span),
     }
 }
 
@@ -172,4 +193,24 @@ fn wrapped<'e>(name: &str, arguments: &'e [Expression]) -> Option<&'e Expression
 fn is_cast(name: &str) -> bool {
     const OTHERS: &[&str] = &["base64", "radians", "degrees", "aggregate_metric_double"];
     name.strip_prefix("to_").is_some_and(|to| !OTHERS.contains(&to))
+}
+
+/// Adds `lower` or `upper` for each such function around a column.
+fn add_case_words(words: &mut CaseWords, value: &Expression) {
+    let mut next = Some(value);
+    while let Some(value) = next {
+        next = match &value.node {
+            Node::Group(inner) | Node::Cast(inner) => Some(inner),
+            Node::Call { name, arguments } => {
+                let word = match name.as_str() {
+                    "to_lower" => Some("lower"),
+                    "to_upper" => Some("upper"),
+                    _ => None,
+                };
+                words.extend(word.filter(|word| !words.contains(word)));
+                arguments.first()
+            }
+            _ => None,
+        };
+    }
 }

@@ -2,16 +2,17 @@
 //! aggregate's own `WHERE` choose values and are no predicates.
 
 use super::ast::{Comparison, Expression, Literal, Members, Node};
+use super::columns::Resolved;
 use super::guard::any_guarded;
 use super::like;
 use super::lower::Lowering;
-use super::operand::{Operand, Tested};
+use super::operand::Operand;
 use crate::languages::pattern::{Pattern, listed, single};
 use crate::model::{Expr, Kind, Predicate, Span, Use};
 
-const NO_FIELD: &str = "it tests an expression, not a field";
-const TWO_FIELDS: &str = "it compares two fields, not for equality";
-pub(super) const TOO_LONG: &str = "it is too long to be taken apart";
+const NO_FIELD: &str = "tests an expression, not a field";
+const TWO_FIELDS: &str = "compares two fields otherwise than for equality";
+pub(super) const TOO_LONG: &str = "is too long to be taken apart";
 
 impl Lowering<'_> {
     /// What a condition tests.
@@ -39,7 +40,7 @@ impl Lowering<'_> {
             }
             Node::Unread => self.unread(span),
             Node::Literal(_) | Node::List(_) | Node::Arithmetic(_) => {
-                self.opaque(span, "it is a value, not a condition")
+                self.opaque(span, "is a value, not a condition")
             }
         }
     }
@@ -82,7 +83,7 @@ impl Lowering<'_> {
     fn compare_value(
         &mut self,
         operator: Comparison,
-        column: &Tested,
+        column: &Resolved,
         value: &Operand<'_>,
         span: Span,
     ) -> Expr {
@@ -111,14 +112,14 @@ impl Lowering<'_> {
     fn compare_fields(
         &mut self,
         operator: Comparison,
-        column: &Tested,
-        other: &Tested,
+        column: &Resolved,
+        other: &Resolved,
         span: Span,
     ) -> Expr {
         if !matches!(operator, Comparison::Equal | Comparison::NotEqual) {
             return self.opaque(span, TWO_FIELDS);
         }
-        let other = other.column.name.to_string();
+        let other = other.name.to_string();
         let equal = self.predicate(column, Kind::EqField, vec![other], span);
         if operator == Comparison::Equal { equal } else { negate(equal) }
     }
@@ -144,7 +145,7 @@ impl Lowering<'_> {
             members.iter().map(|member| self.constant(member).map(Pattern::literal)).collect();
         match (&tested, constants) {
             (Operand::Column(column), Some(values)) => {
-                let predicate = listed(column.column.name.clone(), &values, span);
+                let predicate = listed(column.name.clone(), &values, span);
                 self.finish(predicate, column)
             }
             (Operand::Condition(_), _) if members.len() > 1 => self.opaque(span, NO_FIELD),
@@ -164,7 +165,7 @@ impl Lowering<'_> {
             return self.predicate(&column, Kind::RegexMatch, patterns.to_vec(), span);
         }
         let patterns: Vec<Pattern> = patterns.iter().map(|text| like::pattern(text)).collect();
-        let name = column.column.name.clone();
+        let name = column.name.clone();
         let predicate = match patterns.as_slice() {
             [pattern] => single(name, pattern, span),
             patterns => listed(name, patterns, span),
@@ -200,13 +201,19 @@ impl Lowering<'_> {
         }
     }
 
-    fn predicate(&mut self, column: &Tested, kind: Kind, values: Vec<String>, span: Span) -> Expr {
-        self.finish(Predicate::new(column.column.name.clone(), kind, values, span), column)
+    fn predicate(
+        &mut self,
+        column: &Resolved,
+        kind: Kind,
+        values: Vec<String>,
+        span: Span,
+    ) -> Expr {
+        self.finish(Predicate::new(column.name.clone(), kind, values, span), column)
     }
 
-    fn finish(&mut self, mut predicate: Predicate, column: &Tested) -> Expr {
-        predicate.modifiers.clone_from(&column.modifiers);
-        if let Some(definition) = column.column.computed {
+    fn finish(&mut self, mut predicate: Predicate, column: &Resolved) -> Expr {
+        predicate.modifiers = column.case.iter().map(|&word| word.to_owned()).collect();
+        if let Some(definition) = column.computed {
             predicate.usage = Use::Computed;
             self.show_column(definition);
         }
@@ -232,7 +239,7 @@ impl Lowering<'_> {
         if span.end <= span.start {
             return Expr::truth();
         }
-        self.opaque(span, "it is not valid ES|QL")
+        self.opaque(span, "is not valid ES|QL")
     }
 }
 

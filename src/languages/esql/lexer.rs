@@ -220,18 +220,28 @@ impl<'a> Lexer<'a> {
         loop {
             match self.cursor.peek() {
                 Some('\n') | None => return false,
-                Some('\\') => {
-                    self.cursor.bump();
-                    if self.cursor.peek() != Some('\n') {
-                        self.cursor.bump();
-                    }
-                }
+                Some('\\') => self.skip_escape(),
                 Some(c) => {
                     self.cursor.bump();
                     if c == '"' {
                         return true;
                     }
                 }
+            }
+        }
+    }
+
+    /// Takes a backslash and what it escapes.
+    fn skip_escape(&mut self) {
+        let start = self.cursor.position();
+        self.cursor.bump();
+        match self.cursor.peek() {
+            Some('n' | 'r' | 't' | '"' | '\\') => {
+                self.cursor.bump();
+            }
+            _ => {
+                let reason = "this backslash escapes nothing and is kept; in a string write `\\\\`";
+                self.findings.push(Finding::warning(self.cursor.span_since(start), reason));
             }
         }
     }
@@ -282,7 +292,6 @@ mod tests {
     fn strings_are_unescaped_unless_raw() {
         for (text, value) in [
             (r#""a\"b\\c""#, r#"a"b\c"#),
-            (r#""C:\Windows""#, r"C:\Windows"),
             (r#""""a\"b""""#, r#"a\"b"#),
             (r#"""""q""""""#, r#""q"""#),
             (r#""""#, ""),
@@ -292,8 +301,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_open_is_a_finding() {
-        for text in ["a \"b\nc", "a /* b /* c */", "`a", "\"\"\"a\""] {
+    fn what_is_left_open_or_escapes_nothing_is_a_finding() {
+        for text in [r#""C:\Windows""#, "a \"b\nc", "a /* b /* c */", "`a", "\"\"\"a\""] {
             assert_eq!(lex(text).into_findings().len(), 1, "{text}");
         }
     }

@@ -79,6 +79,7 @@ impl Lowering<'_> {
             Command::NewUnder(prefix) => self.columns.compute_under(prefix, stage.span),
             Command::Join { label, columns } => {
                 self.columns.compute(columns, stage.span);
+                self.shown.insert(stage.span);
                 self.detail(label, stage.span);
             }
             Command::Fork(branches) => {
@@ -87,7 +88,7 @@ impl Lowering<'_> {
                     lowering.stages(&branches[index], &mut inner);
                     inner
                 });
-                self.columns.compute(&["_fork".to_owned()], stage.span);
+                self.columns.compute(&["_fork".to_owned()], Span::default());
             }
             Command::Passes | Command::Unread => {}
         }
@@ -122,13 +123,16 @@ impl Lowering<'_> {
         }
     }
 
-    /// Shows a part of the query on the rule's page, on one line.
+    /// Shows a part of the query, if there is any, on the rule's page, on one line.
     fn detail(&mut self, label: &str, span: Span) {
         const LONGEST: usize = 300;
         let mut text = one_line(span.of(self.text));
         if text.len() > LONGEST {
             text.truncate(text.floor_char_boundary(LONGEST));
             text.push('…');
+        }
+        if text.is_empty() {
+            return;
         }
         self.details.push(Detail { label: label.to_owned(), text });
     }

@@ -7,7 +7,7 @@ use super::columns::{Columns, Resolved, look_through};
 /// One side of a comparison, whatever only wraps it looked through.
 pub(super) enum Operand<'e> {
     /// A column.
-    Column(Tested),
+    Column(Resolved),
     /// A value that does not depend on the event.
     Constant(String),
     Truth(bool),
@@ -18,22 +18,14 @@ pub(super) enum Operand<'e> {
     Expression,
 }
 
-/// A column that is tested.
-pub(super) struct Tested {
-    pub(super) column: Resolved,
-    /// What was done to its case, from the outside in.
-    pub(super) modifiers: Vec<String>,
-}
-
 impl<'e> Operand<'e> {
     /// What an expression in `text` is.
     pub(super) fn of(value: &'e Expression, columns: &Columns, text: &str) -> Self {
+        if let Some(column) = columns.column_of(value) {
+            return Self::Column(column);
+        }
         let inner = look_through(value);
         match &inner.node {
-            Node::Column(name) => {
-                let column = columns.resolve(name);
-                Self::Column(Tested { column, modifiers: case_modifiers(value) })
-            }
             Node::Literal(Literal::Truth(truth)) => Self::Truth(*truth),
             Node::Literal(Literal::Null) => Self::Null,
             Node::Literal(Literal::Text(text) | Literal::Number(text)) => {
@@ -86,26 +78,4 @@ fn is_constant(value: &Expression) -> bool {
         Node::Literal(literal) => *literal != Literal::Other,
         _ => false,
     }
-}
-
-/// `lower` or `upper` for each such function around a column, from the outside in.
-fn case_modifiers(value: &Expression) -> Vec<String> {
-    let mut modifiers = Vec::new();
-    let mut next = Some(value);
-    while let Some(value) = next {
-        next = match &value.node {
-            Node::Group(inner) | Node::Cast(inner) => Some(inner),
-            Node::Call { name, arguments } => {
-                let word = match name.as_str() {
-                    "to_lower" => Some("lower"),
-                    "to_upper" => Some("upper"),
-                    _ => None,
-                };
-                modifiers.extend(word.map(str::to_owned));
-                arguments.first()
-            }
-            _ => None,
-        };
-    }
-    modifiers
 }

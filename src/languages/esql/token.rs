@@ -23,8 +23,8 @@ pub(super) enum TokenKind<'a> {
 
 /// Operators and brackets, longer ones before their own beginnings.
 pub(super) const MARKS: &[&str] = &[
-    "::", "==", "=~", "!=", "<=", ">=", "=", "<", ">", ":", ",", ".", "+", "-", "*", "/", "%", "(",
-    ")", "[", "]", "{", "}", "|", ";",
+    "::", "==", "!=", "<=", ">=", "=", "<", ">", ":", ",", ".", "+", "-", "*", "/", "%", "(", ")",
+    "[", "]", "{", "}", "|", ";",
 ];
 
 impl TokenKind<'_> {

@@ -33,14 +33,19 @@ impl Parser<'_> {
             source.patterns.extend(pattern.split(',').map(|part| part.trim().to_owned()));
             Ok(())
         })?;
+        if let Err(unread) = self.metadata() {
+            self.report(unread);
+        }
+        Ok(source)
+    }
+
+    /// `METADATA _id, _index`, in brackets in old queries.
+    fn metadata(&mut self) -> Parsed<()> {
         let bracket = self.eat_mark("[");
         if self.eat_word("metadata") {
             self.listed(Self::column)?;
         }
-        if bracket {
-            self.expect_mark("]")?;
-        }
-        Ok(source)
+        if bracket { self.expect_mark("]") } else { Ok(()) }
     }
 
     /// The command that comes next.

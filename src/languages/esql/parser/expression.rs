@@ -4,7 +4,6 @@
 use super::super::ast::{Comparison, Expression, Literal, Members, Node};
 use super::super::token::TokenKind;
 use super::{Parsed, Parser};
-use crate::model::Span;
 
 /// Words that are no column and no function where a value must stand.
 const RESERVED: &[&str] = &[
@@ -70,9 +69,7 @@ impl Parser<'_> {
             Err(failure) => {
                 self.report(failure);
                 self.skip_clause(open);
-                let nothing = self.tokens.span() == start;
-                let end = if nothing { start.start } else { self.tokens.last_span().end };
-                Expression { node: Node::Unread, span: Span { end, ..start } }
+                Expression { node: Node::Unread, span: self.since(start) }
             }
         }
     }

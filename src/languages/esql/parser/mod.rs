@@ -117,7 +117,9 @@ impl<'a> Parser<'a> {
             let outer = std::mem::replace(&mut parser.in_branch, true);
             let read = read(parser);
             parser.in_branch = outer;
-            parser.expect_mark(")")?;
+            if let Err(unread) = parser.expect_mark(")") {
+                parser.report(unread);
+            }
             Ok(read)
         })
     }
@@ -188,9 +190,10 @@ impl<'a> Parser<'a> {
         self.tokens.peek().is_word(word)
     }
 
-    /// The place from the start of `start` to the end of the token taken last.
+    /// The place from the start of `start` to the end of the token taken last; empty where none
+    /// was taken since.
     fn since(&self, start: Span) -> Span {
-        start.to(self.tokens.last_span())
+        Span { end: self.tokens.last_span().end.max(start.start), ..start }
     }
 
     fn text_since(&self, start: Span) -> &'a str {

@@ -443,8 +443,8 @@ fn aliases(arguments: &mut Arguments<'_>) -> Vec<String> {
 
 /// The names of the groups of a `rex`; none where it rewrites (`mode=sed`).
 fn rex(tokens: &[Lexeme], text: &str) -> Vec<String> {
-    let quoted = tokens.iter().filter(|token| token.token == Token::Quoted);
-    let Some(pattern) = quoted.last() else { return Vec::new() };
+    let mut quoted = tokens.iter().filter(|token| token.token == Token::Quoted);
+    let Some(pattern) = quoted.next_back() else { return Vec::new() };
     let pattern = pattern.content.of(text);
     let mut names = Vec::new();
     for (at, _) in pattern.match_indices("(?") {

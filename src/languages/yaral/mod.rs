@@ -1,10 +1,12 @@
 //! YARA-L 2.0: the rules of a text, each with its meta entries and the expression of its events.
 //!
 //! `lexer` → `parser` (rules, sections) and `expression` → `ast` → `lower` (events → predicates, one
-//! root an event variable), with `operand` (what a side of a comparison is), `test` (which predicate
-//! a comparison is) and `condition` (which roots are wanted, negated or counted).
+//! root an event variable), with `comparison` (test, binding, join or text), `operand` (what a side of
+//! a comparison is), `test` (which predicate it is) and `condition` (which roots are wanted, negated
+//! or counted).
 
 mod ast;
+mod comparison;
 mod condition;
 mod expression;
 mod lexer;

@@ -35,18 +35,29 @@ impl Span {
     }
 }
 
-/// Finds line and column of a byte offset.
+/// Finds line and column of a byte offset, in a time that does not grow with the line.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// How many bytes before each block of the text continue a character.
+    continued: Vec<u32>,
 }
+
+/// How many bytes are one block of [`LineIndex::continued`].
+const BLOCK: usize = 4096;
 
 impl LineIndex {
     /// The lines of `text`.
     pub fn new(text: &str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect();
-        Self { starts }
+        let mut before = 0;
+        let mut continued = vec![before];
+        for block in text.as_bytes().chunks(BLOCK) {
+            before += continuations(block);
+            continued.push(before);
+        }
+        Self { starts, continued }
     }
 
     /// The line of a byte offset, from 1.
@@ -60,13 +71,25 @@ impl LineIndex {
         let line = self.line(offset);
         let start = self.starts[line as usize - 1] as usize;
         let end = text.floor_char_boundary((offset as usize).min(text.len()));
-        (line, text[start.min(end)..end].chars().count() as u32 + 1)
+        let characters = |at: usize| at as u32 - self.continued_before(text, at);
+        (line, characters(end) - characters(start.min(end)) + 1)
+    }
+
+    /// How many bytes before a byte offset continue a character.
+    fn continued_before(&self, text: &str, offset: usize) -> u32 {
+        let block = offset / BLOCK;
+        self.continued[block] + continuations(&text.as_bytes()[block * BLOCK..offset])
     }
 
     /// The byte offset where a line (from 1) starts.
     pub fn line_start(&self, line: u32) -> Option<u32> {
         self.starts.get(line.checked_sub(1)? as usize).copied()
     }
+}
+
+/// How many of the bytes continue a character of UTF-8.
+fn continuations(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0xC0 == 0x80).count() as u32
 }
 
 /// The way from offsets in a value (an unindented block scalar, an unescaped string, a macro's
@@ -121,6 +144,12 @@ mod tests {
         assert_eq!(index.line_column(text, 0), (1, 1));
         assert_eq!(index.line_column(text, 4), (2, 2));
         assert_eq!(index.line_column(text, 99), (3, 1));
+        let text = "€".repeat(5_000) + "\n" + &"€".repeat(5_000) + "x";
+        let index = LineIndex::new(&text);
+        let x = text.len() as u32 - 1;
+        assert_eq!(index.line_column(&text, x), (2, 5_001));
+        assert_eq!(index.line_column(&text, x - 2), (2, 5_000));
+        assert_eq!(index.line_column(&text, 2 * 4096), (1, 2_731));
     }
 
     #[test]

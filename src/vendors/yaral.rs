@@ -23,7 +23,7 @@ fn rule(file: &SourceFile<'_>, doc: u32, text: RuleText, map: &TextMap) -> Rule 
     rule.doc = doc;
     rule.span = text.span;
     let window = if text.windowed { "multi event" } else { "single event" };
-    let mut meta = Meta { file, rule: &mut rule, technique_names: Vec::new() };
+    let mut meta = Meta { file, rule: &mut rule, technique_names: Vec::new(), left: MOST_VALUES };
     text.meta.iter().for_each(|entry| meta.entry(entry));
     text.constants.iter().for_each(|entry| meta.outcome(entry));
     meta.finish();
@@ -66,15 +66,21 @@ struct Meta<'a> {
     rule: &'a mut Rule,
     /// Techniques given by name only.
     technique_names: Vec<String>,
+    /// How many more values are read.
+    left: usize,
 }
+
+/// More values than this in the meta section of one rule are not read.
+const MOST_VALUES: usize = 1_000;
 
 impl Meta<'_> {
     fn entry(&mut self, entry: &Entry) {
         let value = entry.value.trim();
         let key = entry.key.to_ascii_lowercase();
-        if value.is_empty() {
+        if value.is_empty() || self.left == 0 {
             return;
         }
+        self.left -= 1;
         match key.as_str() {
             "author" | "authors" | "creator" => join(&mut self.rule.author, value),
             "description" => join(&mut self.rule.description, value),
@@ -96,7 +102,7 @@ impl Meta<'_> {
             "false_positives" | "falsepositives" | "false_positive" => {
                 self.rule.false_positives.push(value.to_owned());
             }
-            "tags" | "tag" => split(value).for_each(|tag| self.rule.tag(tag)),
+            "tags" | "tag" => self.parts(value).iter().for_each(|tag| self.rule.tag(tag)),
             "mitre_attack_version" => self.rule.detail("mitre attack version", value),
             _ if is_reference(&key) => self.references(value),
             _ if is_attack(&key) => self.attack(&key, value),
@@ -119,7 +125,7 @@ impl Meta<'_> {
 
     /// One link, or several in a value.
     fn references(&mut self, value: &str) {
-        let parts: Vec<&str> = split(value).collect();
+        let parts = self.parts(value);
         let links = parts.iter().all(|part| part.contains("://"));
         let found = if links { parts } else { vec![value] };
         for reference in found {
@@ -131,7 +137,7 @@ impl Meta<'_> {
 
     /// Techniques and tactics in any spelling, several in a value, also as links.
     fn attack(&mut self, key: &str, value: &str) {
-        for part in split(value) {
+        for part in self.parts(value) {
             let word = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '/');
             let link = part.rsplit_once("/techniques/").map(|(_, id)| id.trim_end_matches('/'));
             let words = link.unwrap_or(part).split(word);
@@ -156,8 +162,22 @@ impl Meta<'_> {
         }
     }
 
+    /// The parts of a value that holds several.
+    fn parts<'v>(&mut self, value: &'v str) -> Vec<&'v str> {
+        let parts = value.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty());
+        let parts: Vec<&str> = parts.take(self.left).collect();
+        self.left -= parts.len();
+        parts
+    }
+
     /// A technique's name says nothing where its id is there too.
     fn finish(self) {
+        if self.left == 0 {
+            let reason =
+                format!("only the first {MOST_VALUES} values of the meta section are read");
+            let problem = self.file.problem(self.rule.span, Level::Warning, reason);
+            self.rule.problems.push(problem);
+        }
         if self.rule.techniques.is_empty() {
             self.technique_names.iter().for_each(|name| self.rule.tag(name));
         }
@@ -182,11 +202,6 @@ fn is_reference(key: &str) -> bool {
 
 fn is_attack(key: &str) -> bool {
     ["mitre", "technique", "tactic", "attack_"].iter().any(|word| key.contains(word))
-}
-
-/// The parts of a value that holds several.
-fn split(value: &str) -> impl Iterator<Item = &str> {
-    value.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 fn first(field: &mut String, value: &str) {

@@ -3,7 +3,7 @@
 use super::super::Finding;
 use super::ast::{Comparison, Node, NodeKind, Rule};
 use super::lower::Events;
-use super::one_line;
+use super::{one_line, shortened};
 use crate::model::{Clause, Expr};
 use std::collections::BTreeSet;
 
@@ -41,7 +41,7 @@ pub(super) fn apply(text: &str, rule: &Rule, events: &mut Events) -> Condition {
     let counted: Vec<String> = counted.iter().map(|node| one_line(node.span.of(text))).collect();
     Condition {
         expr: Expr::all(parts),
-        threshold: (!counted.is_empty()).then(|| counted.join(" and ")),
+        threshold: (!counted.is_empty()).then(|| shortened(counted.join(" and "))),
         findings: unknown(rule, &named, events),
         named: named.iter().map(|(name, _)| (*name).to_owned()).collect(),
     }

@@ -1,11 +1,11 @@
 //! Statements of `events` → predicates, sorted by the event variable they speak of. Placeholders
 //! are bound to fields first; what binds or joins is shown on the rule and is no predicate.
 
-use super::ast::{Comparison, Field, Members, Node, NodeKind};
-use super::one_line;
+use super::ast::{Comparison, Field, Node, NodeKind};
+use super::comparison::subject;
 use super::operand::{Operand, operand};
-use super::test::{self, Against, Subject};
-use crate::model::{Detail, Expr, Kind, Span};
+use super::{one_line, test};
+use crate::model::{Detail, Expr, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the events section says.
@@ -52,7 +52,7 @@ impl Events {
 
 /// The event variable a clause speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Owner<'a> {
+pub(super) enum Owner<'a> {
     None,
     One(&'a str),
     Several,
@@ -70,25 +70,25 @@ impl Owner<'_> {
 
 /// What a placeholder stands for.
 #[derive(Debug)]
-struct Binding<'a> {
+pub(super) struct Binding<'a> {
     /// The field it was bound to first; `None` where that was computed.
-    field: Option<&'a Field>,
-    modifiers: Vec<&'static str>,
+    pub(super) field: Option<&'a Field>,
+    pub(super) modifiers: Vec<&'static str>,
     /// The event variable of that field.
     owner: Owner<'a>,
     /// All event variables it is bound in.
-    owners: Owner<'a>,
+    pub(super) owners: Owner<'a>,
 }
 
 /// A clause as an expression (`None`: it only binds or joins) and the event it speaks of.
-struct Lowered<'a> {
-    expr: Option<Expr>,
-    owner: Owner<'a>,
+pub(super) struct Lowered<'a> {
+    pub(super) expr: Option<Expr>,
+    pub(super) owner: Owner<'a>,
 }
 
-struct Lowering<'a> {
+pub(super) struct Lowering<'a> {
     text: &'a str,
-    bindings: BTreeMap<&'a str, Binding<'a>>,
+    pub(super) bindings: BTreeMap<&'a str, Binding<'a>>,
     events: Events,
 }
 
@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The event variable whose fields, also through placeholders, stand in `node`.
-    fn owner(&self, node: &'a Node) -> Owner<'a> {
+    pub(super) fn owner(&self, node: &'a Node) -> Owner<'a> {
         match &node.kind {
             NodeKind::Field(field) => field.variable.as_deref().map_or(Owner::None, Owner::One),
             NodeKind::Variable(name) => {
@@ -215,275 +215,30 @@ impl<'a> Lowering<'a> {
         lowered
     }
 
-    fn opaque(&self, node: &'a Node, reason: &str) -> Lowered<'a> {
+    pub(super) fn opaque(&self, node: &'a Node, reason: &str) -> Lowered<'a> {
         let expr = Expr::opaque(node.span.of(self.text), reason, node.span);
         Lowered { expr: Some(expr), owner: self.owner(node) }
     }
 
     /// A clause that binds a placeholder or joins events.
-    fn join(&mut self, node: &'a Node, label: &str) -> Lowered<'a> {
+    pub(super) fn join(&mut self, node: &'a Node, label: &str) -> Lowered<'a> {
         let text = one_line(node.span.of(self.text));
         self.events.details.push(Detail { label: label.to_owned(), text });
         Lowered { expr: None, owner: self.owner(node) }
     }
 
     /// A clause no kind of predicate says: a join where it speaks of several events.
-    fn unsaid(&mut self, node: &'a Node, reason: &str) -> Lowered<'a> {
+    pub(super) fn unsaid(&mut self, node: &'a Node, reason: &str) -> Lowered<'a> {
         if self.owner(node) == Owner::Several {
             return self.join(node, "join");
         }
         self.opaque(node, reason)
     }
-
-    /// The names a side of a comparison has in predicates; `None` where it has none.
-    fn subjects(&self, operand: &Operand<'a>) -> Option<Vec<Subject>> {
-        match operand {
-            Operand::Fields(fields, modifiers) => {
-                Some(fields.iter().map(|field| subject(field, modifiers)).collect())
-            }
-            Operand::Placeholder(name, modifiers) => {
-                let binding = self.bindings.get(name)?;
-                let mut found = match binding.field {
-                    Some(field) => subject(field, &binding.modifiers),
-                    None => {
-                        Subject { name: (*name).to_owned(), modifiers: Vec::new(), computed: true }
-                    }
-                };
-                found.modifiers.extend(modifiers);
-                Some(vec![found])
-            }
-            _ => None,
-        }
-    }
-
-    fn compare(
-        &mut self,
-        node: &'a Node,
-        operator: Comparison,
-        left: &'a Node,
-        right: &'a Node,
-    ) -> Lowered<'a> {
-        use Operand::{Computed, Fields, Pattern, Placeholder, Reference, Value};
-        let (one, other) = (operand(left), operand(right));
-        match (&one, &other) {
-            (Value(_) | Pattern(_) | Reference(_), Fields(..) | Placeholder(..) | Computed) => {
-                self.compare(node, operator.swapped(), right, left)
-            }
-            (Placeholder(..), Placeholder(..)) => self.join(node, "join"),
-            (Placeholder(name, _), Fields(..) | Computed)
-            | (Fields(..) | Computed, Placeholder(name, _)) => {
-                self.placeholder(node, operator, name)
-            }
-            (Fields(a, _), Fields(b, _)) => self.fields(node, operator, a, b),
-            (Fields(..) | Placeholder(..), Value(_) | Pattern(_) | Reference(_)) => {
-                self.value(node, operator, &one, &other)
-            }
-            (Computed, _) => self.computed(node, operator, left, &other),
-            _ => self.opaque(node, "two values are compared"),
-        }
-    }
-
-    /// `field = $name` binds and, where the placeholder stands at several events, joins them.
-    fn placeholder(&mut self, node: &'a Node, operator: Comparison, name: &str) -> Lowered<'a> {
-        let several =
-            self.bindings.get(name).is_some_and(|binding| binding.owners == Owner::Several);
-        let joins = operator != Comparison::Eq || several;
-        let Lowered { expr, owner } = self.join(node, if joins { "join" } else { "placeholder" });
-        let NodeKind::Compare(_, left, right) = &node.kind else { return Lowered { expr, owner } };
-        let bare = |node: &'a Node| matches!(node.kind, NodeKind::Variable(_));
-        // The root of this statement is the event of its field, wherever the placeholder is from.
-        let side = if bare(left) { right } else { left };
-        Lowered { expr, owner: self.owner(side) }
-    }
-
-    fn value(
-        &mut self,
-        node: &'a Node,
-        operator: Comparison,
-        tested: &Operand<'a>,
-        value: &Operand<'a>,
-    ) -> Lowered<'a> {
-        let Some(subjects) = self.subjects(tested) else {
-            return self.opaque(node, "the placeholder is bound to no field");
-        };
-        let against = || match value {
-            Operand::Pattern(pattern) => Against::Pattern((*pattern).to_owned()),
-            Operand::Reference(name) => Against::List((*name).to_owned(), None),
-            Operand::Value(text) => Against::Values(vec![text.clone()]),
-            _ => Against::Values(Vec::new()),
-        };
-        let tests: Option<Vec<Expr>> = subjects
-            .iter()
-            .map(|subject| test::compare(subject, operator, against(), node.span))
-            .collect();
-        let Some(tests) = tests else {
-            return self.opaque(node, "no order is between a field and a pattern or list");
-        };
-        let every = operator == Comparison::Ne;
-        let expr = if every { Expr::all(tests) } else { Expr::any(tests) };
-        Lowered { expr: Some(expr), owner: self.owner(node) }
-    }
-
-    /// Two fields: of one event, `eq_field`; of several, a join.
-    fn fields(
-        &mut self,
-        node: &'a Node,
-        operator: Comparison,
-        left: &[&'a Field],
-        right: &[&'a Field],
-    ) -> Lowered<'a> {
-        let owner = self.owner(node);
-        if owner == Owner::Several {
-            return self.join(node, "join");
-        }
-        let ([left], [right]) = (left, right) else {
-            return self.opaque(node, "alternatives on both sides are compared");
-        };
-        let values = vec![right.path.clone()];
-        if left.variable.is_some() != right.variable.is_some() {
-            return self
-                .opaque(node, "a field without event variable is compared with one that has it");
-        }
-        let equal = test::predicate(&subject(left, &[]), Kind::EqField, values, node.span);
-        match operator {
-            Comparison::Eq => Lowered { expr: Some(equal), owner },
-            Comparison::Ne => Lowered { expr: Some(equal.negate()), owner },
-            _ => self.opaque(node, "the order of two fields is compared"),
-        }
-    }
-
-    /// The result of a function or of arithmetic.
-    fn computed(
-        &mut self,
-        node: &'a Node,
-        operator: Comparison,
-        left: &'a Node,
-        right: &Operand<'a>,
-    ) -> Lowered<'a> {
-        if let (NodeKind::Call(name, arguments), Operand::Value(value)) = (&left.kind, right)
-            && let Some(wanted) = wanted_truth(name, operator, value)
-        {
-            let lowered = self.function(left, name, arguments);
-            let expr = lowered.expr.map(|expr| if wanted { expr } else { expr.negate() });
-            return Lowered { expr, ..lowered };
-        }
-        let reason = match &left.kind {
-            NodeKind::Call(name, _) => format!("no predicate says what `{name}` gives"),
-            _ => "a result of arithmetic is compared".to_owned(),
-        };
-        self.unsaid(node, &reason)
-    }
-
-    fn member(&mut self, node: &'a Node, item: &'a Node, members: &'a Members) -> Lowered<'a> {
-        let tested = operand(item);
-        let Some(subjects) = self.subjects(&tested) else {
-            return match (&item.kind, &tested) {
-                (NodeKind::Call(name, _), _) => {
-                    self.opaque(node, &format!("no predicate says what `{name}` gives"))
-                }
-                (_, Operand::Placeholder(..)) => {
-                    self.opaque(node, "the placeholder is bound to no field")
-                }
-                _ => self.opaque(node, "only a field can be a member of a list"),
-            };
-        };
-        let tests: Option<Vec<Expr>> =
-            subjects.iter().map(|subject| membership(subject, members, node.span)).collect();
-        match tests {
-            Some(tests) => Lowered { expr: Some(Expr::any(tests)), owner: self.owner(node) },
-            None => self.opaque(node, "the list holds something other than values"),
-        }
-    }
-
-    /// A function that is a test of its first argument.
-    fn function(&mut self, node: &'a Node, name: &str, arguments: &'a [Node]) -> Lowered<'a> {
-        if let [first, Node { kind: NodeKind::Marked("nocase", second), .. }] = arguments {
-            let mut lowered = self.test(node, name, [first, second]);
-            mark(&mut lowered, "nocase");
-            return lowered;
-        }
-        match arguments {
-            [first, second] => self.test(node, name, [first, second]),
-            _ => self.unsaid(node, &format!("no predicate says what `{name}` gives")),
-        }
-    }
-
-    fn test(&mut self, node: &'a Node, name: &str, [first, second]: [&'a Node; 2]) -> Lowered<'a> {
-        let unknown = format!("no predicate says what `{name}` gives");
-        let capture = name.eq_ignore_ascii_case("re.capture");
-        let known = if capture { Some((Kind::RegexMatch, "regex")) } else { test::function(name) };
-        let Some((kind, how)) = known else {
-            return self.unsaid(node, &unknown);
-        };
-        let Some(subjects) = self.subjects(&operand(first)) else {
-            return self.unsaid(node, &unknown);
-        };
-        let one = |subject: &Subject| match operand(second) {
-            Operand::Value(text) => Some(test::predicate(subject, kind, vec![text], node.span)),
-            Operand::Pattern(pattern) if kind == Kind::RegexMatch => {
-                Some(test::predicate(subject, kind, vec![pattern.to_owned()], node.span))
-            }
-            Operand::Reference(name) => {
-                Some(test::in_list(subject, name.to_owned(), Some(how), node.span))
-            }
-            _ => None,
-        };
-        match subjects.iter().map(one).collect::<Option<Vec<Expr>>>() {
-            Some(tests) => Lowered { expr: Some(Expr::any(tests)), owner: self.owner(node) },
-            None => self.unsaid(node, &format!("the second argument of `{name}` is no value")),
-        }
-    }
 }
 
 /// Adds a modifier to every predicate.
-fn mark(lowered: &mut Lowered<'_>, word: &str) {
+pub(super) fn mark(lowered: &mut Lowered<'_>, word: &str) {
     if let Some(expr) = &mut lowered.expr {
         expr.for_each_predicate_mut(&mut |predicate| predicate.modifiers.push(word.to_owned()));
     }
-}
-
-fn subject(field: &Field, modifiers: &[&'static str]) -> Subject {
-    Subject { name: field.path.clone(), modifiers: modifiers.to_vec(), computed: false }
-}
-
-/// Whether `name(…) operator value` wants the test that `name` is to hold: functions that give a
-/// truth value, and `re.capture(…) != ""`.
-fn wanted_truth(name: &str, operator: Comparison, value: &str) -> Option<bool> {
-    let equal = match operator {
-        Comparison::Eq => true,
-        Comparison::Ne => false,
-        _ => return None,
-    };
-    if name.eq_ignore_ascii_case("re.capture") {
-        return value.is_empty().then_some(!equal);
-    }
-    test::function(name)?;
-    let truth: bool = value.parse().ok()?;
-    Some(truth == equal)
-}
-
-fn membership(subject: &Subject, members: &Members, span: Span) -> Option<Expr> {
-    let items = match members {
-        Members::Elsewhere { name, how } => {
-            return Some(test::in_list(subject, name.clone(), *how, span));
-        }
-        Members::Listed(items) => items,
-    };
-    let mut values = Vec::new();
-    let mut patterns = Vec::new();
-    for item in items {
-        match operand(item) {
-            Operand::Value(value) => values.push(value),
-            Operand::Pattern(pattern) => patterns.push(pattern.to_owned()),
-            _ => return None,
-        }
-    }
-    let mut tests = Vec::new();
-    if !values.is_empty() {
-        tests.push(test::equal(subject, Against::Values(values), span));
-    }
-    if !patterns.is_empty() {
-        tests.push(test::predicate(subject, Kind::RegexMatch, patterns, span));
-    }
-    (!tests.is_empty()).then(|| Expr::any(tests))
 }

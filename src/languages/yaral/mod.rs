@@ -1,10 +1,12 @@
 //! YARA-L 2.0: the rules of a text, each with its meta entries and the expression of its events.
 //!
 //! `lexer` → `parser` (rules, sections) and `expression` → `ast` → `lower` (events → predicates, one
-//! root an event variable), with `operand` (what a side of a comparison is), `test` (which predicate
-//! a comparison is) and `condition` (which roots are wanted, negated or counted).
+//! root an event variable), with `comparison` (test, binding, join or text), `operand` (what a side of
+//! a comparison is), `test` (which predicate it is) and `condition` (which roots are wanted, negated
+//! or counted).
 
 mod ast;
+mod comparison;
 mod condition;
 mod expression;
 mod lexer;
@@ -20,6 +22,9 @@ use std::collections::BTreeSet;
 use std::iter::from_fn;
 
 pub use ast::Entry;
+
+/// More findings than this about one text help nobody.
+const MOST_FINDINGS: usize = 100;
 
 /// A rule of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +48,10 @@ pub struct RuleText {
 pub fn read(text: &str) -> (Vec<RuleText>, Vec<Finding>) {
     let (rules, mut findings) = parser::parse(text);
     findings.sort_by_key(|finding| finding.span);
+    if let Some(next) = findings.get(MOST_FINDINGS).map(|finding| finding.span) {
+        findings.truncate(MOST_FINDINGS);
+        findings.push(Finding::warning(next, "there are more problems than are told"));
+    }
     let mut findings = findings.into_iter().peekable();
     let mut outside = Vec::new();
     let mut texts = Vec::new();
@@ -128,7 +137,6 @@ fn plain(node: &Node) -> Option<String> {
 
 /// A clause as one line, without its comments, cut to a few hundred characters.
 fn one_line(text: &str) -> String {
-    const LONGEST: usize = 400;
     let (tokens, _) = lexer::tokens(text);
     let mut line = String::new();
     let mut end = 0;
@@ -139,13 +147,23 @@ fn one_line(text: &str) -> String {
         line.push_str(token.span.of(text));
         end = token.span.end;
         if line.len() > LONGEST {
-            line.truncate(line.floor_char_boundary(LONGEST));
-            line.push('…');
             break;
         }
     }
     line.truncate(line.trim_end().len());
-    line
+    shortened(line)
+}
+
+/// How much of a text a detail shows, in bytes.
+const LONGEST: usize = 400;
+
+/// The text, cut to a few hundred characters.
+fn shortened(mut text: String) -> String {
+    if text.len() > LONGEST {
+        text.truncate(text.floor_char_boundary(LONGEST));
+        text.push('…');
+    }
+    text
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@ use super::ast::{Assignment, Comparison, Entry, Node, NodeKind, Rule};
 use super::lexer::{Token, TokenKind, tokens};
 use crate::model::Span;
 
+/// More rules than this in one text are not read.
+const MOST_RULES: usize = 10_000;
+
 /// How many tokens of a line are looked at to tell a comparison.
 const LONGEST_PATH: usize = 40;
 
@@ -15,6 +18,11 @@ pub(super) fn parse(text: &str) -> (Vec<Rule>, Vec<Finding>) {
     let mut parser = Parser { text, tokens, at: 0, depth: 0, findings };
     let mut rules = Vec::new();
     while !matches!(parser.peek(), TokenKind::End) {
+        if rules.len() == MOST_RULES {
+            let reason = format!("only the first {MOST_RULES} rules of a text are read");
+            parser.findings.push(Finding::error(parser.span(), reason));
+            break;
+        }
         if parser.at_rule() {
             rules.push(parser.rule());
         } else {

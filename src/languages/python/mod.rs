@@ -11,14 +11,23 @@
 //! and its conditions count only where every one of these values is a constant; `except` clauses
 //! are not followed.
 
+mod binding;
+mod branches;
 mod builtins;
 mod calls;
 mod compare;
+mod comprehensions;
 mod condition;
 mod expressions;
+mod flow;
+mod lower;
+mod membership;
 mod methods;
+mod names;
 mod parser;
+mod simplify;
 mod statements;
+mod truth;
 mod value;
 
 pub use parser::Module;
@@ -37,6 +46,9 @@ pub trait Modules {
     /// The module of that name, where it is known.
     fn module(&self, name: &str) -> Option<&Module>;
 }
+
+/// How deep expressions, blocks and calls may stand in each other.
+const DEEPEST: usize = 150;
 
 /// How many nodes are looked at before the rest is left unread.
 const MOST_STEPS: usize = 300_000;

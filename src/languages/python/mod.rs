@@ -175,3 +175,105 @@ impl<'a> Scope<'a> {
 fn address(module: &Module) -> usize {
     std::ptr::from_ref(module) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Clause, Expr};
+    use std::time::{Duration, Instant};
+
+    struct Alone;
+
+    impl Modules for Alone {
+        fn module(&self, _name: &str) -> Option<&Module> {
+            None
+        }
+    }
+
+    fn expr(text: &str) -> Expr {
+        read(&Module::parse("test", text), "rule", &Alone).expr
+    }
+
+    /// Role, field, kind and values of every predicate.
+    fn said(body: &str) -> Vec<String> {
+        let text = format!("def rule(event):\n    {}\n", body.replace('\n', "\n    "));
+        let expr = expr(&text);
+        let clauses = expr.clauses().into_iter().map(|clause| match clause {
+            Clause::Predicate(p, role) => {
+                format!("{} {} {} {}", role.word(), p.raw_field, p.kind, p.values.join(","))
+            }
+            Clause::Opaque(opaque) => format!("text {}", opaque.text),
+        });
+        clauses.collect()
+    }
+
+    #[test]
+    fn guards_are_complements_and_other_negations_exclusions() {
+        for (body, expected) in [
+            ("if event.get('x') != 'a': return False\nreturn True", "indicator x eq a"),
+            ("if event.get('x') == 403: return False\nreturn True", "indicator x ne 403"),
+            ("if event.get('x') not in [1, 2]: return False\nreturn True", "indicator x in 1,2"),
+            ("if event.get('x') in [1, 2]: return False\nreturn True", "exclusion x in 1,2"),
+            (
+                "s = event.get('s')\nif s and s != 'c': return False\nreturn True",
+                "exclusion s ne c",
+            ),
+            ("return event.get('x') not in ('a', 'b')", "exclusion x in a,b"),
+            ("return not event.get('x')", "indicator x is_null "),
+        ] {
+            assert_eq!(said(body), [expected], "{body}");
+        }
+    }
+
+    #[test]
+    fn what_follows_a_return_is_the_other_way() {
+        assert_eq!(
+            said("if event.get('a') == 1: return event.get('b') == 2\nreturn event.get('c') == 3"),
+            ["indicator a eq 1", "indicator b eq 2", "indicator c eq 3"]
+        );
+    }
+
+    /// Reads it and sees that this ends soon.
+    fn ends(text: &str) {
+        let start = Instant::now();
+        let size = expr(text).clauses().len();
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+        assert!(size <= 20_000, "{size} clauses");
+    }
+
+    #[test]
+    fn hostile_text_ends_within_bounds() {
+        let rule = |body: &str| format!("def rule(event):\n{body}    return event.get('z') == 1\n");
+        let branches: String = (0..10_000)
+            .map(|n| format!("    if event.get('a{n}') == {n}: return {}\n", n % 2 == 0))
+            .collect();
+        ends(&rule(&branches));
+        let chain: String =
+            (0..10_000).map(|n| format!("    elif event.get('a') == {n}: x = {n}\n")).collect();
+        ends(&rule(&format!(
+            "    if event.get('a') == 0: x = 0\n{chain}    if x == 9: return True\n"
+        )));
+        let doubled: String = (0..200).map(|_| "    x = x + x\n").collect();
+        ends(&rule(&format!("    x = 'ab'\n{doubled}")));
+        let nested: String = (0..200).map(|_| "    x = [x, x]\n").collect();
+        ends(&rule(&format!("    x = event.get('x')\n{nested}    if x == x: return True\n")));
+        let either: String = (0..200).map(|_| "    x = (x or x) and (x or x)\n").collect();
+        ends(&rule(&format!("    x = event.get('x') == 1\n{either}    if x: return True\n")));
+        let literal: String = (0..20_000).map(|n| format!("'{n}', ")).collect();
+        ends(&rule(&format!("    if event.get('x') in [{literal}]: return True\n")));
+        let calls: String = (0..60)
+            .map(|n| format!("def f{n}(e):\n    return f{}(e) or f{}(e)\n", n + 1, n + 1))
+            .collect();
+        ends(&format!(
+            "{calls}def f60(e):\n    return e.get('x')\ndef rule(event):\n    return f0(event)\n"
+        ));
+        ends(
+            "def f(e):\n    return g(e)\ndef g(e):\n    return f(e)\ndef rule(event):\n    return f(event)\n",
+        );
+        ends("A = B\nB = A\ndef rule(event):\n    return event.get('x') in A\n");
+        let loops = "L = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\ndef rule(event):\n".to_owned();
+        let inner: String =
+            (0..12).map(|n| format!("{}for a{n} in L:\n", "    ".repeat(n + 1))).collect();
+        ends(&format!("{loops}{inner}{}if event.get('x') == a0: return True\n", "    ".repeat(13)));
+    }
+}

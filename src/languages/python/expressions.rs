@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
     fn formatted(&mut self, text: &'a ExprFString, scope: &mut Scope<'a>) -> Value<'a> {
         let mut out = String::new();
         let mut field: Option<Field> = None;
-        for part in text.value.iter() {
+        for part in &text.value {
             let elements = match part {
                 FStringPart::Literal(literal) => {
                     out.push_str(&literal.value);

@@ -75,15 +75,11 @@ impl<'a> Exit<'a> {
         Value::branch(arms, last)
     }
 
-    pub(super) fn flatten(
-        when: Condition,
-        exits: Vec<Self>,
-        flat: &mut Vec<(Condition, Value<'a>)>,
-    ) {
+    fn flatten(when: Condition, exits: Vec<Self>, flat: &mut Vec<(Condition, Value<'a>)>) {
         for exit in exits {
             match exit {
                 Self::One(inner, value) => {
-                    flat.push((Condition::all([when.clone(), inner]), value))
+                    flat.push((Condition::all([when.clone(), inner]), value));
                 }
                 Self::Within(inner, exits) => {
                     Self::flatten(Condition::all([when.clone(), inner]), exits, flat);

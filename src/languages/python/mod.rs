@@ -25,6 +25,7 @@ mod membership;
 mod methods;
 mod names;
 mod parser;
+mod patterns;
 mod simplify;
 mod statements;
 mod truth;

@@ -3,18 +3,17 @@ FLAGS = ["-enc ", "-encodedcommand ", "-e "]
 
 
 def rule(event):
-    match event.get("event_simpleName"):
+    match event.get("fdr_event_type"):
         case "ProcessRollup2" | "SyntheticProcessRollup2":
-            pass
+            process = event.get("event", {})
         case _:
             return False
-    parent = event.get("ParentBaseFileName", "").lower()
-    image = event.get("ImageFileName", "").lower()
-    command = event.get("CommandLine", "").lower()
+    if event.get("event_platform") != "Win":
+        return False
     return all(
         [
-            parent in OFFICE,
-            image.endswith("\\powershell.exe"),
-            any(flag in command for flag in FLAGS),
+            process.get("ParentBaseFileName", "").lower() in OFFICE,
+            process.get("ImageFileName", "").lower().endswith("\\powershell.exe"),
+            any(flag in process.get("CommandLine", "").lower() for flag in FLAGS),
         ]
     )

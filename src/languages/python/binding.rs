@@ -26,13 +26,14 @@ impl<'a> Reader<'a> {
     }
 
     /// A dictionary with an entry more; one filled in a loop holds any number of them.
-    fn with_entry(&self, old: &Value<'a>, key: &Value<'a>, value: &Value<'a>) -> Value<'a> {
+    fn with_entry(&mut self, old: &Value<'a>, key: &Value<'a>, value: &Value<'a>) -> Value<'a> {
         match old {
             Value::Dict(entries) => {
                 let value = match self.loops {
                     0 => value.clone(),
                     _ => Value::many(value.clone(), Condition::silent()),
                 };
+                self.spend(entries.len() / 8);
                 let mut entries = (**entries).clone();
                 entries.push((key.clone(), value));
                 Value::dict(entries)

@@ -28,13 +28,13 @@ impl<'a> Reader<'a> {
     ) -> End<'a> {
         let mut ways = Vec::new();
         let when = self.condition(&choice.test, scope);
-        ways.push(Way { when, body: &choice.body, state: scope.state.clone() });
+        ways.push(Way { when, body: &choice.body, state: self.fork(scope) });
         for clause in choice.elif_else_clauses.iter().take(MOST_BRANCHES) {
             let when = match &clause.test {
                 Some(test) => self.condition(test, scope),
                 None => true.into(),
             };
-            ways.push(Way { when, body: &clause.body, state: scope.state.clone() });
+            ways.push(Way { when, body: &clause.body, state: self.fork(scope) });
         }
         if choice.elif_else_clauses.len() > MOST_BRANCHES {
             let reason = "more branches than can be followed";
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
             if let Some(guard) = &case.guard {
                 when = Condition::all([when, self.condition(guard, scope)]);
             }
-            ways.push(Way { when, body: &case.body, state: scope.state.clone() });
+            ways.push(Way { when, body: &case.body, state: self.fork(scope) });
         }
         self.ways(ways, block, scope)
     }
@@ -180,6 +180,7 @@ impl<'a> Reader<'a> {
                 return self.after_ways(block, scope, before, fallen, left, closed);
             }
         }
+        self.spend(before.size() / 8);
         fallen.push((true.into(), before.clone()));
         self.after_ways(block, scope, before, fallen, left, closed)
     }

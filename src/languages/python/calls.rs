@@ -192,6 +192,7 @@ impl<'a> Reader<'a> {
             }));
         }
         let Value::List(items) = old else { return None };
+        self.spend(items.len() / 8);
         let mut items = (**items).clone();
         let whole: Condition = true.into();
         match method {

@@ -106,7 +106,10 @@ impl<'a> Reader<'a> {
     ) -> Option<Vec<Value<'a>>> {
         let silent = |item: Value<'a>| vec![Value::many(item, Condition::silent())];
         match value {
-            Value::List(items) => Some((**items).clone()),
+            Value::List(items) => {
+                self.spend(items.len() / 8);
+                Some((**items).clone())
+            }
             Value::Dict(entries) => Some(entries.iter().map(|(key, _)| key.clone()).collect()),
             Value::Field(_) | Value::Derived(..) => Some(silent(value.clone())),
             Value::Many(_) => Some(vec![value.clone()]),

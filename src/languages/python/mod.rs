@@ -78,6 +78,12 @@ struct State<'a> {
     globals: HashMap<(usize, &'a str), Value<'a>>,
 }
 
+impl State<'_> {
+    fn size(&self) -> usize {
+        self.locals.len() + self.globals.len()
+    }
+}
+
 /// A function while it is read.
 struct Scope<'a> {
     module: &'a Module,
@@ -134,6 +140,12 @@ impl<'a> Reader<'a> {
     fn spend(&mut self, steps: usize) -> bool {
         self.steps = self.steps.saturating_add(steps);
         self.steps <= MOST_STEPS
+    }
+
+    /// The names as they are, for a branch to go on with.
+    fn fork(&mut self, scope: &Scope<'a>) -> State<'a> {
+        self.spend(scope.state.size() / 8);
+        scope.state.clone()
     }
 
     fn place(&self, module: &Module, range: TextRange) -> Place {
@@ -271,6 +283,14 @@ mod tests {
         ends(
             "def f(e):\n    return g(e)\ndef g(e):\n    return f(e)\ndef rule(event):\n    return f(event)\n",
         );
+        let names: String = (0..5_000).map(|n| format!("    v{n} = event.get('a')\n")).collect();
+        let forks = "    if event.get('b'): v1 = 2\n".repeat(20_000);
+        ends(&rule(&format!("{names}{forks}")));
+        let many = "1, ".repeat(2_400);
+        ends(&rule(&format!("    x = [{many}]\n{}", "    y = x + x\n".repeat(40_000))));
+        ends(&rule(&format!("    x = [{many}]\n{}", "    x.append(1)\n".repeat(40_000))));
+        let keys = "    d[event.get('k')] = 1\n".repeat(20_000);
+        ends(&rule(&format!("    d = {{}}\n{keys}    if d.get('x') == 1: return True\n")));
         ends("A = B\nB = A\ndef rule(event):\n    return event.get('x') in A\n");
         let loops = "L = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\ndef rule(event):\n".to_owned();
         let inner: String =

@@ -8,7 +8,9 @@ import ipaddress
 
 
 def aws_cloudtrail_success(event):
-    return not (event.get("errorCode") or event.get("errorMessage"))
+    if event.get("errorCode") or event.get("errorMessage"):
+        return False
+    return True
 
 
 def azure_activity_success(event):

@@ -2,10 +2,9 @@
 //! made for what they change.
 
 use super::condition::Condition;
-use super::expressions::DEEPEST;
 use super::parser::span;
 use super::value::{Field, Function, Value};
-use super::{Module, Reader, Scope, address};
+use super::{DEEPEST, Module, Reader, Scope, address};
 use ruff_python_ast::{Expr, ExprCall};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -193,6 +192,7 @@ impl<'a> Reader<'a> {
             }));
         }
         let Value::List(items) = old else { return None };
+        self.spend(items.len() / 8);
         let mut items = (**items).clone();
         let whole: Condition = true.into();
         match method {

@@ -1,6 +1,6 @@
 //! Values → conditions: truth and comparisons.
 
-use super::condition::{Condition, Shape, Test};
+use super::condition::{Condition, Shape};
 use super::value::{Branch, Field, Value};
 use super::{Module, Reader};
 use crate::model::Kind;
@@ -8,144 +8,12 @@ use ruff_python_ast::CmpOp;
 use ruff_text_size::TextRange;
 
 /// Why two fields are not compared but for equality.
-const TWO_FIELDS: &str = "compares two fields of the event";
+pub(super) const TWO_FIELDS: &str = "compares two fields of the event";
 
 /// How the reason starts why a number or a time is not known.
 const RECKONS: &str = "reckons with";
 
 impl<'a> Reader<'a> {
-    pub(super) fn test(
-        &self,
-        field: &Field,
-        kind: Kind,
-        values: Vec<String>,
-        module: &Module,
-        range: TextRange,
-    ) -> Condition {
-        Condition::from(Test {
-            field: field.path.clone(),
-            kind,
-            values,
-            modifiers: (*field.modifiers).clone(),
-            truth: false,
-            computed: field.computed,
-            place: self.place(module, range),
-        })
-    }
-
-    fn truth_test(&self, field: &Field, module: &Module, range: TextRange) -> Condition {
-        Condition::from(Test {
-            field: field.path.clone(),
-            kind: Kind::IsNotNull,
-            values: Vec::new(),
-            modifiers: Vec::new(),
-            truth: true,
-            computed: field.computed,
-            place: self.place(module, range),
-        })
-    }
-
-    /// Whether a value is true.
-    pub(super) fn truth(
-        &mut self,
-        value: &Value<'a>,
-        module: &Module,
-        range: TextRange,
-    ) -> Condition {
-        if !self.step() {
-            return self.opaque("the rule is too long to be read to its end", module, range);
-        }
-        match value {
-            Value::None => false.into(),
-            Value::Bool(value) => (*value).into(),
-            Value::Number(text) => (text.parse() != Ok(0.0)).into(),
-            Value::Text(text) => (!text.is_empty()).into(),
-            Value::List(items) => {
-                let any = items.iter().map(|item| match item {
-                    Value::Many(_) => self.truth(item, module, range),
-                    _ => true.into(),
-                });
-                Condition::any(any.collect::<Vec<_>>())
-            }
-            Value::Dict(entries) => (!entries.is_empty()).into(),
-            Value::Field(field) | Value::Derived(field, _) => self.truth_test(field, module, range),
-            Value::Length(of) => self.truth(of, module, range),
-            Value::Many(many) => match (many.when.shape(), &many.item) {
-                (Shape::Silent, Value::Field(_) | Value::Derived(..)) => {
-                    self.truth(&many.item, module, range)
-                }
-                _ => many.when.clone(),
-            },
-            Value::Test(condition) => condition.clone(),
-            Value::Branch(branch) => self.truth_of_choice(branch, module, range),
-            Value::Unknown(reason) => self.opaque(reason.clone(), module, range),
-            Value::Name(name) => self.opaque(format!("`{name}` is not known"), module, range),
-            Value::Event | Value::Regex(..) | Value::Network(_) | Value::Module(_) => true.into(),
-            Value::Function(_) | Value::Lambda(_) | Value::Method(_) => true.into(),
-        }
-    }
-
-    /// A choice between values is true where one of them is; where they are outcomes of tests, the
-    /// conditions that choose are part of it.
-    fn truth_of_choice(
-        &mut self,
-        branch: &Branch<'a>,
-        module: &Module,
-        range: TextRange,
-    ) -> Condition {
-        let is_outcome = |value: &Value<'_>| matches!(value, Value::Bool(_) | Value::Test(_));
-        let names_field = |value: &Value<'_>| matches!(value, Value::Field(_) | Value::Derived(..));
-        if branch.values().any(is_outcome) || !branch.values().any(names_field) {
-            return self.decided(branch, module, range);
-        }
-        let named: Vec<Value<'a>> = branch
-            .values()
-            .filter(|value| names_field(value) || matches!(value, Value::Branch(_)))
-            .cloned()
-            .collect();
-        Condition::any(
-            named.iter().map(|value| self.truth(value, module, range)).collect::<Vec<_>>(),
-        )
-    }
-
-    /// What a choice comes to when its conditions count: `if C: return X` and what follows.
-    pub(super) fn decided(
-        &mut self,
-        branch: &Branch<'a>,
-        module: &Module,
-        range: TextRange,
-    ) -> Condition {
-        let arms = branch.arms.iter().map(|(when, value)| {
-            let outcome = match value {
-                Value::Branch(inner) => self.decided(inner, module, range),
-                value => self.truth(value, module, range),
-            };
-            (when.clone(), outcome)
-        });
-        let arms: Vec<(Condition, Condition)> = arms.collect();
-        let last = self.truth(&branch.last, module, range);
-        self.joined(arms, last)
-    }
-
-    /// Outcomes by conditions → one condition (semantics, section 3).
-    fn joined(&mut self, arms: Vec<(Condition, Condition)>, last: Condition) -> Condition {
-        let mut rest = last;
-        for (when, outcome) in arms.into_iter().rev() {
-            self.spend((when.size() + outcome.size() + rest.size()) as usize / 8);
-            if outcome.is_same(&rest) {
-                continue;
-            }
-            rest = match (outcome.constant(), rest.constant()) {
-                (Some(true), _) => Condition::any([when, rest]),
-                (Some(false), _) => Condition::all([when.guard(), rest]),
-                (None, Some(false)) => Condition::all([when, outcome]),
-                (None, Some(true)) => Condition::all([when, outcome.negated()]).guard(),
-                (None, None) => Condition::any([Condition::all([when, outcome]), rest]),
-            };
-        }
-        rest
-    }
-
     /// One comparison.
     pub(super) fn compare(
         &mut self,
@@ -309,111 +177,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `item in container`.
-    pub(super) fn contains(
-        &mut self,
-        container: &Value<'a>,
-        item: &Value<'a>,
-        module: &Module,
-        range: TextRange,
-    ) -> Condition {
-        match (container, item) {
-            (Value::Branch(branch), item) => {
-                self.each(branch, |reader, value| reader.contains(value, item, module, range))
-            }
-            (container, Value::Branch(branch)) => {
-                self.each(branch, |reader, value| reader.contains(container, value, module, range))
-            }
-            (Value::Unknown(reason), _) | (_, Value::Unknown(reason)) => {
-                self.opaque(reason.clone(), module, range)
-            }
-            // A list left empty for the user to fill says nothing.
-            (Value::List(items), Value::Field(_) | Value::Derived(..)) if items.is_empty() => {
-                Condition::silent()
-            }
-            (Value::List(items), Value::Field(field)) if items.iter().all(Value::is_scalar) => {
-                self.one_of(field, items, module, range)
-            }
-            (Value::List(_), Value::List(parts)) if parts.iter().any(is_open) => {
-                let reason = parts.iter().find_map(reason_of).unwrap_or_default();
-                self.opaque(reason, module, range)
-            }
-            (Value::List(items), item) => {
-                let items = items.clone();
-                let each = items.iter().map(|member| self.member_is(member, item, module, range));
-                Condition::any(each.collect::<Vec<_>>())
-            }
-            (Value::Dict(entries), item) => {
-                let keys = entries.iter().map(|(key, _)| key.clone()).collect();
-                self.contains(&Value::list(keys), item, module, range)
-            }
-            (Value::Many(_), item) => self.member_is(container, item, module, range),
-            (Value::Derived(_, reason), _) | (_, Value::Derived(_, reason)) => {
-                self.opaque(reason.clone(), module, range)
-            }
-            (Value::Event, Value::Text(name)) => {
-                self.test(&Field::new(&**name), Kind::IsNotNull, Vec::new(), module, range)
-            }
-            (Value::Field(field), item) => match item.printed() {
-                Some(text) => self.test(field, Kind::Contains, vec![text], module, range),
-                None if matches!(item, Value::Field(_)) => self.opaque(TWO_FIELDS, module, range),
-                None => self.opaque("looks for something that is not known", module, range),
-            },
-            (Value::Network(network), Value::Field(field)) => {
-                self.test(field, Kind::Cidr, vec![network.to_string()], module, range)
-            }
-            (Value::Text(text), Value::Text(part)) => text.contains(&**part).into(),
-            _ => self.opaque("looks in something that is not known", module, range),
-        }
-    }
-
-    fn member_is(
-        &mut self,
-        member: &Value<'a>,
-        item: &Value<'a>,
-        module: &Module,
-        range: TextRange,
-    ) -> Condition {
-        match member {
-            Value::Many(many) => {
-                let equal = match (&many.item, item) {
-                    (Value::Field(field), Value::Text(_)) => {
-                        self.contains(&Value::Field(field.clone()), item, module, range)
-                    }
-                    (known, item) => self.equal(known, item, module, range),
-                };
-                match many.when.shape() {
-                    Shape::Silent => equal,
-                    _ => Condition::all([many.when.clone(), equal]),
-                }
-            }
-            Value::Network(_) => self.contains(member, item, module, range),
-            member => self.equal(item, member, module, range),
-        }
-    }
-
-    /// `field in [constants]`.
-    pub(super) fn one_of(
-        &mut self,
-        field: &Field,
-        items: &[Value<'a>],
-        module: &Module,
-        range: TextRange,
-    ) -> Condition {
-        let values: Vec<String> = items.iter().filter_map(Value::printed).collect();
-        let null = items.iter().any(|item| matches!(item, Value::None));
-        let mut parts = Vec::new();
-        if null {
-            parts.push(self.test(field, Kind::IsNull, Vec::new(), module, range));
-        }
-        match values.len() {
-            0 => {}
-            1 => parts.push(self.test(field, Kind::Eq, values, module, range)),
-            _ => parts.push(self.test(field, Kind::In, values, module, range)),
-        }
-        Condition::any(parts)
-    }
-
     fn order(
         &mut self,
         kind: Kind,
@@ -505,42 +268,11 @@ impl<'a> Reader<'a> {
             _ => self.opaque("counts members of a list the rule makes", module, range),
         }
     }
-
-    /// Whether every member of `inner` is in `outer`.
-    pub(super) fn subset(
-        &mut self,
-        inner: &Value<'a>,
-        outer: &Value<'a>,
-        module: &Module,
-        range: TextRange,
-    ) -> Condition {
-        match (inner, outer) {
-            (Value::List(items), outer) if is_plain(items) => {
-                let items = items.clone();
-                let each = items.iter().map(|item| self.contains(outer, item, module, range));
-                Condition::all(each.collect::<Vec<_>>())
-            }
-            (Value::Field(_), Value::List(_)) => self.contains(outer, inner, module, range),
-            _ => self.opaque("compares sets that are not known", module, range),
-        }
-    }
 }
 
 /// Whether a list has just the members it shows.
 pub(super) fn is_plain(items: &[Value<'_>]) -> bool {
     !items.iter().any(|item| matches!(item, Value::Many(_)))
-}
-
-fn is_open(value: &Value<'_>) -> bool {
-    matches!(value, Value::Derived(..) | Value::Unknown(_))
-}
-
-/// Why a value is not known.
-fn reason_of(value: &Value<'_>) -> Option<std::rc::Rc<str>> {
-    match value {
-        Value::Derived(_, reason) | Value::Unknown(reason) => Some(reason.clone()),
-        _ => None,
-    }
 }
 
 fn holds(kind: Kind, a: f64, b: f64) -> bool {

@@ -4,8 +4,8 @@
 //! tests that give no predicate, and whether a test is one of truth, which is dropped where the
 //! rule also compares the field. Sizes and depths are bounded here, once for all.
 
-use crate::model::{Expr, Kind, Name, Predicate, Span, Use};
-use std::collections::{HashMap, HashSet};
+use super::simplify::{merged, side_by_side, without_null_guards, without_repeats};
+use crate::model::{Kind, Name, Span};
 use std::rc::Rc;
 
 /// How many clauses a condition may hold.
@@ -237,17 +237,6 @@ impl Condition {
         }
     }
 
-    /// The rule's expression. Tests of truth are left out where the field is also compared; a
-    /// clause kept as text stands where it is first met.
-    pub(super) fn into_expr(self) -> Expr {
-        let mut lowering = Lowering::default();
-        lowering.note_compared(&self);
-        match self.shape() {
-            Shape::Never => Expr::Or(Vec::new()),
-            _ => lowering.expr(&self).unwrap_or_else(Expr::truth),
-        }
-    }
-
     /// Whether a test stands in it.
     pub(super) fn has_test(&self) -> bool {
         match self.shape() {
@@ -257,63 +246,6 @@ impl Condition {
             _ => false,
         }
     }
-}
-
-/// Condition → expression.
-#[derive(Default)]
-struct Lowering {
-    /// Fields that are compared with something.
-    compared: HashSet<Name>,
-    /// Where clauses kept as text were met.
-    opaque: HashSet<Span>,
-}
-
-impl Lowering {
-    fn note_compared(&mut self, condition: &Condition) {
-        match condition.shape() {
-            Shape::All(parts) | Shape::Any(parts) => {
-                parts.iter().for_each(|part| self.note_compared(part));
-            }
-            Shape::Not(inner) => self.note_compared(inner),
-            Shape::Test(test) if !test.truth && !test.kind.is_presence() => {
-                self.compared.insert(test.field.clone());
-            }
-            _ => {}
-        }
-    }
-
-    fn expr(&mut self, condition: &Condition) -> Option<Expr> {
-        match condition.shape() {
-            Shape::Always | Shape::Never | Shape::Silent => None,
-            Shape::All(parts) => self.joined(parts, Expr::all),
-            Shape::Any(parts) => self.joined(parts, Expr::any),
-            Shape::Not(inner) => match inner.shape() {
-                Shape::Test(test) if test.truth => self.expr(&complement(test)),
-                _ => self.expr(inner).map(Expr::negate),
-            },
-            Shape::Test(test) if test.truth && self.compared.contains(&test.field) => None,
-            Shape::Test(test) => Some(predicate(test)),
-            Shape::Opaque(clause) => self
-                .opaque
-                .insert(clause.place.shown)
-                .then(|| Expr::opaque(&*clause.text, &*clause.reason, clause.place.shown)),
-        }
-    }
-
-    fn joined(&mut self, parts: &[Condition], join: fn(Vec<Expr>) -> Expr) -> Option<Expr> {
-        let parts: Vec<Expr> = parts.iter().filter_map(|part| self.expr(part)).collect();
-        (!parts.is_empty()).then(|| join(parts))
-    }
-}
-
-fn predicate(test: &Test) -> Expr {
-    let values = test.values.clone();
-    let mut predicate = Predicate::new(test.field.clone(), test.kind, values, test.place.shown);
-    predicate.modifiers.clone_from(&test.modifiers);
-    if test.computed {
-        predicate.usage = Use::Computed;
-    }
-    predicate.into()
 }
 
 fn has_complement(test: &Test) -> bool {
@@ -331,7 +263,7 @@ fn has_complement(test: &Test) -> bool {
 }
 
 /// The test that holds where this one does not.
-fn complement(test: &Test) -> Condition {
+pub(super) fn complement(test: &Test) -> Condition {
     let kind = match test.kind {
         Kind::Eq => Kind::Ne,
         Kind::Ne => Kind::Eq,
@@ -344,129 +276,4 @@ fn complement(test: &Test) -> Condition {
         _ => return Condition::from(Shape::Not(Condition::from(test.clone()))),
     };
     Condition::from(Test { kind, ..test.clone() })
-}
-
-/// Leaves out tests that stand there already, and all but one of the clauses kept as text that
-/// stand at the same place: a call of a helper that is not understood is one clause.
-fn without_repeats(parts: Vec<Condition>) -> Vec<Condition> {
-    let mut tests = HashSet::new();
-    let mut places = HashSet::new();
-    let mut is_new = |part: &Condition| {
-        let (inner, negated) = match part.shape() {
-            Shape::Not(inner) => (inner, true),
-            _ => (part, false),
-        };
-        match inner.shape() {
-            Shape::Test(test) => {
-                let key = (test.field.clone(), test.kind, test.values.clone(), test.place);
-                tests.insert((key, negated))
-            }
-            Shape::Opaque(clause) => places.insert(clause.place.shown),
-            _ => true,
-        }
-    };
-    parts.into_iter().filter(|part| is_new(part)).collect()
-}
-
-/// Clauses kept as text for the same reason that stand side by side are one.
-fn side_by_side(parts: Vec<Condition>, word: &str) -> Vec<Condition> {
-    let mut out: Vec<Condition> = Vec::new();
-    for part in parts {
-        let joined = match (out.last().map(Condition::shape), part.shape()) {
-            (Some(Shape::Opaque(a)), Shape::Opaque(b)) => a.followed_by(b, word),
-            _ => None,
-        };
-        match joined {
-            Some(clause) => drop(out.splice(out.len() - 1.., [Shape::Opaque(clause).into()])),
-            None => out.push(part),
-        }
-    }
-    out
-}
-
-impl Clause {
-    /// Both as one, where they stand close in the same module and for the same reason.
-    fn followed_by(&self, next: &Self, word: &str) -> Option<Self> {
-        const FURTHEST: u32 = 80;
-        let (here, there) = (self.place.shown, next.place.shown);
-        let close = here.end <= there.start && there.start - here.end <= FURTHEST;
-        let same = self.reason == next.reason && self.place.origin.0 == next.place.origin.0;
-        (close && same).then(|| Self {
-            text: format!("{}{word}{}", self.text, next.text).into(),
-            reason: self.reason.clone(),
-            place: Place { shown: here.to(there), ..self.place },
-        })
-    }
-}
-
-/// One comparison made with several values (a loop, an `any(… for v in VALUES)`) is one test.
-fn merged(parts: Vec<Condition>) -> Vec<Condition> {
-    let mut at: HashMap<(Name, Kind, Place), usize> = HashMap::new();
-    let mut out: Vec<Condition> = Vec::new();
-    let mut values: Vec<Option<Vec<String>>> = Vec::new();
-    for part in parts {
-        if let Shape::Test(test) = part.shape()
-            && takes_several(test.kind)
-            && !test.computed
-        {
-            let kind = if test.kind == Kind::In { Kind::Eq } else { test.kind };
-            let key = (test.field.clone(), kind, test.place);
-            if let Some(first) = at.get(&key) {
-                let own = test.values.iter().cloned();
-                values[*first].get_or_insert_with(|| values_of(&out[*first])).extend(own);
-                continue;
-            }
-            at.insert(key, out.len());
-        }
-        out.push(part);
-        values.push(None);
-    }
-    let joined = |(part, values): (Condition, Option<Vec<String>>)| match (part.shape(), values) {
-        (Shape::Test(test), Some(values)) => {
-            let kind = if test.kind == Kind::Eq { Kind::In } else { test.kind };
-            Condition::from(Test { kind, values, ..test.clone() })
-        }
-        _ => part,
-    };
-    out.into_iter().zip(values).map(joined).collect()
-}
-
-fn values_of(condition: &Condition) -> Vec<String> {
-    match condition.shape() {
-        Shape::Test(test) => test.values.clone(),
-        _ => Vec::new(),
-    }
-}
-
-fn takes_several(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Eq
-            | Kind::In
-            | Kind::Contains
-            | Kind::StartsWith
-            | Kind::EndsWith
-            | Kind::Wildcard
-            | Kind::RegexMatch
-            | Kind::Cidr
-    )
-}
-
-/// Leaves out `f is None` beside `not C`, f being C's field.
-fn without_null_guards(parts: Vec<Condition>) -> Vec<Condition> {
-    let negated: HashSet<Name> = parts
-        .iter()
-        .filter_map(|part| match part.shape() {
-            Shape::Not(inner) => match inner.shape() {
-                Shape::Test(test) if !test.truth => Some(test.field.clone()),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect();
-    let says_nothing = |part: &Condition| match part.shape() {
-        Shape::Test(test) => test.kind == Kind::IsNull && negated.contains(&test.field),
-        _ => false,
-    };
-    parts.into_iter().filter(|part| !says_nothing(part)).collect()
 }

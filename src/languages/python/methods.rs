@@ -312,6 +312,7 @@ impl<'a> Reader<'a> {
             }
             (Operator::Add, Value::Text(a), Value::Text(b)) => text_of(format!("{a}{b}")),
             (Operator::Add | Operator::BitOr, Value::List(a), Value::List(b)) => {
+                self.spend((a.len() + b.len()) / 8);
                 Value::list(a.iter().chain(b.iter()).cloned().collect())
             }
             (Operator::BitOr, Value::Dict(a), Value::Dict(b)) => {

@@ -1,6 +1,6 @@
 //! Simple detections: match expressions in YAML. Also the inline filters of Python rules.
 
-use crate::model::{Expr, Kind, Predicate, Span};
+use crate::model::{Expr, Kind, Predicate, Span, Use};
 use crate::vendors::yaml::{Node, Value};
 
 /// How deep combinators may nest.
@@ -92,6 +92,12 @@ fn compared(node: &Node, condition: &str, field: &str) -> Expr {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_uppercase()) => (rest, true),
         _ => (condition, false),
     };
+    if let Some(property) = address_property(word) {
+        let field = format!("ip_address({field}).{property}");
+        let mut predicate = Predicate::new(field, Kind::Eq, vec!["true".to_owned()], place(node));
+        predicate.usage = Use::Computed;
+        return predicate.into();
+    }
     let Some((kind, negated)) = kind(word) else {
         return opaque(node, &format!("asks `{condition}`, which is no comparison with a value"));
     };
@@ -107,6 +113,15 @@ fn compared(node: &Node, condition: &str, field: &str) -> Expr {
     }
     let expr = Expr::from(predicate);
     if negated { expr.negate() } else { expr }
+}
+
+/// What a condition asks of an address, by the name it has in Python rules.
+fn address_property(word: &str) -> Option<&'static str> {
+    match word {
+        "IsIPAddressPublic" => Some("is_global"),
+        "IsIPAddressPrivate" => Some("is_private"),
+        _ => None,
+    }
 }
 
 /// The kind a condition's word means, and whether it is negated.

@@ -156,26 +156,24 @@ impl LogSources {
         vendor: Vendor,
         key: &str,
         value: &str,
-        mut found: impl FnMut(&'a Origin),
+        found: impl FnMut(&'a Origin),
     ) {
         let value = value.trim().to_ascii_lowercase();
-        if let Some(origin) = self.exact(vendor, key, &value) {
-            return found(origin);
+        if vendor == Vendor::YaraL && matches!(key, "meta.data_source" | "meta.platform") {
+            let parts = value.split(',').filter_map(|part| self.exact(vendor, key, part.trim()));
+            return parts.for_each(found);
         }
-        let mut by_shape = |origin: Option<&'a Origin>| origin.into_iter().for_each(&mut found);
-        match (vendor, key) {
-            (Vendor::Sigma, "logsource") => by_shape(self.sigma(&value)),
+        let by_shape = || match (vendor, key) {
+            (Vendor::Sigma, "logsource") => self.sigma(&value),
             (Vendor::Elastic, "index" | "from" | "threat_index") => {
-                by_shape(self.elastic_dataset(dataset_of_index(&value)));
+                self.elastic_dataset(dataset_of_index(&value))
             }
             (Vendor::Elastic, "data_stream.dataset" | "event.dataset") => {
-                by_shape(self.elastic_dataset(&value));
+                self.elastic_dataset(&value)
             }
-            (Vendor::YaraL, "meta.data_source") => {
-                value.split(',').for_each(|part| by_shape(self.exact(vendor, key, part.trim())));
-            }
-            _ => {}
-        }
+            _ => None,
+        };
+        self.exact(vendor, key, &value).or_else(by_shape).into_iter().for_each(found);
     }
 
     fn exact(&self, vendor: Vendor, key: &str, value: &str) -> Option<&Origin> {

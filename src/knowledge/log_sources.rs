@@ -98,6 +98,8 @@ pub(super) enum Rank {
     Id,
     /// The log itself.
     Log,
+    /// The log and its events, as the author lists them beside the query.
+    Listed,
 }
 
 /// Every log source, and what rules call them.
@@ -237,6 +239,7 @@ fn rank_of(key: &str, value: &str) -> Rank {
         | "test_source" => Rank::Product,
         "datamodel" | "metadata.event_type" | "meta.category" => Rank::Class,
         "metadata.product_event_type" => Rank::Id,
+        "data_source" => Rank::Listed,
         _ => Rank::Log,
     }
 }

@@ -270,6 +270,13 @@ fn platforms_domains_and_events_come_from_what_the_rule_says() {
             &[],
             "windows | endpoint | Sysmon#1",
         ),
+        // An event no table has, of a log one has.
+        (
+            Vendor::Splunk,
+            &[("data_source", "Windows Event Log Security 4999")],
+            &[("EventCode", "4720")],
+            "windows | endpoint | Windows Security#4720",
+        ),
         (
             Vendor::Splunk,
             &[("datamodel", "Endpoint.Processes")],

@@ -173,6 +173,7 @@ impl LogSources {
             (Vendor::Elastic, "data_stream.dataset" | "event.dataset") => {
                 self.elastic_dataset(&value)
             }
+            (Vendor::Splunk, "data_source") => self.splunk_data_source(&value),
             _ => None,
         };
         self.exact(vendor, key, &value).or_else(by_shape).into_iter().for_each(found);
@@ -195,6 +196,20 @@ impl LogSources {
             .or_else(|| named("product", product))
             .or_else(|| named("category", category))
             .or_else(|| named("service", service))
+    }
+
+    /// A data source that no row has: without its last words, which name the event.
+    fn splunk_data_source(&self, value: &str) -> Option<&Origin> {
+        /// Longer than any name; keeps the look-ups few.
+        const LONGEST: usize = 200;
+        let mut rest = if value.len() <= LONGEST { value } else { "" };
+        while let Some((head, _)) = rest.rsplit_once(' ') {
+            rest = head.trim_end();
+            if let Some(origin) = self.exact(Vendor::Splunk, "data_source", rest) {
+                return Some(origin);
+            }
+        }
+        None
     }
 
     /// A dataset that no row has: the integration it belongs to.

@@ -47,7 +47,7 @@ struct Bundle {
 }
 
 /// An object of a bundle, as far as it is of use.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Object {
     #[serde(rename = "type")]
@@ -66,28 +66,6 @@ struct Object {
     relationship_type: String,
     source_ref: String,
     target_ref: String,
-}
-
-impl Default for Object {
-    fn default() -> Self {
-        Self {
-            kind: String::new(),
-            id: String::new(),
-            name: String::new(),
-            description: String::new(),
-            revoked: false,
-            x_mitre_deprecated: false,
-            external_references: Vec::new(),
-            kill_chain_phases: Vec::new(),
-            x_mitre_platforms: Vec::new(),
-            x_mitre_shortname: String::new(),
-            x_mitre_version: String::new(),
-            tactic_refs: Vec::new(),
-            relationship_type: String::new(),
-            source_ref: String::new(),
-            target_ref: String::new(),
-        }
-    }
 }
 
 #[derive(Default, Deserialize)]

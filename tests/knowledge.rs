@@ -298,6 +298,12 @@ fn platforms_domains_and_events_come_from_what_the_rule_says() {
         ),
         (
             Vendor::Panther,
+            &[("table", "panther_rule_matches.public.okta_systemlog")],
+            &[],
+            "okta | identity | ",
+        ),
+        (
+            Vendor::Panther,
             &[("LogTypes", "AWS.CloudTrail")],
             &[("eventName", "ConsoleLogin")],
             "aws | cloud | AWS CloudTrail#ConsoleLogin",

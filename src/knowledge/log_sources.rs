@@ -173,6 +173,10 @@ impl LogSources {
             (Vendor::Elastic, "data_stream.dataset" | "event.dataset") => {
                 self.elastic_dataset(&value)
             }
+            (Vendor::Panther, "table") => {
+                let (_, table) = value.rsplit_once('.')?;
+                self.exact(vendor, key, table)
+            }
             (Vendor::Splunk, "data_source") => self.splunk_data_source(&value),
             _ => None,
         };

@@ -1,7 +1,10 @@
 //! The tables: every id, log source and field name that real rules use means what it should.
 
-use rulescope::knowledge::{Attack, Elsewhere, Knowledge, TechniqueStatus};
-use rulescope::model::{Expr, Kind, Language, Predicate, Rule, Span, Vendor};
+use rulescope::knowledge::{
+    Attack, Choices, DOMAINS, Elsewhere, Knowledge, PLATFORMS, TechniqueStatus,
+};
+use rulescope::model::{Expr, Kind, Language, Predicate, Rule, Span, Use, Vendor};
+use std::collections::HashSet;
 
 /// Every id that rules of the five vendors tag, with what 19.2 makes of it.
 const ATTACK_IDS: &str = include_str!("knowledge/attack-ids.csv");
@@ -198,4 +201,245 @@ fn fields_on_endpoints_follow_sigma() {
             ("principal.process.command_line", "ParentCommandLine", "ParentCommandLine"),
         ],
     );
+}
+
+fn names(list: &[rulescope::model::Name]) -> Vec<&str> {
+    list.iter().map(AsRef::as_ref).collect()
+}
+
+fn events(rule: &Rule) -> Vec<String> {
+    rule.events.iter().map(|event| Knowledge::embedded().events().name(*event)).collect()
+}
+
+/// What a rule is for, in one line: platforms | domains | events.
+fn purview(vendor: Vendor, facts: &[(&'static str, &str)], tests: &[(&str, &str)]) -> String {
+    let rule = normalized(rule(vendor, facts, tests));
+    let (platforms, domains) = (names(&rule.platforms), names(&rule.domains));
+    format!("{} | {} | {}", platforms.join(" "), domains.join(" "), events(&rule).join(", "))
+}
+
+#[test]
+fn platforms_domains_and_events_come_from_what_the_rule_says() {
+    let defend = ("index", "logs-endpoint.events.process-*");
+    let crowdstrike = ("index", "logs-crowdstrike.fdr*");
+    for (vendor, facts, tests, expected) in [
+        (
+            Vendor::Sigma,
+            &[("logsource", "windows/process_creation/")][..],
+            &[][..],
+            "windows | endpoint | Sysmon#1, Windows Security#4688",
+        ),
+        (
+            Vendor::Sigma,
+            &[("logsource", "windows//security")],
+            &[("EventID", "4624")],
+            "windows | endpoint | Windows Security#4624",
+        ),
+        // A log source no table has: the parts that are known.
+        (Vendor::Sigma, &[("logsource", "linux//made-up")], &[], "linux | endpoint | "),
+        // The tested system wins over what the sources could carry.
+        (
+            Vendor::Elastic,
+            &[defend, crowdstrike],
+            &[("host.os.type", "macos")],
+            "macos | endpoint | ",
+        ),
+        (
+            Vendor::Elastic,
+            &[("index", "auditbeat-*"), defend],
+            &[("host.os.type", "windows"), ("event.action", "start")],
+            "windows | endpoint | Elastic Defend process#start",
+        ),
+        // An index no table has, of an integration one has.
+        (Vendor::Elastic, &[("index", "logs-okta.made_up-*")], &[], "okta | identity | "),
+        (
+            Vendor::Elastic,
+            &[("index", "winlogbeat-*")],
+            &[("event.code", "4720")],
+            "windows | endpoint | Windows Security#4720",
+        ),
+        (
+            Vendor::Elastic,
+            &[("integration", "aws"), ("index", "logs-aws.cloudtrail-*")],
+            &[("event.action", "getsignintoken")],
+            "aws | cloud | AWS CloudTrail#GetSigninToken",
+        ),
+        (
+            Vendor::Splunk,
+            &[("datamodel", "Endpoint.Processes"), ("data_source", "Sysmon EventID 1")],
+            &[],
+            "windows | endpoint | Sysmon#1",
+        ),
+        // An event no table has, of a log one has.
+        (
+            Vendor::Splunk,
+            &[("data_source", "Windows Event Log Security 4999")],
+            &[("EventCode", "4720")],
+            "windows | endpoint | Windows Security#4720",
+        ),
+        (
+            Vendor::Splunk,
+            &[("datamodel", "Endpoint.Processes")],
+            &[],
+            " | endpoint | Sysmon#1, Windows Security#4688",
+        ),
+        // An id means Sysmon only where no product is named.
+        (
+            Vendor::YaraL,
+            &[],
+            &[("metadata.product_event_type", "5")],
+            "windows | endpoint | Sysmon#5",
+        ),
+        (
+            Vendor::YaraL,
+            &[],
+            &[("metadata.product_name", "ONELOGIN_SSO"), ("metadata.product_event_type", "5")],
+            "onelogin | identity | OneLogin Events#5",
+        ),
+        (
+            Vendor::Panther,
+            &[("table", "panther_rule_matches.public.okta_systemlog")],
+            &[],
+            "okta | identity | ",
+        ),
+        (
+            Vendor::Panther,
+            &[("LogTypes", "AWS.CloudTrail")],
+            &[("eventName", "ConsoleLogin")],
+            "aws | cloud | AWS CloudTrail#ConsoleLogin",
+        ),
+    ] {
+        assert_eq!(purview(vendor, facts, tests), expected, "{vendor:?} {facts:?} {tests:?}");
+    }
+}
+
+#[test]
+fn an_excluded_dataset_is_not_where_events_come_from() {
+    let mut excluded = rule(Vendor::Elastic, &[("index", "logs-*")], &[]);
+    let dataset = Predicate::new(
+        "data_stream.dataset",
+        Kind::Eq,
+        vec!["okta.system".to_owned()],
+        Span::default(),
+    );
+    excluded.expr = Expr::from(dataset).negate();
+    assert_eq!(names(&normalized(excluded).platforms), [""; 0]);
+}
+
+fn uses(rule: &Rule) -> Vec<&'static str> {
+    predicates(rule).iter().map(|predicate| predicate.usage.word()).collect()
+}
+
+#[test]
+fn an_event_id_is_scope_beside_a_signal_and_a_signal_alone() {
+    let security = ("logsource", "windows//security");
+    let with = rule(Vendor::Sigma, &[security], &[("EventID", "4624"), ("IpAddress", "::1")]);
+    assert_eq!(uses(&normalized(with)), ["scope", "signal"]);
+    let alone = rule(Vendor::Sigma, &[security], &[("EventID", "4720"), ("Provider_Name", "x")]);
+    assert_eq!(uses(&normalized(alone)), ["signal", "scope"]);
+    let cloud = rule(
+        Vendor::Elastic,
+        &[("index", "logs-aws.cloudtrail-*")],
+        &[("data_stream.dataset", "aws.cloudtrail"), ("event.action", "x"), ("user.name", "y")],
+    );
+    assert_eq!(uses(&normalized(cloud)), ["scope", "signal", "signal"]);
+}
+
+#[test]
+fn a_computed_column_keeps_its_name_and_use() {
+    let mut computed = rule(Vendor::Elastic, &[], &[("user.name", "x")]);
+    computed.expr.for_each_predicate_mut(&mut |predicate| predicate.usage = Use::Computed);
+    let computed = normalized(computed);
+    let predicates = predicates(&computed);
+    assert_eq!((&*predicates[0].field, predicates[0].usage), ("user.name", Use::Computed));
+}
+
+#[test]
+fn a_user_s_own_table_wins_and_its_bad_lines_are_told() {
+    let table = "vendor,raw,canonical,context,concept\n\
+                 elastic,process.name,ProcessName,,Image\n\
+                 elastic,made.up,MadeUp,endpoint,\n\
+                 acme,x,y,,\n\
+                 splunk,,y,,\n\
+                 splunk,x,y,nowhere,\n";
+    let (knowledge, problems) = Knowledge::load(Choices { fields: table, ..Choices::default() });
+    let lines: Vec<u64> = problems.iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [4, 5, 6], "{problems:?}");
+    let mut rule = rule(
+        Vendor::Elastic,
+        &[("index", "logs-endpoint.events.process-*")],
+        &[("process.name", "x"), ("made.up", "x"), ("process.executable", "x")],
+    );
+    knowledge.normalize(&mut rule);
+    let fields: Vec<_> = predicates(&rule).iter().map(|p| p.field.to_string()).collect();
+    assert_eq!(fields, ["ProcessName", "MadeUp", "Image"]);
+    let (_, problems) = Knowledge::load(Choices { fields: "a,b\n1,2\n", ..Choices::default() });
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].line, 1);
+}
+
+/// Rows of a table in `assets/`, without its header.
+fn table(text: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.records().map(|row| row.expect("a whole row"));
+    rows.map(|row| row.iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn the_tables_are_whole() {
+    let sources = table(include_str!("../assets/log-sources.csv"));
+    let known: HashSet<&str> = sources.iter().map(|row| row[0].as_str()).collect();
+    let platforms: HashSet<&str> = PLATFORMS.iter().map(|(name, _)| *name).collect();
+    let domains: HashSet<&str> = DOMAINS.iter().map(|(name, _)| *name).collect();
+    for row in &sources {
+        assert!(["endpoint", "network", "cloud", "generic"].contains(&&*row[1]), "{row:?}");
+        assert!(row[3].split(';').all(|domain| domain.is_empty() || domains.contains(domain)));
+    }
+    for platform in platforms {
+        let has = |row: &Vec<String>| row[2].split(';').any(|name| name == platform);
+        assert!(sources.iter().any(has), "no log source of {platform}");
+    }
+    for row in table(include_str!("../assets/log-source-map.csv")) {
+        assert!(Vendor::from_word(&row[0]).is_some(), "{row:?}");
+        assert!(row[3].is_empty() || known.contains(row[3].as_str()), "{row:?}");
+        for event in row[4].split(';').filter(|event| !event.is_empty()) {
+            assert!(Knowledge::embedded().events().by_name(event).is_some(), "{row:?}");
+        }
+    }
+    for row in table(include_str!("../assets/events.csv")) {
+        assert!(known.contains(row[0].as_str()), "{row:?}");
+        let found = Knowledge::embedded().events().find(&row[0], &row[1]).expect("an event");
+        assert_eq!(Knowledge::embedded().events().get(found).id, row[1], "{row:?}");
+    }
+    let mut seen = HashSet::new();
+    for row in table(include_str!("../assets/fields.csv")) {
+        assert!(Vendor::from_word(&row[0]).is_some(), "{row:?}");
+        assert!(row[1..].iter().all(|cell| !cell.is_empty()), "{row:?}");
+        assert!(seen.insert((row[0].clone(), row[1].clone(), row[2].clone())), "twice: {row:?}");
+    }
+}
+
+/// Every value with which rules of the five vendors say where events come from.
+const LOG_SOURCE_VALUES: &str = include_str!("knowledge/log-source-values.csv");
+
+#[test]
+fn log_source_values_of_real_rules_are_known_or_listed() {
+    let mut unknown = Vec::new();
+    for row in table(LOG_SOURCE_VALUES) {
+        let (vendor, key, value) =
+            (Vendor::from_word(&row[0]).expect("a vendor"), &row[1], &row[2]);
+        // Parts of a Sigma log source, as a rule with that part alone has them.
+        let (key, value) = match (vendor, key.as_str()) {
+            (Vendor::Sigma, "product") => ("logsource", format!("{value}//")),
+            (Vendor::Sigma, "category") => ("logsource", format!("/{value}/")),
+            (Vendor::Sigma, "service") => ("logsource", format!("//{value}")),
+            (_, key) => (key, value.clone()),
+        };
+        let mut rule = Rule::new(vendor, "rule", Language::None);
+        rule.fact(key.to_owned().leak(), value.as_str());
+        if normalized(rule).log_sources.is_empty() {
+            unknown.push(format!("{} {}: {}", row[0], row[1], row[2]));
+        }
+    }
+    insta::assert_snapshot!(unknown.join("\n"));
 }

@@ -4,6 +4,7 @@
 
 use super::table::{each_row, list};
 use rustc_hash::FxHashMap;
+use std::io::Read;
 
 const TECHNIQUES_19: &str = include_str!("../../assets/attack-19.2.csv");
 /// The rows of 18.1 that differ from those of 19.2; status `absent` for ids it does not have.
@@ -29,6 +30,8 @@ pub struct Technique {
     pub id: String,
     /// Its own name, without that of the parent.
     pub name: String,
+    /// What it is, in MITRE's words (Markdown); empty unless the user has opened a bundle.
+    pub description: String,
     /// Tactics as short names, in matrix order; for revoked ids those it had last.
     pub tactics: Vec<String>,
     /// Platforms in MITRE's words.
@@ -104,6 +107,32 @@ impl Attack {
         });
         attack.set_techniques(rows.into_values().collect());
         Some(attack)
+    }
+
+    /// The Enterprise matrix of a STIX bundle (2.0 or 2.1, plain or gzipped); the error is a
+    /// sentence for the user.
+    pub fn from_bundle(bundle: impl Read) -> Result<Self, String> {
+        super::attack_bundle::read(bundle)
+    }
+
+    /// A matrix put together elsewhere. Where it does not say its version, that of the embedded
+    /// matrix with the same techniques, if there is one.
+    pub(super) fn new(version: String, tactics: Vec<Tactic>, techniques: Vec<Technique>) -> Self {
+        let mut attack = Self { version, tactics, ..Self::default() };
+        attack.set_techniques(techniques);
+        for known in Self::VERSIONS.into_iter().filter_map(Self::embedded) {
+            if attack.version.is_empty() && attack.active_ids().eq(known.active_ids()) {
+                attack.version.clone_from(&known.version);
+            }
+            attack.other = known.other;
+            attack.other_tactics.extend(known.tactics);
+        }
+        attack
+    }
+
+    fn active_ids(&self) -> impl Iterator<Item = &str> {
+        let active = self.techniques.iter().filter(|technique| technique.is_active());
+        active.map(|technique| technique.id.as_str())
     }
 
     fn set_techniques(&mut self, mut techniques: Vec<Technique>) {
@@ -231,6 +260,7 @@ fn add_technique(rows: &mut FxHashMap<String, Technique>, row: [&str; 6]) {
     let technique = Technique {
         id: id.to_owned(),
         name: name.to_owned(),
+        description: String::new(),
         tactics: list(tactics).map(str::to_owned).collect(),
         platforms: list(platforms).map(str::to_owned).collect(),
         status,

@@ -40,7 +40,8 @@ const CLOUDTRAIL_KEYS: &[&str] = &[
 pub(super) fn without_array_marks(raw: &str) -> Option<String> {
     let marks = ["{}", "[]", "[*]"];
     let marked = marks.iter().any(|mark| raw.contains(mark));
-    marked.then(|| marks.iter().fold(raw.to_owned(), |name, mark| name.replace(mark, "")))
+    let strip = || marks.iter().fold(raw.to_owned(), |name, mark| name.replace(mark, ""));
+    marked.then(strip).map(|name| name.trim_start_matches('.').to_owned())
 }
 
 /// The name without the suffix of an Elasticsearch multi-field; `None` where it has none.
@@ -52,6 +53,12 @@ pub(super) fn without_multi_field(raw: &str) -> Option<&str> {
 pub(super) fn windows_event_field(raw: &str) -> Option<&str> {
     let rest = raw.strip_prefix("winlog.event_data.").or_else(|| raw.strip_prefix("EventData."));
     rest.or_else(|| raw.strip_prefix("Event.EventData.")).filter(|rest| !rest.is_empty())
+}
+
+/// A key of a Windows event in the classic rendering, as in XML (`Logon_Type` is `LogonType`).
+pub(super) fn classic_windows_key(raw: &str) -> Option<String> {
+    let classic = raw.contains('_') && raw.starts_with(|c: char| c.is_ascii_uppercase());
+    classic.then(|| raw.replace('_', ""))
 }
 
 /// One of CloudTrail's own keys, or a key below one, as `aws::…`.

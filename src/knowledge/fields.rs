@@ -109,6 +109,13 @@ impl Fields {
         {
             return self.row(vendor, contexts, name).cloned();
         }
+        if vendor == Vendor::Splunk
+            && let Some(name) = field_rules::classic_windows_key(raw)
+            && contexts.contains(&self.windows)
+            && let Some(meaning) = self.taxonomy(&[self.windows], &name)
+        {
+            return Some(meaning);
+        }
         if vendor == Vendor::Sigma { None } else { self.taxonomy(contexts, raw) }
     }
 

@@ -98,6 +98,8 @@ pub(super) enum Rank {
     Id,
     /// The log itself.
     Log,
+    /// The log and its events, as the author lists them beside the query.
+    Listed,
 }
 
 /// Every log source, and what rules call them.
@@ -156,26 +158,29 @@ impl LogSources {
         vendor: Vendor,
         key: &str,
         value: &str,
-        mut found: impl FnMut(&'a Origin),
+        found: impl FnMut(&'a Origin),
     ) {
         let value = value.trim().to_ascii_lowercase();
-        if let Some(origin) = self.exact(vendor, key, &value) {
-            return found(origin);
+        if vendor == Vendor::YaraL && matches!(key, "meta.data_source" | "meta.platform") {
+            let parts = value.split(',').filter_map(|part| self.exact(vendor, key, part.trim()));
+            return parts.for_each(found);
         }
-        let mut by_shape = |origin: Option<&'a Origin>| origin.into_iter().for_each(&mut found);
-        match (vendor, key) {
-            (Vendor::Sigma, "logsource") => by_shape(self.sigma(&value)),
+        let by_shape = || match (vendor, key) {
+            (Vendor::Sigma, "logsource") => self.sigma(&value),
             (Vendor::Elastic, "index" | "from" | "threat_index") => {
-                by_shape(self.elastic_dataset(dataset_of_index(&value)));
+                self.elastic_dataset(dataset_of_index(&value))
             }
             (Vendor::Elastic, "data_stream.dataset" | "event.dataset") => {
-                by_shape(self.elastic_dataset(&value));
+                self.elastic_dataset(&value)
             }
-            (Vendor::YaraL, "meta.data_source") => {
-                value.split(',').for_each(|part| by_shape(self.exact(vendor, key, part.trim())));
+            (Vendor::Panther, "table") => {
+                let (_, table) = value.rsplit_once('.')?;
+                self.exact(vendor, key, table)
             }
-            _ => {}
-        }
+            (Vendor::Splunk, "data_source") => self.splunk_data_source(&value),
+            _ => None,
+        };
+        self.exact(vendor, key, &value).or_else(by_shape).into_iter().for_each(found);
     }
 
     fn exact(&self, vendor: Vendor, key: &str, value: &str) -> Option<&Origin> {
@@ -195,6 +200,20 @@ impl LogSources {
             .or_else(|| named("product", product))
             .or_else(|| named("category", category))
             .or_else(|| named("service", service))
+    }
+
+    /// A data source that no row has: without its last words, which name the event.
+    fn splunk_data_source(&self, value: &str) -> Option<&Origin> {
+        /// Longer than any name; keeps the look-ups few.
+        const LONGEST: usize = 200;
+        let mut rest = if value.len() <= LONGEST { value } else { "" };
+        while let Some((head, _)) = rest.rsplit_once(' ') {
+            rest = head.trim_end();
+            if let Some(origin) = self.exact(Vendor::Splunk, "data_source", rest) {
+                return Some(origin);
+            }
+        }
+        None
     }
 
     /// A dataset that no row has: the integration it belongs to.
@@ -239,6 +258,7 @@ fn rank_of(key: &str, value: &str) -> Rank {
         | "test_source" => Rank::Product,
         "datamodel" | "metadata.event_type" | "meta.category" => Rank::Class,
         "metadata.product_event_type" => Rank::Id,
+        "data_source" => Rank::Listed,
         _ => Rank::Log,
     }
 }

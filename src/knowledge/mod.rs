@@ -2,6 +2,7 @@
 //! `assets/`; this is the look-up on them. Knows nothing of files, languages or the catalog.
 
 mod attack;
+mod attack_bundle;
 mod events;
 mod field_rules;
 mod fields;
@@ -39,6 +40,8 @@ pub struct Knowledge {
 pub struct Choices<'a> {
     /// The version of ATT&CK; the newest where it is empty or not embedded.
     pub attack: &'a str,
+    /// ATT&CK from a bundle they opened; wins over the version.
+    pub bundle: Option<&'a Attack>,
     /// The text of their own field table.
     pub fields: &'a str,
 }
@@ -55,7 +58,10 @@ impl Knowledge {
     pub fn load(choices: Choices<'_>) -> (Self, Vec<TableProblem>) {
         let mut names = Names::default();
         let mut contexts = Contexts::default();
-        let attack = Attack::embedded(choices.attack)
+        let attack = choices
+            .bundle
+            .cloned()
+            .or_else(|| Attack::embedded(choices.attack))
             .or_else(|| Attack::embedded(Attack::VERSIONS[0]))
             .unwrap_or_default();
         let events = Events::load(&mut names);

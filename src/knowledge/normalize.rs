@@ -152,7 +152,7 @@ fn contexts(
 /// The events named by predicates and statements; of classes and products only where no other is.
 fn events(origins: &[&Origin], mut named: Vec<EventId>) -> Vec<EventId> {
     let counting: Vec<&&Origin> = origins.iter().filter(counting(origins)).collect();
-    for rank in [Rank::Log, Rank::Id, Rank::Class, Rank::Product] {
+    for rank in [Rank::Listed, Rank::Log, Rank::Id, Rank::Class, Rank::Product] {
         if named.is_empty() || rank >= Rank::Id {
             let ranked = counting.iter().filter(|origin| origin.rank == rank);
             named.extend(ranked.flat_map(|origin| &origin.events));
@@ -190,20 +190,19 @@ struct Reader<'a, 'k> {
 impl Reader<'_, '_> {
     fn read(&mut self, expr: &mut Expr, negated: bool) {
         match expr {
-            Expr::And(parts) | Expr::Or(parts) => {
-                parts.iter_mut().for_each(|part| self.read(part, negated));
-            }
+            Expr::And(parts) => parts.iter_mut().for_each(|part| self.read(part, negated)),
+            Expr::Or(parts) => parts.iter_mut().for_each(|part| self.read_part(part, negated)),
             Expr::Not(inner) => self.read(inner, !negated),
-            Expr::Named(_, inner) => self.read_named(inner, negated),
+            Expr::Named(_, inner) => self.read_part(inner, negated),
             Expr::Predicate(predicate) => self.read_predicate(predicate, negated),
             Expr::Opaque(_) => {}
         }
     }
 
-    /// An event variable of YARA-L has a class of events of its own.
-    fn read_named(&mut self, inner: &mut Expr, negated: bool) {
+    /// An event variable or an alternative of YARA-L may have a class of events of its own.
+    fn read_part(&mut self, inner: &mut Expr, negated: bool) {
         let outer = self.contexts.len();
-        if self.vendor == Vendor::YaraL {
+        if self.vendor == Vendor::YaraL && !matches!(inner, Expr::Predicate(_)) {
             let log_sources = &self.knowledge.log_sources;
             let mut of_part = Vec::new();
             each_asserted(inner, false, &mut |predicate| {

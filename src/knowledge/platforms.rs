@@ -1,7 +1,7 @@
 //! Platforms and domains of a rule, from what the rule itself says.
 
 use super::log_sources::LogSource;
-use crate::model::{Name, Predicate, Rule, Vendor};
+use crate::model::{Clause, Name, Predicate, Role, Rule, Vendor};
 use std::sync::LazyLock;
 
 /// Platforms as short names with the names people write, in the order filters list them. A rule
@@ -110,11 +110,26 @@ impl Stated {
                 source.domains.iter().for_each(|domain| push(&mut domains, domain.clone()));
             }
         }
+        if domains.is_empty() && tests_a_host(rule) {
+            domains.push(stated("endpoint"));
+        }
         sort(&mut platforms, PLATFORMS);
         sort(&mut domains, DOMAINS);
         rule.platforms = platforms;
         rule.domains = domains;
     }
+}
+
+/// Whether the rule tests what only hosts have: processes, their files and modules.
+fn tests_a_host(rule: &Rule) -> bool {
+    let host = |field: &str| {
+        matches!(field, "Image" | "CommandLine" | "ParentImage" | "ParentCommandLine")
+            || matches!(field, "TargetFilename" | "TargetObject" | "ImageLoaded")
+    };
+    rule.expr.clauses().iter().any(|clause| match clause {
+        Clause::Predicate(predicate, Role::Indicator) => host(&predicate.field),
+        _ => false,
+    })
 }
 
 fn stated(short_name: &str) -> Name {

@@ -204,12 +204,12 @@ fn cancel_answers_at_once_and_keeps_what_was_open() {
     let slow = Arc::new(AtomicBool::new(false));
     let ended = Arc::new(AtomicBool::new(false));
     let (gate, done, real) = (slow.clone(), ended.clone(), job::loader());
-    let loader: Loader = Arc::new(move |sources, progress| {
+    let loader: Loader = Arc::new(move |before, sources, progress| {
         while gate.load(Ordering::Relaxed) && !progress.is_cancelled() {
             std::thread::sleep(Duration::from_millis(2));
         }
         done.store(progress.is_cancelled(), Ordering::Relaxed);
-        real(sources, progress)
+        real(before, sources, progress)
     });
     let mut harness = harness(window(folder.path(), loader));
     wait(&mut harness, "the rules", |window| window.state.job.is_none());
@@ -226,6 +226,22 @@ fn cancel_answers_at_once_and_keeps_what_was_open() {
     assert_eq!(harness.state().state.generation, before);
     assert!(shows(&harness, "T1003.001"));
     wait(&mut harness, "the loader to stop", |_| ended.load(Ordering::Relaxed));
+}
+
+#[test]
+fn a_rule_saved_in_an_editor_shows_by_itself_and_the_page_stays() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    harness.get_by_role_and_label(Role::Link, "T1003.001").click();
+    harness.run();
+    harness.get_by_label("Rules 3").click();
+    harness.run();
+    // The watch starts in the background; what changes before it has is not told.
+    std::thread::sleep(Duration::from_millis(300));
+    write_rule(folder.path(), "epsilon", "t1003.001", "\\e.exe", "one");
+    wait(&mut harness, "the new rule", |window| window.state.catalog.len() == 5);
+    assert!(shows(&harness, "epsilon"), "{:?}", rows(&harness));
+    assert!(matches!(harness.state().state.page, Page::Technique(..)));
 }
 
 #[test]

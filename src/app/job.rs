@@ -2,25 +2,21 @@
 //! brings is dropped. Cancelling answers at once and keeps the catalog there was.
 
 use crate::catalog::Catalog;
-use crate::catalog::load::{Progress, Source, load};
-use crate::knowledge::Knowledge;
+use crate::catalog::load::{Progress, Source};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::time::{Duration, Instant};
 
-/// Reads sources to a catalog; `None` when asked to stop. Another one stands in for it in tests.
-pub type Loader = Arc<dyn Fn(&[Source], &Progress) -> Option<Catalog> + Send + Sync>;
+/// Reads sources to a catalog, given the one before, of which what has not changed on disk is kept;
+/// `None` when asked to stop. Another one stands in for it in tests.
+pub type Loader = Arc<dyn Fn(&Catalog, &[Source], &Progress) -> Option<Catalog> + Send + Sync>;
 
 /// Wakes the window.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// The loader of the program.
 pub fn loader() -> Loader {
-    Arc::new(|sources, progress| {
-        let knowledge = Knowledge::embedded();
-        let loaded = load(sources, knowledge, progress)?;
-        Some(Catalog::new(loaded, knowledge))
-    })
+    Arc::new(Catalog::again)
 }
 
 /// A load under way.
@@ -45,12 +41,13 @@ pub enum Outcome {
 
 impl Job {
     /// Starts reading.
-    pub fn start(sources: Vec<Source>, loader: &Loader, wake: Wake) -> Self {
+    pub fn start(before: &Arc<Catalog>, sources: Vec<Source>, loader: &Loader, wake: Wake) -> Self {
         let progress = Arc::new(Progress::default());
         let (sender, result) = sync_channel(1);
         let (own, loader, wanted) = (progress.clone(), loader.clone(), sources.clone());
+        let before = before.clone();
         let work = move || {
-            let catalog = loader(&wanted, &own);
+            let catalog = loader(&before, &wanted, &own);
             // Nobody listens any more after a cancel; that is as it should be.
             sender.send(catalog).ok();
             wake();

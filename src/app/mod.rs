@@ -15,6 +15,7 @@ pub mod state;
 mod status;
 pub mod table;
 pub mod theme;
+mod watching;
 mod widgets;
 
 use crate::catalog::load::Source;

@@ -6,6 +6,7 @@ use crate::app::memo;
 use crate::app::pages::Page;
 use crate::app::settings::{Settings, ThemeChoice};
 use crate::app::source::SourceText;
+use crate::app::watching::Watching;
 use crate::catalog::Catalog;
 use crate::catalog::load::Source;
 use crate::views::Filter;
@@ -87,6 +88,7 @@ pub struct State {
     pub(super) outbox: Vec<Outgoing>,
     loader: Loader,
     wake: Wake,
+    watching: Watching,
 }
 
 /// What leaves through egui.
@@ -118,6 +120,7 @@ impl State {
             outbox: Vec::new(),
             loader,
             wake,
+            watching: Watching::default(),
         }
     }
 
@@ -146,7 +149,9 @@ impl State {
                 self.job = None;
                 self.say("Reading ended early; what was open stays");
             }
-            Some(Outcome::Running) | None => {}
+            Some(Outcome::Running) => {}
+            None if self.watching.take_changed() => self.open(self.sources.clone()),
+            None => {}
         }
         self.prepare();
     }
@@ -154,11 +159,14 @@ impl State {
     /// A finished catalog replaces the one shown, in one step.
     fn take(&mut self, catalog: Arc<Catalog>) {
         if let Some(job) = self.job.take() {
+            if job.sources != self.sources {
+                self.filter.folders.clear();
+            }
             self.sources.clone_from(&job.sources);
             let folders: Vec<PathBuf> = job.sources.iter().filter_map(path_of).collect();
+            self.watching.watch(folders.clone(), &self.wake);
             self.settings.opened(&folders);
         }
-        self.filter.folders.clear();
         self.catalog = catalog;
         self.generation = memo::next_revision();
     }
@@ -237,7 +245,7 @@ impl State {
     fn open(&mut self, sources: Vec<Source>) {
         if !sources.is_empty() {
             self.overlay = None;
-            self.job = Some(Job::start(sources, &self.loader, self.wake.clone()));
+            self.job = Some(Job::start(&self.catalog, sources, &self.loader, self.wake.clone()));
         }
     }
 

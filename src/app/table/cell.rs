@@ -40,8 +40,8 @@ pub enum Cell<'a> {
         /// Of how many.
         of: usize,
     },
-    /// A kind.
-    Kind(Kind),
+    /// The word of a kind.
+    Kind(&'static str),
     /// Kinds with counts.
     Kinds(&'a [(Kind, usize)]),
     /// A vendor's mark.
@@ -83,7 +83,7 @@ impl<'a> Cell<'a> {
             Self::Number(value) | Self::Bar { value, .. } | Self::Heat { value, .. } => {
                 Cow::Owned(value.to_string())
             }
-            Self::Kind(kind) => Cow::Borrowed(kind.word()),
+            Self::Kind(word) => Cow::Borrowed(word),
             Self::Kinds(kinds) => {
                 let each = |(kind, count): &(Kind, usize)| format!("{kind} {count}");
                 Cow::Owned(kinds.iter().map(each).collect::<Vec<_>>().join(", "))

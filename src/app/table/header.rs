@@ -40,7 +40,7 @@ impl Shown<'_> {
             self.edge(ui, at, rect, after_filling);
         }
         response.context_menu(|ui| {
-            menu::columns(ui, &mut self.state.layout, self.rows, columns, Some(number))
+            menu::columns(ui, &mut self.state.layout, self.rows, columns, Some(number));
         });
     }
 

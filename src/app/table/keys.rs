@@ -117,7 +117,7 @@ impl Shown<'_> {
             (Ask::Move(by), Place::Line(..)) => self.step(ui, place, by),
             (Ask::First, _) => self.go_to(ui, 0, 1),
             (Ask::Last, _) => {
-                self.go_to(ui, self.state.arrangement.lines.len().wrapping_sub(1), -1)
+                self.go_to(ui, self.state.arrangement.lines.len().wrapping_sub(1), -1);
             }
             (Ask::Expand, Place::Line(key, _)) => self.toggle(ui, key),
             (Ask::Open, Place::Line(key, part)) => self.open(ui, key, part),

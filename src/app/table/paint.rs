@@ -306,11 +306,8 @@ fn plain(ui: &Ui, whole: Rect, rect: Rect, cell: &Cell<'_>, numbers: bool) -> bo
             bar::heat(ui, whole, *value, *of);
             false
         }
-        Cell::Kind(kind) => mark::kinds(ui, rect, &[(*kind, None)]),
-        Cell::Kinds(kinds) => {
-            let counted: Vec<_> = kinds.iter().map(|(kind, count)| (*kind, Some(*count))).collect();
-            mark::kinds(ui, rect, &counted)
-        }
+        Cell::Kind(word) => mark::word_in(ui, rect, word),
+        Cell::Kinds(kinds) => mark::kinds(ui, rect, kinds),
         Cell::Vendor(vendor) => {
             mark::vendor_at(ui, pos2(rect.left(), rect.center().y), *vendor);
             false

@@ -68,16 +68,15 @@ pub fn mark() -> FontId {
 }
 
 fn style(tokens: &Tokens, dark: bool) -> Style {
-    let mut style = Style::default();
-    style.text_styles = [
+    let text_styles = [
         (TextStyle::Body, body()),
         (TextStyle::Button, body()),
         (TextStyle::Small, small()),
         (TextStyle::Monospace, code()),
         (TextStyle::Heading, title()),
-    ]
-    .into();
-    style.visuals = if dark { egui::Visuals::dark() } else { egui::Visuals::light() };
+    ];
+    let visuals = if dark { egui::Visuals::dark() } else { egui::Visuals::light() };
+    let mut style = Style { text_styles: text_styles.into(), visuals, ..Style::default() };
     paint_visuals(&mut style.visuals, tokens);
     space(&mut style.spacing);
     style.interaction.selectable_labels = false;

@@ -58,14 +58,16 @@ pub(crate) fn vendor_counts(ui: &mut Ui, counts: &[usize; 5]) {
     }
 }
 
-/// Framed words for kinds, with counts where given; returns whether not all fit.
-pub(crate) fn kinds(ui: &Ui, rect: Rect, kinds: &[(Kind, Option<usize>)]) -> bool {
+/// A framed word; returns whether it does not fit.
+pub(crate) fn word_in(ui: &Ui, rect: Rect, word: &str) -> bool {
+    framed_word(ui, pos2(rect.left(), rect.center().y), rect.right(), word).is_none()
+}
+
+/// Framed kinds with counts; returns whether not all fit.
+pub(crate) fn kinds(ui: &Ui, rect: Rect, kinds: &[(Kind, usize)]) -> bool {
     let mut at = rect.left();
     for (kind, count) in kinds {
-        let text = match count {
-            Some(count) => format!("{kind} {}", thousands(*count)),
-            None => kind.word().to_owned(),
-        };
+        let text = format!("{kind} {}", thousands(*count));
         match framed_word(ui, pos2(at, rect.center().y), rect.right(), &text) {
             Some(used) => at = used.right() + 5.0,
             None => return true,

@@ -62,6 +62,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
                 frame.send(Command::Compare(swapped));
             }
             copy(ui, frame, &answer);
+            merge(ui, frame, subjects);
         },
     );
     ui.add_space(size::GAP);
@@ -102,6 +103,17 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
                 super::scrolled(ui, "compare side", |ui| side(ui, frame, &answer, things));
             });
         });
+    }
+}
+
+/// Whether equivalent fields and spellings are one row.
+fn merge(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
+    let Some(first) = subjects.first() else { return };
+    let mut merged = first.filter.merged;
+    if ui.checkbox(&mut merged, "Merge equivalent fields").changed() {
+        let mut changed = subjects.to_vec();
+        changed.iter_mut().for_each(|subject| subject.filter.merged = merged);
+        frame.send(Command::Compare(changed));
     }
 }
 

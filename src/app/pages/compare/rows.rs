@@ -54,8 +54,8 @@ impl CompareRows {
         } else {
             columns[0] = columns[0].clone().filling();
         }
-        for at in 0..page.subjects.len() {
-            columns.push(Column::numbers(SUBJECTS[at], SUBJECTS[at], 118.0).at_least(96.0));
+        for id in SUBJECTS.iter().take(page.subjects.len()) {
+            columns.push(Column::numbers(id, id, 118.0).at_least(96.0));
         }
         let count = |group: Group| rows.iter().filter(|row| row.group() == group).count();
         Self {
@@ -105,7 +105,7 @@ impl Rows for CompareRows {
         let compared = &self.rows[row];
         match (column, &compared.test) {
             ("field", _) => Cell::code(&*compared.field),
-            ("kind", Some((kind, _))) => Cell::Kind(*kind),
+            ("kind", Some((kind, _))) => Cell::Kind(kind.word()),
             ("value", Some((_, value))) => Cell::code(&**value),
             (subject, _) => match SUBJECTS.iter().position(|id| *id == subject) {
                 Some(at) => Cell::Heat { value: compared.rules[at].len(), of: self.sizes[at] },
@@ -116,8 +116,10 @@ impl Rows for CompareRows {
 
     fn name(&self, row: usize) -> String {
         let row = &self.rows[row];
-        let test =
-            row.test.as_ref().map_or_else(String::new, |(kind, value)| format!(" {kind} {value}"));
+        let test = row
+            .test
+            .as_ref()
+            .map_or_else(String::new, |(kind, value)| format!(" {} {value}", kind.word()));
         let each = row.rules.iter().enumerate();
         let counts: Vec<String> =
             each.map(|(at, rules)| format!("{} in {}", rules.len(), at + 1)).collect();
@@ -153,7 +155,7 @@ impl Rows for CompareRows {
     fn detail(&self, ui: &mut Ui, row: usize, line: usize, out: &mut Vec<Command>) {
         if let Some((at, id)) = self.rule_at(row, line) {
             ui.push_id(at, |ui| {
-                rule_line::noted(ui, &self.catalog, id, &format!("in {}", at + 1), out)
+                rule_line::noted(ui, &self.catalog, id, &format!("in {}", at + 1), out);
             });
         }
     }

@@ -96,7 +96,9 @@ fn narrow(ui: &mut Ui, frame: &mut Frame<'_>, at: usize, subjects: &[Subject]) {
                 ui.close();
             }
         };
-        choose(ui, "All rules", &|filter| *filter = crate::views::Filter::default());
+        choose(ui, "All rules", &|filter| {
+            *filter = crate::views::Filter { merged: filter.merged, ..Default::default() }
+        });
         ui.separator();
         for vendor in Vendor::ALL {
             choose(ui, vendor.name(), &|filter| filter.vendors = vec![vendor]);

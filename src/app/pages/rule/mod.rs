@@ -116,10 +116,10 @@ fn header(ui: &mut Ui, frame: &mut Frame<'_>, id: RuleId) {
             super::title(ui, &rule.title);
         },
         |ui, frame| {
-            if let Some(path) = &on_disk {
-                if ui.button("Show in folder").clicked() {
-                    frame.send(Command::Reveal(path.clone()));
-                }
+            if let Some(path) = &on_disk
+                && ui.button("Show in folder").clicked()
+            {
+                frame.send(Command::Reveal(path.clone()));
             }
             if ui.button(format!("{}  Copy id", icons::COPY)).clicked() {
                 frame.send(Command::Copy { text: rule.id.clone(), what: "id".to_owned() });

@@ -93,7 +93,7 @@ impl Rows for PredicateRows {
         match column {
             "field" if predicate.kind == Kind::Keyword => Cell::Empty,
             "field" => Cell::code(&*self.fields[row]),
-            "kind" => Cell::Kind(predicate.kind),
+            "kind" => Cell::Kind(predicate.kind.word()),
             "value" => Cell::code(&*predicate.value),
             "reach" if predicate.reach == 0 => Cell::Empty,
             "reach" => Cell::Number(predicate.reach),

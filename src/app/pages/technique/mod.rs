@@ -32,14 +32,15 @@ impl Answer {
     fn new(frame: &Frame<'_>, question: &Question) -> Self {
         let catalog = frame.catalog();
         let page = technique::page(&catalog, question);
+        let merged = question.filter.merged;
         let mut vendors = [0; 5];
         for group in &page.groups {
             vendors[group.vendor as usize] = group.rules.len();
         }
         Self {
             fields: FieldRows::new(&catalog, &page.fields),
-            indicators: ValueRows::new(&catalog, &page.indicators, true),
-            exclusions: ValueRows::new(&catalog, &page.exclusions, false),
+            indicators: ValueRows::new(&catalog, &page.indicators, true, merged),
+            exclusions: ValueRows::new(&catalog, &page.exclusions, false, merged),
             rules: RuleRows::new(&catalog, &page.groups),
             events: EventRows::new(&catalog, &page.events),
             vendors,
@@ -218,6 +219,7 @@ fn toggles(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
     if !page.sub_techniques.is_empty() {
         ui.checkbox(&mut filter.sub_techniques, "Sub-techniques");
     }
+    ui.checkbox(&mut filter.merged, "Merge equivalent fields");
     if page.retired_left_out > 0 || filter.include_retired {
         let text = if page.retired_left_out > 0 {
             format!("Deprecated ({})", page.retired_left_out)

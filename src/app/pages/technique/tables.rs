@@ -2,11 +2,12 @@
 
 use crate::app::commands::Command;
 use crate::app::pages::{Page, key_of};
-use crate::app::table::{Cell, Column, Rows};
-use crate::app::widgets::rule_line;
-use crate::catalog::{Catalog, RuleId};
+use crate::app::table::{Cell, Column, Rows, text_in, text_right};
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::{counted, mark, rule_line};
+use crate::catalog::{Catalog, Lens, RuleId};
 use crate::model::Clause;
-use crate::views::rows::{FieldRow, ValueRow};
+use crate::views::rows::{FieldRow, Spelling, ValueRow};
 use crate::views::technique::{EventRow, VendorGroup};
 use egui::Ui;
 use std::borrow::Cow;
@@ -92,6 +93,14 @@ impl Rows for FieldRows {
     }
 }
 
+/// A line under an indicator or an exclusion.
+enum Detail<'a> {
+    /// How a vendor writes it.
+    Spelling(&'a Spelling),
+    /// A rule that has it.
+    Rule(RuleId),
+}
+
 /// Indicators or exclusions.
 pub(super) struct ValueRows {
     catalog: Arc<Catalog>,
@@ -99,23 +108,45 @@ pub(super) struct ValueRows {
     most: usize,
     most_reach: usize,
     indicators: bool,
+    merged: bool,
 }
 
 impl ValueRows {
-    pub(super) fn new(catalog: &Arc<Catalog>, rows: &[ValueRow], indicators: bool) -> Self {
+    pub(super) fn new(
+        catalog: &Arc<Catalog>,
+        rows: &[ValueRow],
+        indicators: bool,
+        merged: bool,
+    ) -> Self {
         Self {
             catalog: catalog.clone(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
             most_reach: rows.iter().filter_map(|row| row.reach).max().unwrap_or(0),
             rows: rows.to_vec(),
             indicators,
+            merged,
+        }
+    }
+
+    /// The spellings of a row, where there are several.
+    fn spellings(&self, row: usize) -> &[Spelling] {
+        let spellings = &self.rows[row].spellings;
+        if self.merged && spellings.len() > 1 { spellings } else { &[] }
+    }
+
+    fn detail_of(&self, row: usize, line: usize) -> Detail<'_> {
+        let spellings = self.spellings(row);
+        match spellings.get(line) {
+            Some(spelling) => Detail::Spelling(spelling),
+            None => Detail::Rule(self.rows[row].rules[line - spellings.len()]),
         }
     }
 
     /// The line of the row's test in one of its rules; 0 where it is not known.
     fn line_in(&self, row: usize, id: RuleId) -> u32 {
         let key = self.rows[row].key;
-        let entry = self.catalog.entries(id).iter().find(|entry| entry.key == key);
+        let lens = if self.merged { Lens::Merged } else { Lens::Plain };
+        let entry = self.catalog.entries_through(lens, id).iter().find(|entry| entry.key == key);
         let Some(number) = entry.map(|entry| entry.predicate as usize) else { return 0 };
         let predicate = |clause| match clause {
             Clause::Predicate(predicate, _) => Some(predicate.line),
@@ -162,7 +193,7 @@ impl Rows for ValueRows {
         let value = &self.rows[row];
         match column {
             "field" => Cell::code(&*value.field),
-            "kind" => Cell::Kind(value.kind),
+            "kind" => Cell::Kind(value.kind.word()),
             "value" => Cell::code(&*value.value),
             "vendors" => Cell::Vendors(value.vendors),
             "here" => Cell::Bar { value: value.rules.len(), most: self.most, dim: false },
@@ -177,7 +208,7 @@ impl Rows for ValueRows {
 
     fn name(&self, row: usize) -> String {
         let row = &self.rows[row];
-        format!("{} {} {}, {} rules", row.field, row.kind, row.value, row.rules.len())
+        format!("{} {} {}, {} rules", row.field, row.kind.word(), row.value, row.rules.len())
     }
 
     fn expands(&self) -> bool {
@@ -185,20 +216,55 @@ impl Rows for ValueRows {
     }
 
     fn details(&self, row: usize) -> usize {
-        self.rows[row].rules.len()
+        self.spellings(row).len() + self.rows[row].rules.len()
     }
 
     fn detail(&self, ui: &mut Ui, row: usize, line: usize, out: &mut Vec<Command>) {
-        let id = self.rows[row].rules[line];
-        rule_line::show(ui, &self.catalog, id, self.line_in(row, id), out);
+        match self.detail_of(row, line) {
+            Detail::Spelling(spelling) => spelling_line(ui, spelling),
+            Detail::Rule(id) => {
+                rule_line::show(ui, &self.catalog, id, self.line_in(row, id), out);
+            }
+        }
     }
 
     fn detail_name(&self, row: usize, line: usize) -> String {
-        self.catalog.rule(self.rows[row].rules[line]).title.clone()
+        match self.detail_of(row, line) {
+            Detail::Spelling(Spelling { vendor, field, kind, value, .. }) => {
+                format!("{} writes {field} {kind} {value}", vendor.name())
+            }
+            Detail::Rule(id) => self.catalog.rule(id).title.clone(),
+        }
     }
 
     fn open(&self, row: usize, line: Option<usize>) -> Option<Command> {
-        Some(Command::Go(Page::rule(&self.catalog, self.rows[row].rules[line?])))
+        match self.detail_of(row, line?) {
+            Detail::Spelling(_) => None,
+            Detail::Rule(id) => Some(Command::Go(Page::rule(&self.catalog, id))),
+        }
+    }
+}
+
+/// How one vendor writes a merged row.
+fn spelling_line(ui: &mut Ui, spelling: &Spelling) {
+    let tokens = Tokens::of(ui);
+    let room = egui::vec2(ui.available_width() - size::CELL, ui.max_rect().height());
+    let (mut rect, _) = ui.allocate_exact_size(room, egui::Sense::hover());
+    mark::vendor_at(ui, egui::pos2(rect.left(), rect.center().y), spelling.vendor);
+    rect.min.x += 30.0;
+    let count = counted(spelling.rules, "rule writes it so", "rules write it so");
+    text_right(ui, rect, &count, theme::small(), tokens.faint);
+    let (used, _) = text_in(ui, rect, &spelling.field, theme::code(), tokens.dim);
+    let at = egui::pos2(used.right() + 8.0, rect.center().y);
+    if let Some(word) = mark::framed_word(ui, at, rect.right(), spelling.kind.word()) {
+        rect.min.x = word.right() + 8.0;
+        text_in(
+            ui,
+            rect.with_max_x(rect.max.x - 150.0),
+            &spelling.value,
+            theme::code(),
+            tokens.dim,
+        );
     }
 }
 

@@ -192,14 +192,14 @@ fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, shade: Shade) {
         let head = Rect::from_min_size(pos2(left, area.top()), vec2(width, 18.0));
         let tokens = Tokens::of(ui);
         let font = FontId::new(size::TINY, theme::semibold());
-        let (_, cut) = text_in(ui, head, &column.name, font, tokens.dim);
+        let (_, cut) = text_in(ui, head, short(&column.tactic, &column.name), font, tokens.dim);
         let id = ui.make_persistent_id(("tactic", at));
         let response = ui.interact(head, id, Sense::hover());
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_role(egui::accesskit::Role::ColumnHeader);
             node.set_label(column.name.clone());
         });
-        if cut {
+        if cut || short(&column.tactic, &column.name) != column.name {
             response.on_hover_text(&column.name);
         }
         for (row, cell) in column.cells.iter().enumerate() {
@@ -209,6 +209,23 @@ fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, shade: Shade) {
                 matrix_cell(ui, frame, rect, cell, shade, &column.tactic);
             }
         }
+    }
+}
+
+/// A tactic's name in the width of a column.
+fn short<'a>(tactic: &str, name: &'a str) -> &'a str {
+    match tactic {
+        "reconnaissance" => "Reconn.",
+        "resource-development" => "Resources",
+        "initial-access" => "Init. access",
+        "privilege-escalation" => "Priv. esc.",
+        "defense-evasion" => "Evasion",
+        "defense-impairment" => "Def. impair.",
+        "credential-access" => "Credentials",
+        "lateral-movement" => "Lat. mov.",
+        "command-and-control" => "C2",
+        "exfiltration" => "Exfiltr.",
+        _ => name,
     }
 }
 

@@ -43,7 +43,7 @@ impl FieldRows {
 const FIELD_COLUMNS: &[Column] = &[
     Column::text("field", "Field", 214.0).at_least(120.0),
     Column::bars("rules", "Rules", 106.0),
-    Column::text("how", "How", 190.0).at_least(90.0),
+    Column::text("how", "How", 214.0).at_least(90.0),
     Column::text("vendors", "Vendors", 128.0).at_least(80.0),
     Column::text("samples", "Sample values", 200.0).filling().at_least(120.0),
 ];

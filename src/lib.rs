@@ -9,6 +9,7 @@
 //!          languages
 //! ```
 
+pub mod app;
 pub mod catalog;
 pub mod cli;
 pub mod export;

@@ -6,6 +6,6 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     match run() {
         Asked::Done(code) => code,
-        Asked::Window(_) => ExitCode::FAILURE,
+        Asked::Window(folders) => rulescope::app::shell::run(folders),
     }
 }

@@ -81,6 +81,13 @@ impl Catalog {
         Ok((text, file.is_some_and(|file| file.stamp != stamp)))
     }
 
+    /// The text of any file of an opened folder, by its index, as it is now. The error says why
+    /// there is none.
+    pub fn file_text(&self, folder: u16, path: &str) -> Result<String, String> {
+        let folder = self.folders.get(folder as usize).ok_or("is not in an opened folder")?;
+        Ok(folder::source_text(&folder.root, path)?.0)
+    }
+
     /// A catalog without rules.
     pub fn empty() -> Self {
         Self::new(Loaded::default(), Knowledge::embedded())

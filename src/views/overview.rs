@@ -168,8 +168,13 @@ fn fields(catalog: &Catalog, rules: &[RuleId]) -> (usize, usize) {
     use rustc_hash::FxHashSet;
     let entries =
         || rules.iter().flat_map(|id| catalog.entries(*id).iter().map(|entry| (*id, entry)));
-    let canonical: FxHashSet<_> = entries().map(|(_, entry)| entry.key.field).collect();
-    let raw: FxHashSet<_> =
-        entries().map(|(id, entry)| (catalog.rule(id).vendor, entry.raw_field)).collect();
+    // A keyword has no field.
+    let named = |field: &crate::catalog::FieldId| !catalog.field_name(*field).is_empty();
+    let canonical: FxHashSet<_> =
+        entries().map(|(_, entry)| entry.key.field).filter(named).collect();
+    let raw: FxHashSet<_> = entries()
+        .filter(|(_, entry)| named(&entry.raw_field))
+        .map(|(id, entry)| (catalog.rule(id).vendor, entry.raw_field))
+        .collect();
     (canonical.len(), raw.len())
 }

@@ -1,0 +1,224 @@
+//! What can be done: commands that pages send, and the table of those a person can ask for by menu,
+//! key or palette. Nothing here does anything; [`super::state`] does.
+
+use crate::app::pages::Page;
+use crate::app::settings::ThemeChoice;
+use crate::app::state::State;
+use crate::app::theme::icons;
+use crate::catalog::load::Source;
+use crate::views::Filter;
+use egui::{Key, KeyboardShortcut, Modifiers};
+use std::path::PathBuf;
+
+/// A change somebody asked for. Pages send these; one reducer carries them out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Shows a page.
+    Go(Page),
+    /// Shows a page instead of the one shown, without a step in the history.
+    Replace(Page),
+    /// Searches rules; the text of the search box.
+    Search(String),
+    /// The search box has the keyboard now.
+    SearchFocused,
+    /// Changes which rules count.
+    Filter(Filter),
+    /// Opens these instead of what is open.
+    Open(Vec<Source>),
+    /// Opens these beside what is open.
+    Add(Vec<Source>),
+    /// Closes an opened folder.
+    Close(usize),
+    /// Opens what was typed as a path.
+    OpenTyped {
+        /// The path as typed.
+        path: String,
+        /// Beside what is open.
+        add: bool,
+    },
+    /// Puts a text on the clipboard; `what` it is, for the notice.
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is.
+        what: String,
+    },
+    /// Opens a link in the browser.
+    Browse(String),
+    /// Shows a file in the file manager.
+    Reveal(PathBuf),
+    /// Takes a technique among the starred, or out of them.
+    Star(String),
+    /// Which theme.
+    Theme(ThemeChoice),
+    /// Puts a technique among those compared.
+    Compare(Vec<crate::views::compare::Subject>),
+    /// A short message.
+    Notice(String),
+    /// Hides the banner over the sample rules.
+    HideBanner,
+    /// Closes palette, help or path field.
+    CloseOverlay,
+    /// One of the table below.
+    Act(Action),
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $icon:expr, $shortcut:expr;)*) => {
+        /// What a person can ask for anywhere.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action { $($(#[$doc])* $name,)* }
+
+        impl Action {
+            /// Every action, in the order of the palette.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// What it is called.
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// Its icon.
+            pub const fn icon(self) -> &'static str {
+                match self { $(Self::$name => $icon,)* }
+            }
+
+            /// Its keys.
+            pub const fn shortcut(self) -> Option<KeyboardShortcut> {
+                match self { $(Self::$name => $shortcut,)* }
+            }
+        }
+    };
+}
+
+const fn ctrl(key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(Modifiers::COMMAND, key))
+}
+
+const fn ctrl_shift(key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key))
+}
+
+const fn alt(key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(Modifiers::ALT, key))
+}
+
+const fn plain(key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(Modifiers::NONE, key))
+}
+
+actions! {
+    /// Asks for a folder to open.
+    OpenFolder = "Open folder…", icons::FOLDER_OPEN, ctrl(Key::O);
+    /// Asks for a folder to open beside the others.
+    AddFolder = "Add folder…", icons::FOLDER_ADD, ctrl_shift(Key::O);
+    /// Asks for a path.
+    TypePath = "Open by path…", icons::FOLDER, ctrl(Key::L);
+    /// Opens the sample rules.
+    OpenSamples = "Open the sample rules", icons::RULES, None;
+    /// Reads everything again.
+    Reload = "Read again", icons::RELOAD, plain(Key::F5);
+    /// Stops reading.
+    Cancel = "Cancel reading", icons::STOP, None;
+    /// The page before.
+    Back = "Back", icons::BACK, alt(Key::ArrowLeft);
+    /// The page after.
+    Forward = "Forward", icons::FORWARD, alt(Key::ArrowRight);
+    /// The search box.
+    Find = "Search rules", icons::SEARCH, ctrl(Key::F);
+    /// The palette.
+    Palette = "Commands", icons::COMMANDS, ctrl(Key::K);
+    /// The overview.
+    Overview = "Go to Overview", icons::OVERVIEW, alt(Key::Num1);
+    /// The table of techniques.
+    Techniques = "Go to Techniques", icons::TECHNIQUES, alt(Key::Num2);
+    /// The table of fields.
+    Fields = "Go to Fields", icons::FIELDS, alt(Key::Num3);
+    /// The table of events.
+    Events = "Go to Events", icons::EVENTS, alt(Key::Num4);
+    /// The table of rules.
+    Rules = "Go to Rules", icons::RULES, alt(Key::Num5);
+    /// The comparison.
+    Compare = "Go to Compare", icons::COMPARE, alt(Key::Num6);
+    /// The problems.
+    Problems = "Go to Problems", icons::WARNING, alt(Key::Num7);
+    /// All rules count again.
+    ClearFilters = "Clear filters", icons::FILTER, None;
+    /// The light theme.
+    Light = "Light theme", icons::SUN, None;
+    /// The dark theme.
+    Dark = "Dark theme", icons::MOON, None;
+    /// The system's theme.
+    System = "Theme of the system", icons::HALF, None;
+    /// Larger text.
+    Larger = "Larger text", icons::TEXT_SIZE, ctrl(Key::Plus);
+    /// Smaller text.
+    Smaller = "Smaller text", icons::TEXT_SIZE, ctrl(Key::Minus);
+    /// Text at its normal size.
+    Normal = "Normal text size", icons::TEXT_SIZE, ctrl(Key::Num0);
+    /// The keys.
+    Keys = "Keyboard shortcuts", icons::KEYBOARD, plain(Key::F1);
+}
+
+impl Action {
+    /// Whether it can be done now.
+    pub fn is_enabled(self, state: &State) -> bool {
+        match self {
+            Self::Back => state.can_go_back(),
+            Self::Forward => state.can_go_forward(),
+            Self::Cancel => state.job.is_some(),
+            Self::Reload => state.job.is_none() && !state.sources.is_empty(),
+            Self::ClearFilters => state.filter != Filter::default(),
+            Self::Larger => state.settings.text_size < crate::app::settings::LARGEST_TEXT,
+            Self::Smaller => state.settings.text_size > crate::app::settings::SMALLEST_TEXT,
+            Self::Normal => state.settings.text_size != 100,
+            _ => true,
+        }
+    }
+
+    /// Its keys as people write them.
+    pub fn keys(self, ctx: &egui::Context) -> String {
+        self.shortcut().map_or_else(String::new, |shortcut| ctx.format_shortcut(&shortcut))
+    }
+}
+
+/// Takes the keys of actions from the input and returns what they ask for.
+pub fn take_shortcuts(ctx: &egui::Context) -> Vec<Action> {
+    let editing = ctx.text_edit_focused();
+    let usable = |shortcut: &KeyboardShortcut| !(editing && shortcut.conflicts_with_text_editing());
+    let with_keys = |action: Action| action.shortcut().filter(usable).map(|keys| (action, keys));
+    let mut all: Vec<_> = Action::ALL.iter().copied().filter_map(with_keys).collect();
+    // Those with more modifiers first: matching ignores extra Shift and Alt.
+    all.sort_by_key(|(_, keys)| {
+        let Modifiers { alt, shift, command, .. } = keys.modifiers;
+        std::cmp::Reverse(u8::from(alt) + u8::from(shift) + u8::from(command))
+    });
+    let taken = |input: &mut egui::InputState| {
+        let pressed = all.iter().filter(|(_, keys)| input.consume_shortcut(keys));
+        pressed.map(|(action, _)| *action).collect()
+    };
+    ctx.input_mut(taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_have_the_same_keys() {
+        let mut seen = std::collections::HashMap::new();
+        for action in Action::ALL {
+            if let Some(keys) = action.shortcut() {
+                let other = seen.insert(keys, action);
+                assert!(other.is_none(), "{action:?} and {other:?} share {keys:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_says_what_it_does() {
+        for action in Action::ALL {
+            assert!(!action.text().is_empty() && !action.icon().is_empty());
+        }
+    }
+}

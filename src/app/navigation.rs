@@ -1,0 +1,107 @@
+//! The navigation at the left: pages with counts, starred techniques, those looked at last.
+
+use crate::app::commands::{Action, Command};
+use crate::app::pages::{Counts, Page};
+use crate::app::state::State;
+use crate::app::table::{text_in, text_right};
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::thousands;
+use egui::{RichText, Sense, Stroke, Ui, WidgetInfo, vec2};
+
+pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let entries = [
+        (Action::Overview, "Overview", None),
+        (Action::Techniques, "Techniques", Some(counts.techniques)),
+        (Action::Fields, "Fields", Some(counts.fields)),
+        (Action::Events, "Events", Some(counts.events)),
+        (Action::Rules, "Rules", Some(counts.rules)),
+        (Action::Compare, "Compare", None),
+        (Action::Problems, "Problems", Some(counts.problems)),
+    ];
+    for (action, name, count) in entries {
+        if entry(ui, name, count, is_at(&state.page, action), false) {
+            out.push(Command::Act(action));
+        }
+    }
+    egui::ScrollArea::vertical().id_salt("navigation").auto_shrink(false).show(ui, |ui| {
+        techniques(ui, state, counts, ("Starred", &state.settings.starred), out);
+        let visited: Vec<String> = state
+            .settings
+            .visited
+            .iter()
+            .filter(|id| !state.settings.starred.contains(id))
+            .cloned()
+            .collect();
+        techniques(ui, state, counts, ("Recent", &visited), out);
+    });
+}
+
+fn is_at(page: &Page, action: Action) -> bool {
+    matches!(
+        (page, action),
+        (Page::Overview, Action::Overview)
+            | (Page::Techniques | Page::Technique(..), Action::Techniques)
+            | (Page::Fields, Action::Fields)
+            | (Page::Events, Action::Events)
+            | (Page::Rules(_) | Page::Rule(_), Action::Rules)
+            | (Page::Compare(_), Action::Compare)
+            | (Page::Problems | Page::File(..), Action::Problems)
+    )
+}
+
+fn techniques(
+    ui: &mut Ui,
+    state: &State,
+    counts: &Counts,
+    (title, ids): (&str, &[String]),
+    out: &mut Vec<Command>,
+) {
+    if ids.is_empty() {
+        return;
+    }
+    ui.add_space(size::GAP_WIDE);
+    ui.horizontal(|ui| {
+        ui.add_space(14.0);
+        ui.label(RichText::new(title).font(theme::tiny()).color(Tokens::of(ui).faint));
+    });
+    ui.add_space(2.0);
+    for id in ids {
+        let rules = counts.by_technique.get(id).copied().unwrap_or(0);
+        let here = matches!(&state.page, Page::Technique(shown, _) if shown == id);
+        ui.push_id((title, id), |ui| {
+            if entry(ui, id, Some(rules), here, true) {
+                out.push(Command::Go(Page::technique(&**id)));
+            }
+        });
+    }
+}
+
+fn entry(ui: &mut Ui, name: &str, count: Option<usize>, here: bool, small: bool) -> bool {
+    let tokens = Tokens::of(ui);
+    let height = if small { size::ROW } else { size::ENTRY };
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    // An entry under its own heading is never the page's; the page's is the one above.
+    let marked = here && !small;
+    if marked {
+        ui.painter().rect_filled(rect, 0.0, tokens.accent_bg);
+        let bar = egui::Rect::from_min_size(rect.min, vec2(2.0, rect.height()));
+        ui.painter().rect_filled(bar, 0.0, tokens.accent);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, 0.0, tokens.hover);
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(1.5, tokens.accent);
+        ui.painter().rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
+    }
+    let inner = rect.shrink2(vec2(14.0, 0.0));
+    let color = if here { tokens.text } else { tokens.dim };
+    let font = if small { theme::small() } else { theme::body() };
+    text_in(ui, inner, name, font, color);
+    if let Some(count) = count {
+        text_right(ui, inner, &thousands(count), theme::small(), tokens.faint);
+    }
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Link, true, here, name));
+    response.clicked()
+}

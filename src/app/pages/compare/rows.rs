@@ -1,0 +1,172 @@
+//! The field matrix, and the same for indicators and exclusions: rows things, columns subjects.
+
+use crate::app::commands::Command;
+use crate::app::pages::{Page, key_of};
+use crate::app::table::{Cell, Column, Rows};
+use crate::app::widgets::{rule_line, thousands};
+use crate::catalog::{Catalog, RuleId};
+use crate::views::compare::{CompareRow, Comparison, Group};
+use egui::Ui;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The rows with what is painted.
+pub(super) struct CompareRows {
+    catalog: Arc<Catalog>,
+    rows: Vec<CompareRow>,
+    columns: Vec<Column>,
+    /// Rules of each subject.
+    sizes: Vec<usize>,
+    counts: [String; 3],
+    heads: Vec<String>,
+    subjects: usize,
+}
+
+/// Column ids of subjects.
+const SUBJECTS: [&str; 4] = ["first", "second", "third", "fourth"];
+
+/// Tables with different numbers of subjects are set up apart.
+pub(super) fn table_name(things: &str, subjects: usize) -> &'static str {
+    match (things, subjects) {
+        ("fields", 2) => "compare fields 2",
+        ("fields", 3) => "compare fields 3",
+        ("fields", _) => "compare fields 4",
+        ("indicators", 2) => "compare indicators 2",
+        ("indicators", 3) => "compare indicators 3",
+        ("indicators", _) => "compare indicators 4",
+        (_, 2) => "compare exclusions 2",
+        (_, 3) => "compare exclusions 3",
+        _ => "compare exclusions 4",
+    }
+}
+
+impl CompareRows {
+    pub(super) fn new(
+        catalog: &Arc<Catalog>,
+        page: &Comparison,
+        rows: &[CompareRow],
+        tests: bool,
+    ) -> Self {
+        let mut columns = vec![Column::text("field", "Field", 200.0).at_least(100.0)];
+        if tests {
+            columns.push(Column::text("kind", "Kind", 96.0).at_least(60.0));
+            columns.push(Column::text("value", "Value", 160.0).filling().at_least(90.0));
+        } else {
+            columns[0] = columns[0].clone().filling();
+        }
+        for id in SUBJECTS.iter().take(page.subjects.len()) {
+            columns.push(Column::numbers(id, id, 118.0).at_least(96.0));
+        }
+        let count = |group: Group| rows.iter().filter(|row| row.group() == group).count();
+        Self {
+            catalog: catalog.clone(),
+            rows: rows.to_vec(),
+            columns,
+            sizes: page.subjects.iter().map(|subject| subject.rules.len()).collect(),
+            counts: [Group::All, Group::Some, Group::One].map(|group| thousands(count(group))),
+            heads: page
+                .subjects
+                .iter()
+                .enumerate()
+                .map(|(at, subject)| format!("{} {}", at + 1, subject.id))
+                .collect(),
+            subjects: page.subjects.len(),
+        }
+    }
+
+    fn rule_at(&self, row: usize, line: usize) -> Option<(usize, RuleId)> {
+        let rules = self.rows[row].rules.iter().enumerate();
+        rules.flat_map(|(at, rules)| rules.iter().map(move |id| (at, *id))).nth(line)
+    }
+}
+
+impl Rows for CompareRows {
+    fn columns(&self) -> Cow<'_, [Column]> {
+        Cow::Borrowed(&self.columns)
+    }
+
+    fn head(&self, column: &Column) -> Cow<'_, str> {
+        match SUBJECTS.iter().position(|id| *id == column.id) {
+            Some(at) => Cow::Borrowed(&self.heads[at]),
+            None => Cow::Borrowed(column.head),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        let row = &self.rows[row];
+        key_of((&row.field, &row.test))
+    }
+
+    fn cell(&self, row: usize, column: &'static str) -> Cell<'_> {
+        let compared = &self.rows[row];
+        match (column, &compared.test) {
+            ("field", _) => Cell::code(&*compared.field),
+            ("kind", Some((kind, _))) => Cell::Kind(kind.word()),
+            ("value", Some((_, value))) => Cell::code(&**value),
+            (subject, _) => match SUBJECTS.iter().position(|id| *id == subject) {
+                Some(at) => Cell::Heat { value: compared.rules[at].len(), of: self.sizes[at] },
+                None => Cell::Empty,
+            },
+        }
+    }
+
+    fn name(&self, row: usize) -> String {
+        let row = &self.rows[row];
+        let test = row
+            .test
+            .as_ref()
+            .map_or_else(String::new, |(kind, value)| format!(" {} {value}", kind.word()));
+        let each = row.rules.iter().enumerate();
+        let counts: Vec<String> =
+            each.map(|(at, rules)| format!("{} in {}", rules.len(), at + 1)).collect();
+        format!("{}{test}, {}", row.field, counts.join(", "))
+    }
+
+    fn group(&self, row: usize) -> usize {
+        match self.rows[row].group() {
+            Group::All => 0,
+            Group::Some => 1,
+            Group::One => 2,
+        }
+    }
+
+    fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        let title = match (group, self.subjects) {
+            (0, 2) => "In both",
+            (0, _) => "In all",
+            (1, _) => "In some",
+            _ => "In one only",
+        };
+        Some((Cow::Borrowed(title), Cow::Borrowed(&self.counts[group])))
+    }
+
+    fn expands(&self) -> bool {
+        true
+    }
+
+    fn details(&self, row: usize) -> usize {
+        self.rows[row].total()
+    }
+
+    fn detail(&self, ui: &mut Ui, row: usize, line: usize, out: &mut Vec<Command>) {
+        if let Some((at, id)) = self.rule_at(row, line) {
+            ui.push_id(at, |ui| {
+                rule_line::noted(ui, &self.catalog, id, &format!("in {}", at + 1), out);
+            });
+        }
+    }
+
+    fn detail_name(&self, row: usize, line: usize) -> String {
+        self.rule_at(row, line)
+            .map_or_else(String::new, |(_, id)| self.catalog.rule(id).title.clone())
+    }
+
+    fn open(&self, row: usize, line: Option<usize>) -> Option<Command> {
+        let (_, id) = self.rule_at(row, line?)?;
+        Some(Command::Go(Page::rule(&self.catalog, id)))
+    }
+}

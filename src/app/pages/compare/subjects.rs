@@ -1,0 +1,238 @@
+//! The subjects of a comparison: cards, adding one, and figures by platform and severity.
+
+use crate::app::commands::Command;
+use crate::app::pages::{Frame, Page};
+use crate::app::table::{text_in, text_right};
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::{bar, button, chip, heading, mark, thousands};
+use crate::model::Vendor;
+use crate::views::compare::{Comparison, MOST_SUBJECTS, Subject, SubjectSummary};
+use crate::views::filter::Facet;
+use egui::{RichText, Sense, TextEdit, Ui, vec2};
+
+const CARD: f32 = 92.0;
+
+/// One card a subject, side by side.
+pub(super) fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
+    if page.subjects.is_empty() {
+        return;
+    }
+    let gap = 10.0;
+    let count = page.subjects.len().max(2) as f32;
+    let width = (ui.available_width() - gap * (count - 1.0)) / count;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for (at, summary) in page.subjects.iter().enumerate() {
+            ui.push_id(at, |ui| card(ui, frame, width, at, summary, subjects));
+        }
+    });
+}
+
+fn card(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    width: f32,
+    at: usize,
+    summary: &SubjectSummary,
+    subjects: &[Subject],
+) {
+    let tokens = Tokens::of(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(width, CARD), Sense::hover());
+    ui.painter().rect(rect, 2.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
+    let inner = rect.shrink2(vec2(12.0, 6.0));
+    let layout = egui::Layout::top_down(egui::Align::Min);
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(layout));
+    child.shrink_clip_rect(rect);
+    child.spacing_mut().item_spacing.y = 2.0;
+    child.horizontal(|ui| {
+        ui.set_height(24.0);
+        chip::plain(ui, &(at + 1).to_string());
+        if chip::link(ui, &summary.id).clicked() {
+            frame.send(Command::Go(Page::technique(&*summary.id)));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let name = format!("Remove {} from the comparison", summary.id);
+            if button::icon(ui, icons::CLOSE, &name, true).clicked() {
+                let mut rest = subjects.to_vec();
+                rest.remove(at);
+                frame.send(Command::Compare(rest));
+            }
+            narrow(ui, frame, at, subjects);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let text = RichText::new(&summary.name).font(theme::head());
+                ui.add(egui::Label::new(text).truncate());
+            });
+        });
+    });
+    child.horizontal(|ui| {
+        ui.set_height(24.0);
+        ui.label(RichText::new(thousands(summary.rules.len())).font(theme::title()));
+        ui.label(RichText::new("rules").color(tokens.dim));
+        bar::vendors(ui, ui.available_width(), &summary.vendors);
+    });
+    child.horizontal(|ui| {
+        ui.set_height(22.0);
+        mark::vendor_counts(ui, &summary.vendors);
+        if !summary.narrowed.is_empty() {
+            ui.add(
+                egui::Label::new(RichText::new(&summary.narrowed).small().color(tokens.warn))
+                    .truncate(),
+            );
+        }
+    });
+}
+
+/// Narrows a subject down to one vendor or folder.
+fn narrow(ui: &mut Ui, frame: &mut Frame<'_>, at: usize, subjects: &[Subject]) {
+    let name = format!("Narrow subject {} down", at + 1);
+    let response = button::icon(ui, icons::FILTER, &name, true);
+    egui::Popup::menu(&response).show(|ui| {
+        ui.set_min_width(180.0);
+        let mut choose = |ui: &mut Ui, text: &str, change: &dyn Fn(&mut crate::views::Filter)| {
+            if ui.button(text).clicked() {
+                let mut changed = subjects.to_vec();
+                change(&mut changed[at].filter);
+                frame.send(Command::Compare(changed));
+                ui.close();
+            }
+        };
+        choose(ui, "All rules", &|filter| {
+            *filter = crate::views::Filter { merged: filter.merged, ..Default::default() }
+        });
+        ui.separator();
+        for vendor in Vendor::ALL {
+            choose(ui, vendor.name(), &|filter| filter.vendors = vec![vendor]);
+        }
+        ui.separator();
+        choose(ui, "With sub-techniques", &|filter| filter.sub_techniques = true);
+        let folders: Vec<String> =
+            frame.state.catalog.folders.iter().map(|folder| folder.name.clone()).collect();
+        if folders.len() > 1 {
+            ui.separator();
+            for (number, name) in folders.iter().enumerate() {
+                let number = number as u16;
+                let pick = |filter: &mut crate::views::Filter| filter.folders = vec![number];
+                if ui.button(format!("Folder {name}")).clicked() {
+                    let mut changed = subjects.to_vec();
+                    pick(&mut changed[at].filter);
+                    frame.send(Command::Compare(changed));
+                    ui.close();
+                }
+            }
+        }
+    });
+}
+
+/// A button with a field that finds techniques.
+pub(super) fn add(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
+    let room = subjects.len() < MOST_SUBJECTS;
+    let response = ui.add_enabled(room, egui::Button::new("Add technique"));
+    let opened = response.clicked();
+    let popup = egui::Popup::menu(&response);
+    popup.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.set_width(380.0);
+        let id = egui::Id::unique("compared technique");
+        let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
+        let edit =
+            TextEdit::singleline(&mut text).hint_text("Id or name").desired_width(f32::INFINITY);
+        let field = ui.add(edit).accessible_name("Technique to compare");
+        if opened {
+            field.request_focus();
+        }
+        ui.data_mut(|data| data.insert_temp(id, text.clone()));
+        let entered = !opened && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let wanted = text.trim().to_lowercase();
+        let attack = frame.state.catalog.knowledge.attack();
+        let mut shown = 0;
+        let mut chosen = None;
+        for (technique, rules) in frame.state.catalog.techniques() {
+            let name = attack.full_name(technique).unwrap_or_default();
+            let label = format!("{technique} {name}");
+            if shown == 12 || !label.to_lowercase().contains(&wanted) {
+                continue;
+            }
+            shown += 1;
+            let count = RichText::new(thousands(rules.len())).small().color(Tokens::of(ui).faint);
+            let button = egui::Button::new(label).right_text(count).frame(false).truncate();
+            let clicked = ui.add(button.min_size(vec2(ui.available_width(), 26.0))).clicked();
+            if clicked || (entered && chosen.is_none() && !wanted.is_empty()) {
+                chosen = Some(technique.to_owned());
+            }
+        }
+        if let Some(technique) = chosen {
+            let mut more = subjects.to_vec();
+            let subject = Subject { id: technique, filter: frame.state.filter.clone() };
+            if !more.contains(&subject) {
+                more.push(subject);
+            }
+            ui.data_mut(|data| data.remove_temp::<String>(id));
+            frame.send(Command::Compare(more));
+            ui.close();
+        }
+    });
+}
+
+/// Platforms and severities of the subjects, as bars of their shares.
+pub(super) fn figures(ui: &mut Ui, page: &Comparison) {
+    type Of = fn(&SubjectSummary) -> &Vec<Facet>;
+    let all: [(&str, Of); 2] = [
+        ("Platforms", |summary| &summary.facets.platforms),
+        ("Severities", |summary| &summary.facets.severities),
+    ];
+    for (title, of) in all {
+        let mut names: Vec<(&str, usize)> = Vec::new();
+        for facet in page.subjects.iter().flat_map(of) {
+            match names.iter_mut().find(|(name, _)| *name == &*facet.value) {
+                Some((_, sum)) => *sum += facet.rules,
+                None => names.push((&facet.value, facet.rules)),
+            }
+        }
+        names.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        if names.is_empty() {
+            continue;
+        }
+        heading::section(ui, title, "share of each subject's rules", |_| {});
+        for (name, _) in names.into_iter().take(6) {
+            shares(ui, name, page, of);
+        }
+    }
+}
+
+fn shares(ui: &mut Ui, name: &str, page: &Comparison, of: fn(&SubjectSummary) -> &Vec<Facet>) {
+    let tokens = Tokens::of(ui);
+    let height = page.subjects.len() as f32 * 7.0 + 8.0;
+    let (rect, response) = ui
+        .allocate_exact_size(vec2(ui.available_width(), height.max(size::DETAIL)), Sense::hover());
+    text_in(ui, rect.with_max_x(rect.left() + 110.0), name, theme::small(), tokens.dim);
+    let left = rect.left() + 118.0;
+    let longest = rect.right() - left - 44.0;
+    let top = rect.center().y - page.subjects.len() as f32 * 3.5;
+    let mut said = Vec::new();
+    for (at, summary) in page.subjects.iter().enumerate() {
+        let count =
+            of(summary).iter().find(|facet| &*facet.value == name).map_or(0, |facet| facet.rules);
+        let share = count as f32 / summary.rules.len().max(1) as f32;
+        let bar = egui::Rect::from_min_size(
+            egui::pos2(left, top + at as f32 * 7.0 + 1.0),
+            vec2((longest * share).max(1.0), 5.0),
+        );
+        ui.painter().rect_filled(bar, 1.0, subject_color(tokens, at));
+        said.push(format!("{}: {count} ({:.0} %)", at + 1, share * 100.0));
+        let words = egui::Rect::from_min_max(
+            egui::pos2(rect.right() - 40.0, bar.top() - 3.0),
+            egui::pos2(rect.right(), bar.bottom() + 3.0),
+        );
+        let font = egui::FontId::new(size::MARK_TEXT, egui::FontFamily::Proportional);
+        text_right(ui, words, &format!("{:.0}%", share * 100.0), font, tokens.faint);
+    }
+    let said = said.join(", ");
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name}: {said}"))
+    });
+    response.on_hover_text(said);
+}
+
+/// Subjects are told apart by their number; the bars by strength of one colour, in its order.
+fn subject_color(tokens: &Tokens, at: usize) -> egui::Color32 {
+    [tokens.accent, tokens.bar, tokens.bar_dim, tokens.faint][at.min(3)]
+}

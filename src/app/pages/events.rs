@@ -1,0 +1,124 @@
+//! The catalog events that rules name, and the techniques they cover.
+
+use super::{Frame, Page, filters, key_of};
+use crate::app::commands::Command;
+use crate::app::memo::Memo;
+use crate::app::table::{Cell, Column, Rows, Table};
+use crate::app::theme::{Tokens, size};
+use crate::app::widgets::{rule_line, thousands};
+use crate::catalog::Catalog;
+use crate::views::Filter;
+use crate::views::events::{self, EventDossier};
+use crate::views::filter::Facets;
+use egui::{RichText, Ui};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// What the page is painted from.
+pub(crate) struct Answer {
+    catalog: Arc<Catalog>,
+    rows: Vec<EventDossier>,
+    techniques: Vec<String>,
+    most: usize,
+    facets: Facets,
+}
+
+pub(crate) type Kept = Memo<Filter, Answer>;
+
+const COLUMNS: &[Column] = &[
+    Column::text("source", "Log source", 220.0).at_least(110.0),
+    Column::text("id", "Event", 190.0).at_least(80.0),
+    Column::text("title", "Title", 200.0).filling().at_least(110.0),
+    Column::bars("rules", "Rules", 112.0),
+    Column::text("vendors", "Vendors", 128.0).at_least(80.0),
+    Column::numbers("count", "Techniques", 88.0).at_least(82.0),
+    Column::text("techniques", "Which", 150.0).at_least(70.0),
+];
+
+impl Rows for Answer {
+    fn columns(&self) -> Cow<'_, [Column]> {
+        Cow::Borrowed(COLUMNS)
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        let event = &self.rows[row];
+        key_of((&event.log_source, &event.id))
+    }
+
+    fn cell(&self, row: usize, column: &'static str) -> Cell<'_> {
+        let event = &self.rows[row];
+        match column {
+            "source" => Cell::text_of(&*event.log_source),
+            "id" => Cell::code(&*event.id),
+            "title" => Cell::Dim(Cow::Borrowed(&event.title)),
+            "rules" => Cell::Bar { value: event.rules.len(), most: self.most, dim: false },
+            "vendors" => Cell::Vendors(event.vendors),
+            "count" => Cell::Number(event.techniques.len()),
+            _ => Cell::DimCode(Cow::Borrowed(&self.techniques[row])),
+        }
+    }
+
+    fn name(&self, row: usize) -> String {
+        let event = &self.rows[row];
+        format!("{} {} {}, {} rules", event.log_source, event.id, event.title, event.rules.len())
+    }
+
+    fn expands(&self) -> bool {
+        true
+    }
+
+    fn details(&self, row: usize) -> usize {
+        self.rows[row].rules.len()
+    }
+
+    fn detail(&self, ui: &mut Ui, row: usize, line: usize, out: &mut Vec<Command>) {
+        rule_line::show(ui, &self.catalog, self.rows[row].rules[line], 0, out);
+    }
+
+    fn detail_name(&self, row: usize, line: usize) -> String {
+        self.catalog.rule(self.rows[row].rules[line]).title.clone()
+    }
+
+    fn open(&self, row: usize, line: Option<usize>) -> Option<Command> {
+        Some(Command::Go(Page::rule(&self.catalog, self.rows[row].rules[line?])))
+    }
+}
+
+const TABLE: &str = "events";
+
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let state = frame.state;
+    let (answer, revision) = frame.views.events.get(state.generation, &state.filter, || {
+        let catalog = state.catalog.clone();
+        let rows = events::list(&catalog, &state.filter);
+        Answer {
+            techniques: rows.iter().map(|row| row.techniques.join(", ")).collect(),
+            most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
+            facets: Facets::count(&catalog, catalog.ids()),
+            rows,
+            catalog,
+        }
+    });
+    super::head(
+        ui,
+        frame,
+        |ui, _| {
+            super::title(ui, "Events");
+            let words = format!("{} named by at least one rule", thousands(answer.rows.len()));
+            ui.label(RichText::new(words).small().color(Tokens::of(ui).faint));
+        },
+        |ui, frame| super::techniques::filter_box(ui, frame, TABLE, "Filter events"),
+    );
+    ui.add_space(size::GAP);
+    ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &answer.facets));
+    ui.add_space(size::GAP);
+    if answer.rows.is_empty() {
+        super::nothing(ui, frame, "No rule names an event of the tables");
+        return;
+    }
+    Table::new(TABLE, "Events", &*answer, revision).show(ui, frame.tables, frame.out);
+}

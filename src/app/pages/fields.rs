@@ -1,0 +1,177 @@
+//! The crosswalk as a table: every canonical field, how vendors write it, what it is tested for.
+
+use super::{Frame, filters, key_of};
+use crate::app::commands::Command;
+use crate::app::memo::Memo;
+use crate::app::table::{Cell, Column, Rows, Table, text_in};
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::{mark, thousands};
+use crate::views::Filter;
+use crate::views::fields::{self, FieldDossier};
+use crate::views::filter::Facets;
+use egui::{Rect, RichText, Sense, Ui, pos2, vec2};
+use std::borrow::Cow;
+
+/// What the page is painted from.
+pub(crate) struct Answer {
+    rows: Vec<FieldDossier>,
+    raw: Vec<String>,
+    values: Vec<String>,
+    most: usize,
+    facets: Facets,
+}
+
+pub(crate) type Kept = Memo<Filter, Answer>;
+
+impl Answer {
+    fn new(frame: &Frame<'_>) -> Self {
+        let catalog = &frame.state.catalog;
+        let rows = fields::list(catalog, &frame.state.filter);
+        let raw = |row: &FieldDossier| {
+            let mut names: Vec<&str> = row.raw_names.iter().map(|(_, name, _)| &**name).collect();
+            names.dedup();
+            let mut unique: Vec<&str> = Vec::new();
+            for name in names {
+                if !unique.contains(&name) {
+                    unique.push(name);
+                }
+            }
+            unique.join(", ")
+        };
+        let values = |row: &FieldDossier| {
+            let texts: Vec<&str> = row.top_values.iter().map(|(text, _)| &**text).collect();
+            let more = row.distinct_values.saturating_sub(texts.len());
+            let text = texts.join(", ");
+            if more > 0 && !text.is_empty() { format!("{text}, +{more}") } else { text }
+        };
+        Self {
+            raw: rows.iter().map(raw).collect(),
+            values: rows.iter().map(values).collect(),
+            most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
+            facets: Facets::count(catalog, catalog.ids()),
+            rows,
+        }
+    }
+}
+
+const COLUMNS: &[Column] = &[
+    Column::text("field", "Field", 206.0).at_least(120.0),
+    Column::text("concept", "Concept", 130.0).hidden(),
+    Column::bars("rules", "Rules", 112.0),
+    Column::text("vendors", "Vendors", 128.0).at_least(80.0),
+    Column::text("raw", "As written", 210.0).at_least(100.0),
+    Column::text("kinds", "How", 190.0).at_least(90.0),
+    Column::text("values", "Top values", 160.0).filling().at_least(100.0),
+    Column::numbers("distinct", "Values", 64.0).at_least(58.0),
+    Column::numbers("techniques", "Techniques", 88.0).at_least(82.0),
+];
+
+impl Rows for Answer {
+    fn columns(&self) -> Cow<'_, [Column]> {
+        Cow::Borrowed(COLUMNS)
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        key_of(&self.rows[row].field)
+    }
+
+    fn cell(&self, row: usize, column: &'static str) -> Cell<'_> {
+        let field = &self.rows[row];
+        match column {
+            "field" => Cell::code(&*field.field),
+            "concept" => Cell::DimCode(Cow::Borrowed(&field.concept)),
+            "rules" => Cell::Bar { value: field.rules.len(), most: self.most, dim: false },
+            "vendors" => Cell::Vendors(field.vendors),
+            "raw" => Cell::DimCode(Cow::Borrowed(&self.raw[row])),
+            "kinds" => Cell::Kinds(&field.kinds),
+            "values" => Cell::DimCode(Cow::Borrowed(&self.values[row])),
+            "distinct" => Cell::Number(field.distinct_values),
+            _ => Cell::Number(field.techniques),
+        }
+    }
+
+    fn name(&self, row: usize) -> String {
+        let field = &self.rows[row];
+        format!("{}, {} rules", field.field, field.rules.len())
+    }
+
+    fn expands(&self) -> bool {
+        true
+    }
+
+    fn details(&self, row: usize) -> usize {
+        self.rows[row].raw_names.len()
+    }
+
+    /// How one vendor writes it.
+    fn detail(&self, ui: &mut Ui, row: usize, line: usize, out: &mut Vec<Command>) {
+        let (vendor, name, rules) = &self.rows[row].raw_names[line];
+        let tokens = Tokens::of(ui);
+        let room = vec2(ui.available_width() - size::CELL, ui.max_rect().height());
+        let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
+        mark::vendor_at(ui, pos2(rect.left(), rect.center().y), *vendor);
+        let words = rect.with_min_x(rect.left() + 30.0);
+        let (used, _) = text_in(ui, words, name, theme::code(), tokens.accent);
+        let after = Rect::from_min_max(pos2(used.right() + 10.0, rect.top()), rect.max);
+        let count = crate::app::widgets::counted(*rules, "rule", "rules");
+        text_in(ui, after, &count, theme::small(), tokens.faint);
+        let response = ui.interact(used, ui.make_persistent_id("raw name"), Sense::CLICK);
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Link, true, format!("{} {name}", vendor.name()))
+        });
+        if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+            out.extend(self.open(row, Some(line)));
+        }
+    }
+
+    fn detail_name(&self, row: usize, line: usize) -> String {
+        let (vendor, name, rules) = &self.rows[row].raw_names[line];
+        format!("{} {name}, {rules} rules", vendor.name())
+    }
+
+    /// The rules that test it.
+    fn open(&self, row: usize, line: Option<usize>) -> Option<Command> {
+        let field = &self.rows[row];
+        let query = match line {
+            Some(line) => {
+                let (vendor, name, _) = &field.raw_names[line];
+                format!("vendor:{} field:\"{name}\"", vendor.word())
+            }
+            None => format!("field:\"{}\"", field.field),
+        };
+        Some(Command::Search(query))
+    }
+}
+
+const TABLE: &str = "fields";
+
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let state = frame.state;
+    let mut kept = std::mem::take(&mut frame.views.fields);
+    let (answer, revision) = kept.get(state.generation, &state.filter, || Answer::new(frame));
+    frame.views.fields = kept;
+    super::head(
+        ui,
+        frame,
+        |ui, _| {
+            super::title(ui, "Fields");
+            let merged = answer.rows.iter().filter(|row| row.is_merged()).count();
+            let count = thousands(answer.rows.len());
+            let words = format!("{count} · {} bring several names together", thousands(merged));
+            ui.label(RichText::new(words).small().color(Tokens::of(ui).faint));
+        },
+        |ui, frame| super::techniques::filter_box(ui, frame, TABLE, "Filter fields"),
+    );
+    ui.add_space(size::GAP);
+    ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &answer.facets));
+    ui.add_space(size::GAP);
+    if answer.rows.is_empty() {
+        super::nothing(ui, frame, "No rule tests a field");
+        return;
+    }
+    Table::new(TABLE, "Fields", &*answer, revision).show(ui, frame.tables, frame.out);
+}

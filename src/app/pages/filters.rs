@@ -1,0 +1,102 @@
+//! The drop-downs over a page: which rules count.
+
+use super::Frame;
+use crate::app::commands::{Action, Command};
+use crate::app::widgets::{button, dropdown, mark};
+use crate::model::{Name, Severity, Vendor};
+use crate::views::Filter;
+use crate::views::filter::{Facet, Facets};
+use egui::Ui;
+
+/// Platform, domain, vendor, severity, status, and with several folders, folder.
+pub(super) fn bar(ui: &mut Ui, frame: &mut Frame<'_>, facets: &Facets) {
+    let mut filter = frame.state.filter.clone();
+    let before = filter.clone();
+    names(ui, "Platform", &facets.platforms, &mut filter.platforms);
+    names(ui, "Domain", &facets.domains, &mut filter.domains);
+    vendors(ui, &facets.vendors, &mut filter);
+    severities(ui, &facets.severities, &mut filter);
+    names(ui, "Status", &facets.statuses, &mut filter.statuses);
+    folders(ui, frame, &mut filter);
+    if filter != before {
+        frame.send(Command::Filter(filter));
+    }
+    if Action::ClearFilters.is_enabled(frame.state)
+        && button::link(ui, Action::ClearFilters.text()).clicked()
+    {
+        frame.send(Command::Act(Action::ClearFilters));
+    }
+}
+
+fn names(ui: &mut Ui, name: &str, facets: &[Facet], taken: &mut Vec<Name>) {
+    let is_taken = |value: &str| taken.iter().any(|known| **known == *value);
+    match dropdown::facets(ui, name, facets, is_taken, str::to_owned) {
+        None => {}
+        Some(None) => taken.clear(),
+        Some(Some(value)) => toggle(taken, value.as_str().into()),
+    }
+}
+
+fn vendors(ui: &mut Ui, facets: &[Facet], filter: &mut Filter) {
+    let is_taken = |value: &str| filter.vendors.iter().any(|known| known.word() == value);
+    let label = |value: &str| {
+        Vendor::from_word(value).map_or_else(|| value.to_owned(), |vendor| vendor.name().to_owned())
+    };
+    match dropdown::facets(ui, "Vendor", facets, is_taken, label) {
+        None => {}
+        Some(None) => filter.vendors.clear(),
+        Some(Some(value)) => {
+            if let Some(vendor) = Vendor::from_word(&value) {
+                toggle(&mut filter.vendors, vendor);
+            }
+        }
+    }
+}
+
+fn severities(ui: &mut Ui, facets: &[Facet], filter: &mut Filter) {
+    let is_taken = |value: &str| filter.severities.iter().any(|known| known.word() == value);
+    let label = |value: &str| {
+        let severity = Severity::from_word(value);
+        severity.map_or_else(|| value.to_owned(), |it| mark::severity_word(it).to_owned())
+    };
+    match dropdown::facets(ui, "Severity", facets, is_taken, label) {
+        None => {}
+        Some(None) => filter.severities.clear(),
+        Some(Some(value)) => {
+            if let Some(severity) = Severity::from_word(&value) {
+                toggle(&mut filter.severities, severity);
+            }
+        }
+    }
+}
+
+fn folders(ui: &mut Ui, frame: &Frame<'_>, filter: &mut Filter) {
+    let folders = &frame.state.catalog.folders;
+    if folders.len() < 2 {
+        return;
+    }
+    let facet = |(at, _): (usize, _)| Facet { value: at.to_string().into(), rules: 0 };
+    let mut facets: Vec<Facet> = folders.iter().enumerate().map(facet).collect();
+    for rule in frame.state.catalog.rules() {
+        facets[rule.folder as usize].rules += 1;
+    }
+    let index = |value: &str| value.parse::<u16>().unwrap_or(u16::MAX);
+    let is_taken = |value: &str| filter.folders.contains(&index(value));
+    let label = |value: &str| {
+        folders.get(index(value) as usize).map_or_else(String::new, |it| it.name.clone())
+    };
+    match dropdown::facets(ui, "Folder", &facets, is_taken, label) {
+        None => {}
+        Some(None) => filter.folders.clear(),
+        Some(Some(value)) => toggle(&mut filter.folders, index(&value)),
+    }
+}
+
+fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    match list.iter().position(|known| *known == value) {
+        Some(at) => {
+            list.remove(at);
+        }
+        None => list.push(value),
+    }
+}

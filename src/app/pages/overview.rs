@@ -1,0 +1,358 @@
+//! The whole catalog: headline figures and the ATT&CK matrix.
+
+use super::{Frame, Page, filters};
+use crate::app::commands::{Action, Command};
+use crate::app::memo::Memo;
+use crate::app::table::{text_in, text_right};
+use crate::app::theme::{self, Tokens, heat_of_count, size};
+use crate::app::widgets::{button, counted, dropdown, mark, thousands};
+use crate::model::Vendor;
+use crate::views::Filter;
+use crate::views::overview::{self, Cell, Overview};
+use egui::{FontId, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
+
+pub(crate) type Kept = Memo<Filter, Overview>;
+
+/// What shades the matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Shade {
+    /// Rules.
+    Rules,
+    /// How many vendors have a rule.
+    Vendors,
+    /// Rules of one vendor.
+    One(Vendor),
+    /// Rules of the first folder less those of the others.
+    Difference,
+}
+
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let state = frame.state;
+    let (page, _) = frame
+        .views
+        .overview
+        .get(state.generation, &state.filter, || overview::page(&state.catalog, &state.filter));
+    let id = egui::Id::unique("matrix shade");
+    let mut shade = ui.data(|data| data.get_temp::<Shade>(id)).unwrap_or(Shade::Rules);
+    super::head(
+        ui,
+        frame,
+        |ui, _| super::title(ui, "Overview"),
+        |ui, frame| {
+            if let Some(chosen) = choose_shade(ui, frame, shade) {
+                shade = chosen;
+                ui.data_mut(|data| data.insert_temp(id, chosen));
+            }
+        },
+    );
+    ui.add_space(size::GAP);
+    ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &page.facets));
+    ui.add_space(size::GAP - 4.0);
+    if page.rules == 0 {
+        super::nothing(ui, frame, "There are no rules");
+        return;
+    }
+    super::scrolled(ui, "overview", |ui| {
+        headlines(ui, frame, &page);
+        ui.add_space(size::GAP);
+        legend(ui, shade);
+        matrix(ui, frame, &page, shade);
+        ui.add_space(size::GAP_WIDE);
+        totals(ui, &page);
+    });
+}
+
+fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, shade: Shade) -> Option<Shade> {
+    let one = match shade {
+        Shade::One(vendor) => vendor,
+        _ => Vendor::Sigma,
+    };
+    let mut choices =
+        vec![(Shade::Rules, "Rules"), (Shade::Vendors, "Vendors"), (Shade::One(one), "One vendor")];
+    if frame.state.catalog.folders.len() > 1 {
+        choices.push((Shade::Difference, "First folder against others"));
+    }
+    let mut chosen = None;
+    if matches!(shade, Shade::One(_)) {
+        let facet = |vendor: Vendor| crate::views::filter::Facet {
+            value: vendor.word().into(),
+            rules: frame.state.catalog.rules().iter().filter(|rule| rule.vendor == vendor).count(),
+        };
+        let vendors: Vec<_> = Vendor::ALL.into_iter().map(facet).collect();
+        let label = |word: &str| Vendor::from_word(word).map_or("", Vendor::name).to_owned();
+        if let Some(Some(word)) =
+            dropdown::facets(ui, "Shaded by", &vendors, |word| word == one.word(), label)
+        {
+            chosen = Vendor::from_word(&word).map(Shade::One);
+        }
+    }
+    button::segments(ui, shade, &choices).or(chosen)
+}
+
+fn headlines(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
+    let gap = 10.0;
+    let all = ui.available_width() - 3.0 * gap;
+    let shares = [0.34, 0.24, 0.19, 0.23];
+    let clauses = page.predicates + page.opaque;
+    let read = if clauses == 0 { 100.0 } else { page.predicates as f32 / clauses as f32 * 100.0 };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        card(ui, all * shares[0], "Rules", &thousands(page.rules), |ui| {
+            mark::vendor_counts(ui, &page.vendors);
+        });
+        let techniques = format!("{} of {}", thousands(page.covered), thousands(page.techniques));
+        card(ui, all * shares[1], "Techniques with a rule", &techniques, |ui| {
+            small(ui, &format!("in two vendors or more: {}", thousands(page.covered_by_two)));
+        });
+        card(ui, all * shares[2], "Fields", &thousands(page.fields), |ui| {
+            small(ui, &format!("of {} raw names", thousands(page.raw_fields)));
+        });
+        card(ui, all * shares[3], "Clauses read", &format!("{read:.1} %"), |ui| {
+            small(ui, &format!("{} kept as text ·", thousands(page.opaque)));
+            if button::link(ui, "which").clicked() {
+                frame.send(Command::Act(Action::Problems));
+            }
+        });
+    });
+}
+
+fn small(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).small().color(Tokens::of(ui).dim));
+}
+
+fn card(ui: &mut Ui, width: f32, title: &str, number: &str, foot: impl FnOnce(&mut Ui)) {
+    let tokens = Tokens::of(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 80.0), Sense::hover());
+    ui.painter().rect(rect, 2.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
+    let inner = rect.shrink2(vec2(12.0, 8.0));
+    let mut child = ui.new_child(
+        egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::top_down(egui::Align::Min)),
+    );
+    child.shrink_clip_rect(rect);
+    child.spacing_mut().item_spacing.y = 1.0;
+    child.label(RichText::new(title).small().color(tokens.faint));
+    child.label(RichText::new(number).font(theme::title()).color(tokens.text));
+    child.horizontal(|ui| {
+        ui.set_height(size::CHIP);
+        ui.spacing_mut().item_spacing.x = 4.0;
+        foot(ui);
+    });
+}
+
+fn legend(ui: &mut Ui, shade: Shade) {
+    let tokens = Tokens::of(ui);
+    let steps: &[&str] = match shade {
+        Shade::Vendors => &["0", "1", "2", "3", "4", "5"],
+        Shade::Difference => &["not more", "1", "2–5", "6–20", "21–80", "81+"],
+        _ => &["0", "1", "2–5", "6–20", "21–80", "81+"],
+    };
+    ui.horizontal(|ui| {
+        for (step, text) in steps.iter().enumerate() {
+            let (rect, _) = ui.allocate_exact_size(vec2(30.0, 12.0), Sense::hover());
+            let stroke = theme::line(tokens);
+            ui.painter().rect(rect, 1.0, tokens.heat[step], stroke, egui::StrokeKind::Inside);
+            ui.label(RichText::new(*text).small().color(tokens.dim));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let text = "a cell opens its technique; a right click lists its sub-techniques";
+            ui.add(egui::Label::new(RichText::new(text).small().color(tokens.faint)).truncate());
+        });
+    });
+}
+
+/// What a cell shows and how strong.
+fn value(cell: &Cell, shade: Shade) -> (String, usize) {
+    match shade {
+        Shade::Rules => (thousands(cell.rules), heat_of_count(cell.rules)),
+        Shade::Vendors => (cell.covering().to_string(), cell.covering().min(5)),
+        Shade::One(vendor) => {
+            let rules = cell.vendors[vendor as usize];
+            (thousands(rules), heat_of_count(rules))
+        }
+        Shade::Difference => {
+            let first = cell.folders.first().copied().unwrap_or(0) as i64;
+            let others: i64 = cell.folders.iter().skip(1).map(|rules| *rules as i64).sum();
+            let more = first - others;
+            (format!("{more:+}"), heat_of_count(usize::try_from(more).unwrap_or(0)))
+        }
+    }
+}
+
+fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, shade: Shade) {
+    let columns = page.columns.len().max(1);
+    let gap = 4.0;
+    let width = ((ui.available_width() + gap) / columns as f32 - gap).max(44.0);
+    let rows = page.columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
+    let step = size::MATRIX_CELL + 2.0;
+    let room = vec2(ui.available_width(), 20.0 + rows as f32 * step);
+    let (area, _) = ui.allocate_exact_size(room, Sense::hover());
+    let sight = ui.clip_rect();
+    for (at, column) in page.columns.iter().enumerate() {
+        let left = area.left() + at as f32 * (width + gap);
+        let head = Rect::from_min_size(pos2(left, area.top()), vec2(width, 18.0));
+        let tokens = Tokens::of(ui);
+        let font = FontId::new(size::TINY, theme::semibold());
+        let (_, cut) = text_in(ui, head, short(&column.tactic, &column.name), font, tokens.dim);
+        let id = ui.make_persistent_id(("tactic", at));
+        let response = ui.interact(head, id, Sense::hover());
+        ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_role(egui::accesskit::Role::ColumnHeader);
+            node.set_label(column.name.clone());
+        });
+        if cut || short(&column.tactic, &column.name) != column.name {
+            response.on_hover_text(&column.name);
+        }
+        for (row, cell) in column.cells.iter().enumerate() {
+            let top = area.top() + 20.0 + row as f32 * step;
+            let rect = Rect::from_min_size(pos2(left, top), vec2(width, size::MATRIX_CELL));
+            if sight.intersects(rect) {
+                matrix_cell(ui, frame, rect, cell, shade, &column.tactic);
+            }
+        }
+    }
+}
+
+/// A tactic's name in the width of a column.
+fn short<'a>(tactic: &str, name: &'a str) -> &'a str {
+    match tactic {
+        "reconnaissance" => "Reconn.",
+        "resource-development" => "Resources",
+        "initial-access" => "Init. access",
+        "privilege-escalation" => "Priv. esc.",
+        "defense-evasion" => "Evasion",
+        "defense-impairment" => "Def. impair.",
+        "credential-access" => "Credentials",
+        "lateral-movement" => "Lat. mov.",
+        "command-and-control" => "C2",
+        "exfiltration" => "Exfiltr.",
+        _ => name,
+    }
+}
+
+fn matrix_cell(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    rect: Rect,
+    cell: &Cell,
+    shade: Shade,
+    tactic: &str,
+) {
+    let tokens = Tokens::of(ui);
+    let (number, step) = value(cell, shade);
+    let id = ui.make_persistent_id((tactic, &cell.id));
+    let response = ui.interact(rect, id, Sense::click());
+    ui.painter().rect_filled(rect, 2.0, tokens.heat[step]);
+    if response.hovered() || response.has_focus() {
+        let stroke = Stroke::new(1.5, tokens.accent);
+        ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Inside);
+    }
+    let color = if step == 0 { tokens.faint } else { tokens.on_heat(step) };
+    let inner = rect.shrink2(vec2(4.0, 0.0));
+    let font = FontId::new(size::TINY, egui::FontFamily::Monospace);
+    let digits = cell.id.trim_start_matches('T');
+    text_in(ui, inner, digits, font.clone(), color);
+    if step > 0 {
+        text_right(
+            ui,
+            inner,
+            &number,
+            FontId::new(size::TINY, egui::FontFamily::Proportional),
+            color,
+        );
+    }
+    let name = format!("{} {}, {}", cell.id, cell.name, counted(cell.rules, "rule", "rules"));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &name));
+    if response.clicked() {
+        frame.send(Command::Go(Page::technique(&*cell.id)));
+    }
+    response.context_menu(|ui| sub_menu(ui, frame, cell));
+    if response.contains_pointer() {
+        response.on_hover_ui(|ui| hover(ui, cell));
+    }
+}
+
+fn hover(ui: &mut Ui, cell: &Cell) {
+    let tokens = Tokens::of(ui);
+    ui.label(
+        RichText::new(format!("{} {}", cell.id, cell.name)).font(theme::head()).color(tokens.text),
+    );
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(counted(cell.rules, "rule", "rules")).color(tokens.dim));
+        mark::vendor_counts(ui, &cell.vendors);
+    });
+    let subs = cell.sub_techniques.iter().filter(|sub| sub.rules > 0).count();
+    if !cell.sub_techniques.is_empty() {
+        let text = format!("{subs} of {} sub-techniques have a rule", cell.sub_techniques.len());
+        ui.label(RichText::new(text).small().color(tokens.faint));
+    }
+}
+
+fn sub_menu(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell) {
+    ui.set_min_width(300.0);
+    let mut entry = |ui: &mut Ui, cell: &Cell| {
+        let text = format!("{} {}", cell.id, cell.name);
+        let count = RichText::new(thousands(cell.rules)).small().color(Tokens::of(ui).faint);
+        let button = egui::Button::new(text).right_text(count).frame(false);
+        if ui.add(button.min_size(vec2(300.0, 26.0))).clicked() {
+            frame.send(Command::Go(Page::technique(&*cell.id)));
+            ui.close();
+        }
+    };
+    entry(ui, cell);
+    if !cell.sub_techniques.is_empty() {
+        ui.separator();
+    }
+    egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        for sub in &cell.sub_techniques {
+            entry(ui, sub);
+        }
+    });
+}
+
+/// Rules by severity, status, platform and domain.
+fn totals(ui: &mut Ui, page: &Overview) {
+    let facets = &page.facets;
+    let all = [
+        ("Severity", &facets.severities),
+        ("Status", &facets.statuses),
+        ("Platform", &facets.platforms),
+        ("Domain", &facets.domains),
+    ];
+    let gap = size::GAP_SECTION;
+    let width = (ui.available_width() - 3.0 * gap) / 4.0;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for (title, facets) in all {
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.label(RichText::new(title).font(theme::section()));
+                ui.add_space(4.0);
+                let most = facets.iter().map(|facet| facet.rules).max().unwrap_or(1);
+                for facet in facets.iter().take(10) {
+                    total(ui, width, &facet.value, facet.rules, most);
+                }
+                if facets.len() > 10 {
+                    small(ui, &format!("and {} more", facets.len() - 10));
+                }
+            });
+        }
+    });
+}
+
+fn total(ui: &mut Ui, width: f32, name: &str, rules: usize, most: usize) {
+    let tokens = Tokens::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 22.0), Sense::hover());
+    let bar_left = rect.left() + width * 0.62;
+    let name_rect = rect.with_max_x(rect.left() + width * 0.44);
+    text_in(ui, name_rect, name, theme::body(), tokens.text);
+    let number =
+        Rect::from_min_max(pos2(rect.left(), rect.top()), pos2(bar_left - 8.0, rect.bottom()));
+    text_right(ui, number, &thousands(rules), theme::small(), tokens.dim);
+    let length = (rules as f32 / most.max(1) as f32 * (rect.right() - bar_left)).max(2.0);
+    let bar = Rect::from_min_size(pos2(bar_left, rect.center().y - 3.0), vec2(length, 6.0));
+    ui.painter().rect_filled(bar, 1.0, tokens.bar);
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {rules}"))
+    });
+}

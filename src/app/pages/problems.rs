@@ -1,0 +1,156 @@
+//! What could not be read, by file.
+
+use super::{Frame, Page, key_of};
+use crate::app::commands::Command;
+use crate::app::memo::Memo;
+use crate::app::source::FileKey;
+use crate::app::table::{Cell, Column, Rows, Table};
+use crate::app::theme::{Tokens, size};
+use crate::app::widgets::{counted, heading, thousands};
+use crate::catalog::Catalog;
+use crate::model::Problem;
+use crate::views::problems::{self, ProblemsPage};
+use egui::{RichText, Ui};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// What the page is painted from.
+pub(crate) struct Answer {
+    catalog: Arc<Catalog>,
+    page: ProblemsPage,
+    /// File and place in it of each row.
+    rows: Vec<(usize, usize)>,
+    groups: Vec<(String, String)>,
+}
+
+pub(crate) type Kept = Memo<(), Answer>;
+
+impl Answer {
+    fn new(catalog: Arc<Catalog>) -> Self {
+        let page = problems::list(&catalog);
+        let file_rows = |(at, file): (usize, &problems::FileProblems)| {
+            let problems = file.problems.len();
+            (0..problems).map(move |number| (at, number)).collect::<Vec<_>>()
+        };
+        let rows = page.files.iter().enumerate().flat_map(file_rows).collect();
+        let group = |file: &problems::FileProblems| {
+            let folder = catalog.folders.get(file.folder as usize).map_or("", |it| &*it.name);
+            let name = format!("{folder}/{}", file.path);
+            (name, counted(file.problems.len(), "problem", "problems"))
+        };
+        Self { groups: page.files.iter().map(group).collect(), rows, page, catalog }
+    }
+
+    fn problem(&self, row: usize) -> &Problem {
+        let (file, number) = self.rows[row];
+        &self.page.files[file].problems[number]
+    }
+}
+
+const COLUMNS: &[Column] = &[
+    Column::text("level", "Level", 100.0).at_least(90.0),
+    Column::numbers("line", "Line", 64.0),
+    Column::numbers("column", "Column", 74.0),
+    Column::text("reason", "What is wrong", 400.0).filling().at_least(200.0),
+    Column::text("path", "File", 300.0).hidden(),
+];
+
+impl Rows for Answer {
+    fn columns(&self) -> Cow<'_, [Column]> {
+        Cow::Borrowed(COLUMNS)
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        let problem = self.problem(row);
+        key_of((problem.folder, &problem.path, self.rows[row].1))
+    }
+
+    fn cell(&self, row: usize, column: &'static str) -> Cell<'_> {
+        let problem = self.problem(row);
+        let place =
+            |number: u32| if number == 0 { Cell::Empty } else { Cell::Number(number as usize) };
+        match column {
+            "level" => Cell::Level(problem.level),
+            "line" => place(problem.line),
+            "column" => place(problem.column),
+            "path" => Cell::DimCode(Cow::Borrowed(&problem.path)),
+            _ => Cell::text_of(&*problem.reason),
+        }
+    }
+
+    fn name(&self, row: usize) -> String {
+        self.problem(row).to_string()
+    }
+
+    fn group(&self, row: usize) -> usize {
+        self.rows[row].0
+    }
+
+    fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        let (name, count) = self.groups.get(group)?;
+        Some((Cow::Borrowed(name), Cow::Borrowed(count)))
+    }
+
+    fn open(&self, row: usize, _line: Option<usize>) -> Option<Command> {
+        let problem = self.problem(row);
+        let root = self.catalog.folders.get(problem.folder as usize)?.root.clone();
+        let file = FileKey { root, path: problem.path.as_str().into() };
+        Some(Command::Go(Page::File(file, problem.line)))
+    }
+
+    fn opens_by_click(&self) -> bool {
+        true
+    }
+}
+
+const TABLE: &str = "problems";
+
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let state = frame.state;
+    let (answer, revision) =
+        frame.views.problems.get(state.generation, &(), || Answer::new(state.catalog.clone()));
+    let page = &answer.page;
+    super::head(
+        ui,
+        frame,
+        |ui, _| {
+            super::title(ui, "Problems");
+            let words = format!(
+                "{} · {} · in {}",
+                counted(page.errors, "error", "errors"),
+                counted(page.warnings, "warning", "warnings"),
+                counted(page.files.len(), "file", "files"),
+            );
+            ui.label(RichText::new(words).small().color(Tokens::of(ui).faint));
+        },
+        |ui, frame| super::techniques::filter_box(ui, frame, TABLE, "Filter problems"),
+    );
+    skipped(ui, page);
+    ui.add_space(size::GAP);
+    if answer.rows.is_empty() {
+        let sentence = if state.job.is_some() && state.catalog.is_empty() {
+            "Reading rules…"
+        } else {
+            "Everything that is open was read without a problem"
+        };
+        heading::empty(ui, sentence, None);
+        return;
+    }
+    Table::new(TABLE, "Problems", &*answer, revision).show(ui, frame.tables, frame.out);
+}
+
+/// Files that are no rules, by kind.
+fn skipped(ui: &mut Ui, page: &ProblemsPage) {
+    if page.skipped.is_empty() {
+        return;
+    }
+    let each = |(kind, count): &(&str, usize)| format!("{kind} {}", thousands(*count));
+    let kinds: Vec<String> = page.skipped.iter().map(each).collect();
+    let text = format!("No rules, so passed over: {}", kinds.join(" · "));
+    let text = RichText::new(text).small().color(Tokens::of(ui).faint);
+    ui.add(egui::Label::new(text).truncate());
+}

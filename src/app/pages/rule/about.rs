@@ -1,0 +1,148 @@
+//! What a rule needs and says besides its logic.
+
+use crate::app::commands::Command;
+use crate::app::pages::Frame;
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::heading;
+use crate::model::{Level, Rule};
+use crate::views::rule::RulePage;
+use egui::{RichText, Ui};
+
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, rule: &Rule, page: &RulePage) {
+    problems(ui, rule, page);
+    needs(ui, rule, page);
+    details(ui, rule);
+    words(ui, frame, rule);
+}
+
+fn panel(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
+    ui.add_space(4.0);
+    heading::section(ui, title, "", |_| {});
+    let tokens = Tokens::of(ui);
+    let frame = egui::Frame::new().fill(tokens.panel).stroke(theme::line(tokens)).inner_margin(10);
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 4.0;
+        content(ui);
+    });
+}
+
+/// A label and what stands after it.
+fn entry(ui: &mut Ui, label: &str, text: &str, code: bool) {
+    let tokens = Tokens::of(ui);
+    ui.horizontal_top(|ui| {
+        let head = RichText::new(label).small().color(tokens.faint);
+        ui.allocate_ui(egui::vec2(104.0, size::CHIP), |ui| {
+            ui.set_min_width(104.0);
+            ui.label(head);
+        });
+        let font = if code { theme::code() } else { theme::body() };
+        let text = RichText::new(text).font(font).color(tokens.text);
+        ui.add(egui::Label::new(text).wrap().selectable(true));
+    });
+}
+
+fn problems(ui: &mut Ui, rule: &Rule, page: &RulePage) {
+    if rule.problems.is_empty() && page.opaque.is_empty() {
+        return;
+    }
+    panel(ui, "Problems", |ui| {
+        let tokens = Tokens::of(ui);
+        for problem in &rule.problems {
+            let (icon, color) = match problem.level {
+                Level::Error => (icons::ERROR, tokens.bad),
+                Level::Warning => (icons::WARNING, tokens.warn),
+            };
+            ui.horizontal_top(|ui| {
+                ui.label(RichText::new(icon).color(color));
+                let place = format!("{}:{}", problem.line, problem.column);
+                ui.label(RichText::new(place).font(theme::code()).color(tokens.dim));
+                ui.add(egui::Label::new(&problem.reason).wrap());
+            });
+        }
+        for opaque in &page.opaque {
+            entry(ui, "kept as text", &opaque.text, true);
+            entry(ui, "", &opaque.reason, false);
+        }
+    });
+}
+
+fn needs(ui: &mut Ui, rule: &Rule, page: &RulePage) {
+    if rule.log_sources.is_empty() && page.events.is_empty() && rule.facts.is_empty() {
+        return;
+    }
+    panel(ui, "Needs", |ui| {
+        for source in &rule.log_sources {
+            entry(ui, "Log source", source, false);
+        }
+        for (source, id, title) in &page.events {
+            entry(ui, "Event", &format!("{id} · {title} · {source}"), false);
+        }
+        for fact in &rule.facts {
+            entry(ui, fact.key, &fact.value, true);
+        }
+    });
+}
+
+fn details(ui: &mut Ui, rule: &Rule) {
+    if rule.details.is_empty() && rule.threshold.is_none() {
+        return;
+    }
+    panel(ui, "Besides", |ui| {
+        if let Some(threshold) = &rule.threshold {
+            entry(ui, "threshold", threshold, true);
+        }
+        for detail in &rule.details {
+            entry(ui, &detail.label, &detail.text, true);
+        }
+    });
+}
+
+fn words(ui: &mut Ui, frame: &mut Frame<'_>, rule: &Rule) {
+    panel(ui, "About", |ui| {
+        if !rule.description.is_empty() {
+            let text = RichText::new(rule.description.trim());
+            ui.add(egui::Label::new(text).wrap().selectable(true));
+            ui.add_space(4.0);
+        }
+        let tags = rule.tags.join(", ");
+        let risk = rule.risk_score.map(|score| score.to_string()).unwrap_or_default();
+        let tactics = rule.tactics.join(", ");
+        let entries = [
+            ("Id", &rule.id, true),
+            ("Author", &rule.author, false),
+            ("Created", &rule.created, false),
+            ("Modified", &rule.modified, false),
+            ("Type", &rule.rule_type, false),
+            ("Risk score", &risk, false),
+            ("Tactics", &tactics, false),
+            ("Tags", &tags, true),
+        ];
+        for (label, text, code) in entries {
+            if !text.is_empty() {
+                entry(ui, label, text, code);
+            }
+        }
+        for text in &rule.false_positives {
+            entry(ui, "False positive", text, false);
+        }
+        for link in &rule.references {
+            reference(ui, frame, link);
+        }
+    });
+}
+
+/// A link; it opens in the browser only when clicked, and only if it is a web address.
+fn reference(ui: &mut Ui, frame: &mut Frame<'_>, link: &str) {
+    if link.starts_with("https://") || link.starts_with("http://") {
+        ui.horizontal_top(|ui| {
+            let text = RichText::new(link).small();
+            let response = ui.add(egui::Link::new(text));
+            if response.on_hover_text("Opens in the browser").clicked() {
+                frame.send(Command::Browse(link.to_owned()));
+            }
+        });
+    } else {
+        entry(ui, "Reference", link, false);
+    }
+}

@@ -1,0 +1,246 @@
+//! Everything about one rule.
+
+mod about;
+mod predicates;
+mod tree;
+
+use super::{Frame, Page, RuleKey};
+use crate::app::commands::Command;
+use crate::app::memo::Memo;
+use crate::app::source::Mark;
+use crate::app::table::Table;
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::source_view::SourceView;
+use crate::app::widgets::{chip, counted, heading, mark, rule_line};
+use crate::catalog::RuleId;
+use crate::views::Filter;
+use crate::views::rule::{self, AlikeRule, RulePage};
+use egui::{RichText, Ui};
+use predicates::PredicateRows;
+use std::ops::Range;
+
+/// What the page is painted from.
+pub(crate) struct Answer {
+    page: RulePage,
+    predicates: PredicateRows,
+    marks: Vec<Mark>,
+    lines: Range<u32>,
+}
+
+pub(crate) type Kept = Memo<(RuleKey, bool, Filter), Answer>;
+
+/// The width under which the two columns stand one under the other.
+const NARROW: f32 = 720.0;
+
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
+    let state = frame.state;
+    let catalog = frame.catalog();
+    let Some(id) = key.find(&catalog) else {
+        let sentence = if state.job.is_some() {
+            "Reading rules…"
+        } else {
+            "This rule is not among those open any more"
+        };
+        super::head(ui, frame, |ui, _| super::title(ui, "Rule"), |_, _| {});
+        heading::empty(ui, sentence, None);
+        return;
+    };
+    let has_source = state.source.is_some();
+    let question = (key.clone(), has_source, state.filter.clone());
+    let (answer, revision) = frame.views.rule.get(state.generation, &question, || {
+        let page = rule::page(&catalog, id, &state.filter);
+        let rule = catalog.rule(id);
+        let source = state.source.as_ref();
+        Answer {
+            predicates: PredicateRows::new(&catalog, &page),
+            marks: source.map_or_else(Vec::new, |source| source.marks(rule)),
+            lines: source.map_or(1..1, |source| source.lines_of(rule)),
+            page,
+        }
+    });
+    header(ui, frame, id);
+    ui.add_space(size::GAP);
+    let pointed_id = egui::Id::unique("pointed predicate");
+    let pointed = ui.data(|data| data.get_temp::<usize>(pointed_id));
+    answer.predicates.begin(pointed);
+    let mut now = None;
+    if ui.available_width() < NARROW {
+        super::scrolled(ui, "rule", |ui| {
+            left(ui, frame, &answer, revision);
+            now = right(ui, frame, &answer, id, pointed, 320.0);
+        });
+    } else {
+        let height = ui.available_height();
+        let width = (ui.available_width() - size::GAP_SECTION) / 2.0;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
+            column(ui, "rule left", width, height, |ui| left(ui, frame, &answer, revision));
+            column(ui, "rule right", width, height, |ui| {
+                now = right(ui, frame, &answer, id, pointed, height * 0.62);
+            });
+        });
+    }
+    let now = answer.predicates.pointed().or(now);
+    if now != pointed {
+        ui.data_mut(|data| match now {
+            Some(number) => {
+                data.insert_temp(pointed_id, number);
+            }
+            None => {
+                data.remove_temp::<usize>(pointed_id);
+            }
+        });
+        ui.ctx().request_repaint();
+    }
+}
+
+fn column(ui: &mut Ui, name: &str, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
+    let layout = egui::Layout::top_down(egui::Align::Min);
+    ui.allocate_ui_with_layout(egui::vec2(width, height), layout, |ui| {
+        ui.set_width(width);
+        ui.set_height(height);
+        ui.spacing_mut().item_spacing = egui::Vec2::splat(size::GAP);
+        super::scrolled(ui, name, content);
+    });
+}
+
+fn header(ui: &mut Ui, frame: &mut Frame<'_>, id: RuleId) {
+    let catalog = frame.catalog();
+    let rule = catalog.rule(id);
+    let on_disk = RuleKey::of(&catalog, id).file.on_disk();
+    super::head(
+        ui,
+        frame,
+        |ui, _| {
+            mark::vendor(ui, rule.vendor);
+            super::title(ui, &rule.title);
+        },
+        |ui, frame| {
+            if let Some(path) = &on_disk
+                && ui.button("Show in folder").clicked()
+            {
+                frame.send(Command::Reveal(path.clone()));
+            }
+            if ui.button(format!("{}  Copy id", icons::COPY)).clicked() {
+                frame.send(Command::Copy { text: rule.id.clone(), what: "id".to_owned() });
+            }
+            if ui.button(format!("{}  Copy path", icons::COPY)).clicked() {
+                let path = on_disk
+                    .as_ref()
+                    .map_or_else(|| rule.path.to_string(), |it| it.display().to_string());
+                frame.send(Command::Copy { text: path, what: "path".to_owned() });
+            }
+        },
+    );
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        mark::severity_label(ui, rule.severity);
+        let date = if rule.modified.is_empty() { &rule.created } else { &rule.modified };
+        for word in [&rule.status, date] {
+            if !word.is_empty() {
+                chip::plain(ui, word);
+            }
+        }
+        for name in rule.platforms.iter().chain(&rule.domains) {
+            chip::plain(ui, name);
+        }
+        for technique in &rule.techniques_current {
+            let name = catalog.knowledge.attack().full_name(technique).unwrap_or_default();
+            if chip::link(ui, technique).on_hover_text(name).clicked() {
+                frame.send(Command::Go(Page::technique(&**technique)));
+            }
+        }
+        let place = rule_line::place(&catalog, id, rule.line);
+        let text = RichText::new(place).font(theme::code()).color(Tokens::of(ui).dim);
+        ui.add(egui::Label::new(text).truncate());
+    });
+}
+
+fn left(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, revision: u64) {
+    let page = &answer.page;
+    let read = if page.opaque.is_empty() {
+        "every clause read".to_owned()
+    } else {
+        format!("{} kept as text", counted(page.opaque.len(), "clause", "clauses"))
+    };
+    heading::section(ui, "Predicates", &read, |_| {});
+    if answer.predicates.is_empty() {
+        heading::empty(ui, "The rule tests no field", None);
+    } else {
+        Table::new("rule predicates", "Predicates", &answer.predicates, revision).whole().show(
+            ui,
+            frame.tables,
+            frame.out,
+        );
+    }
+    ui.add_space(4.0);
+    heading::section(ui, "Logic", "", |_| {});
+    tree::show(ui, &page.tree);
+    ui.add_space(4.0);
+    alike(ui, frame, "Most alike in its vendor", &page.alike_own);
+    alike(ui, frame, "Most alike in others", &page.alike_others);
+}
+
+use crate::app::table::Rows as _;
+
+fn alike(ui: &mut Ui, frame: &mut Frame<'_>, title: &str, rules: &[AlikeRule]) {
+    let catalog = frame.catalog();
+    heading::section(ui, title, "shared signal indicators", |_| {});
+    let tokens = Tokens::of(ui);
+    if rules.is_empty() {
+        ui.label(RichText::new("None shares one").small().color(tokens.faint));
+        return;
+    }
+    egui::Frame::new().fill(tokens.panel).stroke(theme::line(tokens)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (at, rule) in rules.iter().enumerate() {
+            ui.push_id((rule.id, at), |ui| {
+                let shared = format!("{} of {} shared", rule.shared, rule.of);
+                rule_line::with_note(ui, &catalog, rule.id, &shared, frame.out);
+            });
+        }
+    });
+}
+
+fn right(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    answer: &Answer,
+    id: RuleId,
+    pointed: Option<usize>,
+    height: f32,
+) -> Option<usize> {
+    let catalog = frame.catalog();
+    let rule = catalog.rule(id);
+    let tokens = Tokens::of(ui);
+    let lines = counted(answer.lines.len(), "line", "lines");
+    heading::section(ui, "Source", &format!("{} · {lines}", rule.language.word()), |ui| {
+        for (word, color) in
+            [("scope", tokens.faint), ("exclusion", tokens.warn), ("indicator", tokens.accent)]
+        {
+            ui.label(RichText::new(word).small().color(color));
+        }
+    });
+    let mut now = None;
+    match frame.state.source.as_ref().map(|source| (&source.text, source)) {
+        Some((Ok(_), source)) => {
+            let first = answer.marks.first().map(|mark| mark.line);
+            let goal = answer.predicates.goal().or(first);
+            let view = SourceView {
+                source,
+                lines: answer.lines.clone(),
+                marks: &answer.marks,
+                pointed,
+                goal,
+                height,
+            };
+            now = view.show(ui);
+        }
+        Some((Err(reason), _)) => {
+            ui.label(RichText::new(format!("The file {reason}")).color(tokens.dim));
+        }
+        None => {}
+    }
+    about::show(ui, frame, rule, &answer.page);
+    now
+}

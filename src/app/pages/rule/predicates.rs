@@ -1,0 +1,131 @@
+//! The predicates of a rule, grouped by the part they play.
+
+use crate::app::pages::key_of;
+use crate::app::table::{Cell, Column, Rows};
+use crate::catalog::Catalog;
+use crate::model::Kind;
+use crate::views::rule::{PredicateRow, RulePage};
+use std::borrow::Cow;
+use std::cell;
+use std::sync::Arc;
+
+/// The rows, and which predicate is pointed at here or in the source.
+pub(super) struct PredicateRows {
+    rows: Vec<(usize, PredicateRow)>,
+    groups: Vec<(&'static str, String)>,
+    fields: Vec<String>,
+    marked: cell::Cell<Option<usize>>,
+    pointed: cell::Cell<Option<usize>>,
+    chosen: cell::Cell<Option<u32>>,
+}
+
+impl PredicateRows {
+    pub(super) fn new(_catalog: &Arc<Catalog>, page: &RulePage) -> Self {
+        let rows: Vec<(usize, PredicateRow)> = page
+            .groups
+            .iter()
+            .enumerate()
+            .flat_map(|(at, group)| group.rows.iter().map(move |row| (at, row.clone())))
+            .collect();
+        let group = |group: &crate::views::rule::PredicateGroup| {
+            (group.part.title(), crate::app::widgets::thousands(group.rows.len()))
+        };
+        let field = |(_, row): &(usize, PredicateRow)| {
+            let mut text = row.field.to_string();
+            for modifier in &row.modifiers {
+                text.push('|');
+                text.push_str(modifier);
+            }
+            text
+        };
+        Self {
+            groups: page.groups.iter().map(group).collect(),
+            fields: rows.iter().map(field).collect(),
+            rows,
+            marked: cell::Cell::new(None),
+            pointed: cell::Cell::new(None),
+            chosen: cell::Cell::new(None),
+        }
+    }
+
+    /// Starts a frame in which `marked` is pointed at elsewhere.
+    pub(super) fn begin(&self, marked: Option<usize>) {
+        let here = self.pointed.get();
+        self.marked.set(marked.filter(|number| here != Some(*number)));
+        self.pointed.set(None);
+    }
+
+    /// The predicate pointed at in the table.
+    pub(super) fn pointed(&self) -> Option<usize> {
+        self.pointed.get()
+    }
+
+    /// The line the source is to show: that of the row clicked last.
+    pub(super) fn goal(&self) -> Option<u32> {
+        self.chosen.get().filter(|line| *line > 0)
+    }
+}
+
+const COLUMNS: &[Column] = &[
+    Column::text("field", "Field", 158.0).at_least(90.0),
+    Column::text("kind", "Kind", 92.0).at_least(60.0),
+    Column::text("value", "Value", 160.0).filling().at_least(80.0),
+    Column::numbers("reach", "Reach", 58.0).at_least(50.0),
+    Column::numbers("line", "Line", 50.0).at_least(44.0),
+    Column::text("raw", "As written", 130.0).hidden(),
+];
+
+impl Rows for PredicateRows {
+    fn columns(&self) -> Cow<'_, [Column]> {
+        Cow::Borrowed(COLUMNS)
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        key_of(row)
+    }
+
+    fn cell(&self, row: usize, column: &'static str) -> Cell<'_> {
+        let predicate = &self.rows[row].1;
+        match column {
+            "field" if predicate.kind == Kind::Keyword => Cell::Empty,
+            "field" => Cell::code(&*self.fields[row]),
+            "kind" => Cell::Kind(predicate.kind.word()),
+            "value" => Cell::code(&*predicate.value),
+            "reach" if predicate.reach == 0 => Cell::Empty,
+            "reach" => Cell::Number(predicate.reach),
+            "raw" => Cell::DimCode(Cow::Borrowed(&predicate.raw_field)),
+            _ if predicate.line == 0 => Cell::Empty,
+            _ => Cell::Number(predicate.line as usize),
+        }
+    }
+
+    fn name(&self, row: usize) -> String {
+        let row = &self.rows[row].1;
+        format!("{} {} {}", row.field, row.kind, row.value)
+    }
+
+    fn group(&self, row: usize) -> usize {
+        self.rows[row].0
+    }
+
+    fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        let (title, count) = self.groups.get(group)?;
+        Some((Cow::Borrowed(*title), Cow::Borrowed(count)))
+    }
+
+    fn is_marked(&self, row: usize) -> bool {
+        self.marked.get() == Some(self.rows[row].1.predicate)
+    }
+
+    fn hovered(&self, row: usize) {
+        self.pointed.set(Some(self.rows[row].1.predicate));
+    }
+
+    fn chosen(&self, row: usize) {
+        self.chosen.set(Some(self.rows[row].1.line));
+    }
+}

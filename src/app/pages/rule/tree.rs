@@ -1,0 +1,114 @@
+//! The logic of a rule as a tree.
+
+use crate::app::table::text_in;
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::mark;
+use crate::views::rule::{TreeLine, TreeNode};
+use egui::{Color32, FontId, Rect, Sense, Ui, pos2, vec2};
+
+/// Lines in sight without scrolling inside.
+const MOST_LINES: usize = 24;
+
+pub(super) fn show(ui: &mut Ui, lines: &[TreeLine]) {
+    let tokens = Tokens::of(ui);
+    let frame = egui::Frame::new().fill(tokens.panel).stroke(theme::line(tokens)).inner_margin(10);
+    frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let height = lines.len().min(MOST_LINES) as f32 * size::DETAIL;
+        let area = egui::ScrollArea::vertical()
+            .id_salt("logic")
+            .max_height(height)
+            .auto_shrink([false, true]);
+        area.show_rows(ui, size::DETAIL, lines.len(), |ui, rows| {
+            for line in &lines[rows] {
+                self::line(ui, line);
+            }
+        });
+    });
+}
+
+fn line(ui: &mut Ui, line: &TreeLine) {
+    let tokens = Tokens::of(ui);
+    let room = vec2(ui.available_width(), size::DETAIL);
+    let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
+    let rails = rails(line);
+    let mut pen = Pen { ui, rect, whole: rails.clone() };
+    pen.write(&rails, theme::code(), tokens.faint);
+    match &line.node {
+        TreeNode::Branch(word, name) => {
+            let color = if *word == "not" { tokens.warn } else { tokens.text };
+            pen.write(word, theme::code_strong(), color);
+            if let Some(name) = name {
+                pen.gap();
+                pen.write(name, theme::code(), tokens.dim);
+            }
+        }
+        TreeNode::Test(_, field, kind, values) => {
+            if !field.is_empty() {
+                pen.write(field, theme::code(), tokens.text);
+                pen.gap();
+            }
+            pen.frame(kind.word());
+            pen.gap();
+            let color = if line.negated { tokens.warn } else { tokens.accent };
+            pen.write(&values.join(", "), theme::code(), color);
+        }
+        TreeNode::Text(text) => {
+            pen.write("as text ", theme::small(), tokens.bad);
+            pen.write(text, theme::code(), tokens.dim);
+        }
+    }
+    let whole = std::mem::take(&mut pen.whole);
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(egui::accesskit::Role::TreeItem);
+        node.set_label(whole.trim().to_owned());
+        node.set_level(line.rails.len() + 1);
+    });
+    if let TreeNode::Test(_, field, kind, values) = &line.node
+        && response.contains_pointer()
+    {
+        response.on_hover_text(format!("{field} {kind}\n{}", values.join("\n")));
+    }
+}
+
+/// The rails of a line: `│  ├─ `.
+fn rails(line: &TreeLine) -> String {
+    let last = line.rails.len().saturating_sub(1);
+    let piece = |(at, more): (usize, &bool)| match (at == last, *more) {
+        (true, true) => "├─ ",
+        (true, false) => "└─ ",
+        (false, true) => "│  ",
+        (false, false) => "   ",
+    };
+    line.rails.iter().enumerate().map(piece).collect()
+}
+
+/// Writes pieces of a line one after the other.
+struct Pen<'a> {
+    ui: &'a Ui,
+    rect: Rect,
+    whole: String,
+}
+
+impl Pen<'_> {
+    fn write(&mut self, text: &str, font: FontId, color: Color32) {
+        let text = text.replace('\n', " ");
+        let (used, _) = text_in(self.ui, self.rect, &text, font, color);
+        self.rect.min.x = used.max.x;
+        self.whole.push_str(&text);
+    }
+
+    fn gap(&mut self) {
+        self.rect.min.x += 6.0;
+        self.whole.push(' ');
+    }
+
+    fn frame(&mut self, word: &str) {
+        let at = pos2(self.rect.min.x, self.rect.center().y);
+        match mark::framed_word(self.ui, at, self.rect.right(), word) {
+            Some(used) => self.rect.min.x = used.right(),
+            None => self.rect.min.x = self.rect.right(),
+        }
+        self.whole.push_str(word);
+    }
+}

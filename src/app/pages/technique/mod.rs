@@ -1,0 +1,358 @@
+//! What the rules of a technique have in common.
+
+mod tables;
+
+use super::{Frame, Page, Tab, filters};
+use crate::app::commands::Command;
+use crate::app::memo::Memo;
+use crate::app::table::{Rows, Table};
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::{bar, button, chip, counted, heading, mark, thousands};
+use crate::export::technique as export;
+use crate::views::Filter;
+use crate::views::technique::{self, Question, TechniquePage};
+use egui::{RichText, Ui};
+use std::rc::Rc;
+use tables::{EventRows, FieldRows, RuleRows, ValueRows};
+
+/// What the page is painted from.
+pub(crate) struct Answer {
+    page: TechniquePage,
+    fields: FieldRows,
+    indicators: ValueRows,
+    exclusions: ValueRows,
+    rules: RuleRows,
+    events: EventRows,
+    vendors: [usize; 5],
+}
+
+pub(crate) type Kept = Memo<Question, Answer>;
+
+impl Answer {
+    fn new(frame: &Frame<'_>, question: &Question) -> Self {
+        let catalog = frame.catalog();
+        let page = technique::page(&catalog, question);
+        let merged = question.filter.merged;
+        let mut vendors = [0; 5];
+        for group in &page.groups {
+            vendors[group.vendor as usize] = group.rules.len();
+        }
+        Self {
+            fields: FieldRows::new(&catalog, &page.fields),
+            indicators: ValueRows::new(&catalog, &page.indicators, true, merged),
+            exclusions: ValueRows::new(&catalog, &page.exclusions, false, merged),
+            rules: RuleRows::new(&catalog, &page.groups),
+            events: EventRows::new(&catalog, &page.events),
+            vendors,
+            page,
+        }
+    }
+}
+
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
+    let state = frame.state;
+    let question = Question { id: id.to_owned(), filter: state.filter.clone() };
+    let mut kept = std::mem::take(&mut frame.views.technique);
+    let (answer, revision) =
+        kept.get(state.generation, &question, || Answer::new(frame, &question));
+    frame.views.technique = kept;
+    let page = &answer.page;
+    super::head(
+        ui,
+        frame,
+        |ui, _| {
+            let code = egui::FontId::new(size::CODE_TITLE, egui::FontFamily::Monospace);
+            ui.label(RichText::new(&page.id).font(code).color(Tokens::of(ui).dim));
+            super::title(ui, if page.known { &page.name } else { "Unknown to ATT&CK" });
+        },
+        |ui, frame| actions(ui, frame, &answer),
+    );
+    about(ui, frame, &answer);
+    ui.add_space(size::GAP - 4.0);
+    ui.horizontal_wrapped(|ui| {
+        filters::bar(ui, frame, &page.facets);
+        toggles(ui, frame, page);
+    });
+    let tabs = tabs(page);
+    if let Some(tab) = button::tabs(ui, tab, &tabs) {
+        frame.send(Command::Replace(Page::Technique(id.to_owned(), tab)));
+    }
+    if page.rules == 0 {
+        super::nothing(ui, frame, "No rule is tagged with exactly this technique");
+        return;
+    }
+    ui.add_space(2.0);
+    body(ui, frame, &answer, tab, revision);
+}
+
+fn tabs(page: &TechniquePage) -> [(Tab, &'static str, Option<usize>); 6] {
+    [
+        (Tab::All, "All", None),
+        (Tab::Fields, "Fields", Some(page.fields.len())),
+        (Tab::Indicators, "Indicators", Some(page.indicators.len())),
+        (Tab::Exclusions, "Exclusions", Some(page.exclusions.len())),
+        (Tab::Rules, "Rules", Some(page.rules)),
+        (Tab::Events, "Events", Some(page.events.len())),
+    ]
+}
+
+/// Star, compare, copy: from the right end leftwards.
+fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Rc<Answer>) {
+    let page = &answer.page;
+    let copy = ui.button(format!("{}  Copy", icons::COPY));
+    egui::Popup::menu(&copy).show(|ui| {
+        for (format, write) in FORMATS {
+            if ui.button(format!("Copy page as {format}")).clicked() {
+                let mut text = Vec::new();
+                // Writing to memory cannot fail.
+                write(&frame.state.catalog, page, &mut text).ok();
+                let text = String::from_utf8_lossy(&text).into_owned();
+                frame.send(Command::Copy { text, what: format!("{} as {format}", page.id) });
+                ui.close();
+            }
+        }
+    });
+    if button::accented(ui, "Compare with…").clicked() {
+        let mut subjects = frame.state.subjects();
+        let subject = Question { id: page.id.clone(), filter: frame.state.filter.clone() };
+        if !subjects.contains(&subject) {
+            subjects.truncate(crate::views::compare::MOST_SUBJECTS - 1);
+            subjects.push(subject);
+        }
+        frame.send(Command::Compare(subjects));
+    }
+    let starred = frame.state.settings.starred.contains(&page.id);
+    let star = if starred { "★ Starred" } else { "☆ Star" };
+    if ui.button(star).clicked() {
+        frame.send(Command::Star(page.id.clone()));
+    }
+}
+
+type Write =
+    fn(&crate::catalog::Catalog, &TechniquePage, &mut dyn std::io::Write) -> std::io::Result<()>;
+
+const FORMATS: [(&str, Write); 4] = [
+    ("Markdown", export::write_markdown),
+    ("text", export::write_text),
+    ("JSON", export::write_json),
+    ("CSV", export::write_csv),
+];
+
+/// Tactics and platforms at the left, rules by vendor at the right.
+fn about(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
+    let page = &answer.page;
+    ui.horizontal(|ui| {
+        ui.set_height(size::CHIP + 4.0);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let counts = ui.allocate_ui_with_layout(
+                egui::vec2(counts_width(answer), size::CHIP),
+                egui::Layout::left_to_right(egui::Align::Center),
+                |ui| mark::vendor_counts(ui, &answer.vendors),
+            );
+            let _ = counts;
+            bar::vendors(ui, (ui.available_width() * 0.3).clamp(60.0, 220.0), &answer.vendors);
+            ui.add_space(size::GAP);
+            let rest = egui::vec2(ui.available_width(), size::CHIP);
+            let layout = egui::Layout::left_to_right(egui::Align::Center);
+            ui.allocate_ui_with_layout(rest, layout, |ui| chips(ui, page));
+        });
+    });
+    relatives(ui, frame, page);
+}
+
+fn counts_width(answer: &Answer) -> f32 {
+    let each = |count: &usize| size::MARK.x + 16.0 + thousands(*count).len() as f32 * 8.0;
+    answer.vendors.iter().filter(|count| **count > 0).map(each).sum()
+}
+
+fn chips(ui: &mut Ui, page: &TechniquePage) {
+    let all = page.tactic_names.iter().chain(&page.platforms);
+    let mut left_out: Vec<&str> = Vec::new();
+    for text in all {
+        let width = text.len() as f32 * 7.2 + 24.0;
+        if left_out.is_empty() && ui.available_width() > width + 44.0 {
+            chip::plain(ui, text);
+        } else {
+            left_out.push(text);
+        }
+    }
+    if !left_out.is_empty() {
+        chip::plain(ui, &format!("+{}", left_out.len())).on_hover_text(left_out.join(", "));
+    }
+}
+
+/// Parent and sub-techniques as links.
+fn relatives(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
+    if page.parent.is_none() && page.sub_techniques.is_empty() {
+        return;
+    }
+    let faint = Tokens::of(ui).faint;
+    ui.horizontal(|ui| {
+        ui.set_height(size::CHIP);
+        let word = if page.parent.is_some() { "Sub-technique of" } else { "Sub-techniques" };
+        ui.label(RichText::new(word).small().color(faint));
+        if let Some((id, name)) = &page.parent {
+            if chip::link(ui, id).on_hover_text(name).clicked() {
+                frame.send(Command::Go(Page::technique(&**id)));
+            }
+            ui.label(RichText::new(name).small().color(faint));
+        }
+        egui::ScrollArea::horizontal()
+            .scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden)
+            .show(ui, |ui| {
+                for (id, name, rules) in &page.sub_techniques {
+                    let short = id.split_once('.').map_or(&**id, |(_, sub)| sub);
+                    let text = format!(".{short} {}", thousands(*rules));
+                    let hover = format!("{id} {name}, {}", counted(*rules, "rule", "rules"));
+                    if chip::link(ui, &text).on_hover_text(hover).clicked() {
+                        frame.send(Command::Go(Page::technique(&**id)));
+                    }
+                }
+            });
+    });
+}
+
+/// What else counts: sub-techniques, nested exclusions, retired rules.
+fn toggles(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
+    let mut filter = frame.state.filter.clone();
+    let before = filter.clone();
+    if !page.sub_techniques.is_empty() {
+        ui.checkbox(&mut filter.sub_techniques, "Sub-techniques");
+    }
+    ui.checkbox(&mut filter.merged, "Merge equivalent fields");
+    if page.retired_left_out > 0 || filter.include_retired {
+        let text = if page.retired_left_out > 0 {
+            format!("Deprecated ({})", page.retired_left_out)
+        } else {
+            "Deprecated".to_owned()
+        };
+        ui.checkbox(&mut filter.include_retired, text);
+    }
+    if filter != before {
+        frame.send(Command::Filter(filter));
+    }
+}
+
+fn body(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, tab: Tab, revision: u64) {
+    if tab == Tab::All {
+        let name = page_name(answer);
+        super::scrolled(ui, &name, |ui| {
+            for part in [Tab::Fields, Tab::Indicators, Tab::Exclusions, Tab::Rules, Tab::Events] {
+                section(ui, frame, answer, part, revision, true);
+                ui.add_space(size::GAP_WIDE);
+            }
+        });
+    } else {
+        section(ui, frame, answer, tab, revision, false);
+    }
+}
+
+/// Each technique keeps its own scroll.
+fn page_name(answer: &Answer) -> String {
+    format!("technique {}", answer.page.id)
+}
+
+/// How many rows of each table the first tab shows.
+const fn first_rows(part: Tab) -> usize {
+    match part {
+        Tab::Fields | Tab::Exclusions => 6,
+        Tab::Indicators | Tab::Rules => 8,
+        _ => 5,
+    }
+}
+
+fn section(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    answer: &Answer,
+    part: Tab,
+    revision: u64,
+    short: bool,
+) {
+    let page = &answer.page;
+    let (title, note, name, rows): (&str, String, &'static str, &dyn Rows) = match part {
+        Tab::Fields => (
+            "Fields filtered most",
+            "each rule counts once in a row".to_owned(),
+            "technique fields",
+            &answer.fields,
+        ),
+        Tab::Indicators | Tab::All => (
+            "Top indicator values",
+            "reach: rules in the whole catalog with the same combination; blank: only here"
+                .to_owned(),
+            "technique indicators",
+            &answer.indicators,
+        ),
+        Tab::Exclusions => {
+            ("Exclusions", nested_note(page), "technique exclusions", &answer.exclusions)
+        }
+        Tab::Rules => {
+            ("Rules under this technique", filtered_note(page), "technique rules", &answer.rules)
+        }
+        Tab::Events => ("Events covered", String::new(), "technique events", &answer.events),
+    };
+    let total = rows.len();
+    let shown = if short {
+        total.min(first_rows(part))
+    } else {
+        frame.tables.counts(name).map_or(total, |it| it.0)
+    };
+    let of = if shown == total {
+        thousands(total)
+    } else {
+        format!("{} of {}", thousands(shown), thousands(total))
+    };
+    let count = if note.is_empty() { of } else { format!("{of} · {note}") };
+    heading::section(ui, title, &count, |ui| {
+        if short && shown < total {
+            let response = button::link(ui, "Show all");
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_label(format!("Show all of {title}"));
+            });
+            if response.clicked() {
+                frame.send(Command::Replace(Page::Technique(page.id.clone(), part)));
+            }
+        }
+        if part == Tab::Exclusions && (page.nested_left_out > 0 || frame.state.filter.nested) {
+            nested_toggle(ui, frame);
+        }
+        if !short {
+            super::techniques::filter_box(
+                ui,
+                frame,
+                name,
+                &format!("Filter {}", title.to_lowercase()),
+            );
+        }
+    });
+    if total == 0 {
+        let text = RichText::new("None").color(Tokens::of(ui).faint);
+        ui.label(text.font(theme::small()));
+        return;
+    }
+    let table = Table::new(name, title, rows, revision);
+    let table = if short { table.first(first_rows(part)) } else { table };
+    table.show(ui, frame.tables, frame.out);
+}
+
+fn nested_note(page: &TechniquePage) -> String {
+    match page.nested_left_out {
+        0 => String::new(),
+        left_out => format!("{} nested left out", thousands(left_out)),
+    }
+}
+
+fn filtered_note(page: &TechniquePage) -> String {
+    if page.rules == page.unfiltered {
+        return String::new();
+    }
+    format!("{} without the filters", thousands(page.unfiltered))
+}
+
+fn nested_toggle(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let mut filter: Filter = frame.state.filter.clone();
+    if ui.checkbox(&mut filter.nested, "Nested too").changed() {
+        frame.send(Command::Filter(filter));
+    }
+}

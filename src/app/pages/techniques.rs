@@ -1,0 +1,143 @@
+//! Every technique as one table.
+
+use super::{Frame, Page, filters, key_of};
+use crate::app::commands::Command;
+use crate::app::memo::Memo;
+use crate::app::table::{Cell, Column, Rows, Table};
+use crate::app::theme::{Tokens, size};
+use crate::app::widgets::thousands;
+use crate::model::Vendor;
+use crate::views::Filter;
+use crate::views::filter::Facets;
+use crate::views::techniques::{self, TechniqueRow};
+use egui::{RichText, TextEdit, Ui};
+use std::borrow::Cow;
+
+/// What the page is painted from.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    rows: Vec<TechniqueRow>,
+    tactics: Vec<String>,
+    most: usize,
+    facets: Facets,
+}
+
+pub(crate) type Kept = Memo<Filter, Answer>;
+
+const COLUMNS: &[Column] = &[
+    Column::text("id", "Technique", 92.0).at_least(86.0),
+    Column::text("name", "Name", 220.0).filling().at_least(150.0),
+    Column::text("tactics", "Tactics", 146.0).at_least(80.0),
+    Column::bars("rules", "Rules", 104.0),
+    Column::numbers("sigma", "SI", 46.0),
+    Column::numbers("elastic", "EL", 46.0),
+    Column::numbers("splunk", "SP", 46.0),
+    Column::numbers("yara-l", "YL", 46.0),
+    Column::numbers("panther", "PA", 46.0),
+    Column::numbers("fields", "Fields", 66.0).at_least(58.0),
+    Column::numbers("indicators", "Indicators", 86.0).at_least(80.0),
+    Column::numbers("exclusions", "Exclusions", 90.0).at_least(84.0),
+];
+
+impl Rows for Answer {
+    fn columns(&self) -> Cow<'_, [Column]> {
+        Cow::Borrowed(COLUMNS)
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        key_of(&self.rows[row].id)
+    }
+
+    fn cell(&self, row: usize, column: &'static str) -> Cell<'_> {
+        let technique = &self.rows[row];
+        match column {
+            "id" => Cell::CodeLink(Cow::Borrowed(&technique.id), Page::technique(&*technique.id)),
+            "name" => Cell::text_of(&*technique.name),
+            "tactics" => Cell::Dim(Cow::Borrowed(&self.tactics[row])),
+            "rules" => Cell::Bar { value: technique.rules, most: self.most, dim: false },
+            "fields" => Cell::Number(technique.fields),
+            "indicators" => Cell::Number(technique.indicators),
+            "exclusions" => Cell::Number(technique.exclusions),
+            vendor => {
+                let vendor =
+                    Vendor::from_word(vendor).map(|vendor| technique.vendors[vendor as usize]);
+                Cell::number(vendor)
+            }
+        }
+    }
+
+    fn name(&self, row: usize) -> String {
+        let technique = &self.rows[row];
+        format!("{} {}, {} rules", technique.id, technique.name, technique.rules)
+    }
+
+    fn open(&self, row: usize, _line: Option<usize>) -> Option<Command> {
+        Some(Command::Go(Page::technique(&*self.rows[row].id)))
+    }
+
+    fn opens_by_click(&self) -> bool {
+        true
+    }
+}
+
+const TABLE: &str = "techniques";
+
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let state = frame.state;
+    let (answer, revision) = frame.views.techniques.get(state.generation, &state.filter, || {
+        let rows = techniques::list(&state.catalog, &state.filter);
+        let facets = Facets::count(&state.catalog, state.catalog.ids());
+        Answer {
+            tactics: rows.iter().map(|row| row.tactics.join(", ")).collect(),
+            most: rows.iter().map(|row| row.rules).max().unwrap_or(0),
+            facets,
+            rows,
+        }
+    });
+    let (shown, total) =
+        frame.tables.counts(TABLE).unwrap_or((answer.rows.len(), answer.rows.len()));
+    super::head(
+        ui,
+        frame,
+        |ui, _| {
+            super::title(ui, "Techniques");
+            let count = if shown == total {
+                format!("{} with at least one rule", thousands(total))
+            } else {
+                format!("{} of {}", thousands(shown), thousands(total))
+            };
+            ui.label(RichText::new(count).small().color(Tokens::of(ui).faint));
+        },
+        |ui, frame| filter_box(ui, frame, TABLE, "Filter techniques"),
+    );
+    ui.add_space(size::GAP);
+    ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &answer.facets));
+    ui.add_space(size::GAP);
+    if answer.rows.is_empty() {
+        super::nothing(ui, frame, "No rule names a technique");
+        return;
+    }
+    Table::new(TABLE, "Techniques", &*answer, revision).show(ui, frame.tables, frame.out);
+}
+
+/// A field that filters a table as one types.
+pub(super) fn filter_box(ui: &mut Ui, frame: &mut Frame<'_>, table: &'static str, name: &str) {
+    let state = frame.tables.state(table);
+    let filter = &mut state.filter;
+    let edit = TextEdit::singleline(filter)
+        .hint_text(name)
+        .desired_width(204.0)
+        .min_size(egui::vec2(0.0, size::BUTTON))
+        .margin(egui::Margin::symmetric(8, 5));
+    let response = ui.add(edit);
+    let response = response.accessible_name(name);
+    if response.has_focus()
+        && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::ArrowDown))
+    {
+        state.take_keyboard();
+    }
+}

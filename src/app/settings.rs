@@ -1,0 +1,190 @@
+//! What is remembered: one YAML file in the platform's configuration folder, written atomically. A
+//! file that cannot be read is kept beside the new one.
+
+use crate::app::table::Layout;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The smallest text, in per cent.
+pub const SMALLEST_TEXT: u16 = 80;
+/// The largest text, in per cent.
+pub const LARGEST_TEXT: u16 = 200;
+/// How many opened folders are remembered.
+const MOST_RECENT: usize = 8;
+
+/// Which theme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeChoice {
+    /// As the system is.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl ThemeChoice {
+    /// For egui.
+    pub const fn preference(self) -> egui::ThemePreference {
+        match self {
+            Self::System => egui::ThemePreference::System,
+            Self::Light => egui::ThemePreference::Light,
+            Self::Dark => egui::ThemePreference::Dark,
+        }
+    }
+}
+
+/// Everything remembered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Of this file's format.
+    pub version: u32,
+    /// Theme.
+    pub theme: ThemeChoice,
+    /// Text size in per cent.
+    pub text_size: u16,
+    /// The folders open last; empty for the sample rules.
+    pub folders: Vec<PathBuf>,
+    /// Folders opened before, the last one first.
+    pub recent: Vec<PathBuf>,
+    /// Starred techniques.
+    pub starred: Vec<String>,
+    /// Techniques looked at last.
+    pub visited: Vec<String>,
+    /// Size of the window in points.
+    pub window: Option<[f32; 2]>,
+    /// How tables were set up.
+    pub tables: BTreeMap<String, Layout>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            theme: ThemeChoice::System,
+            text_size: 100,
+            folders: Vec::new(),
+            recent: Vec::new(),
+            starred: Vec::new(),
+            visited: Vec::new(),
+            window: None,
+            tables: BTreeMap::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Remembers opened folders.
+    pub fn opened(&mut self, folders: &[PathBuf]) {
+        self.folders = folders.to_vec();
+        for folder in folders.iter().rev() {
+            self.recent.retain(|known| known != folder);
+            self.recent.insert(0, folder.clone());
+        }
+        self.recent.truncate(MOST_RECENT);
+    }
+
+    /// Remembers a technique that was looked at.
+    pub fn visit(&mut self, id: &str) {
+        self.visited.retain(|known| known != id);
+        self.visited.insert(0, id.to_owned());
+        self.visited.truncate(6);
+    }
+
+    /// Changes the text size by a step, within its limits.
+    pub fn resize_text(&mut self, by: i16) {
+        let size = self.text_size.saturating_add_signed(by);
+        self.text_size = size.clamp(SMALLEST_TEXT, LARGEST_TEXT);
+    }
+}
+
+/// Where settings are kept; nowhere in tests and where the platform has no such place.
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    file: Option<PathBuf>,
+}
+
+impl Store {
+    /// The platform's place, or `RULESCOPE_CONFIG_DIR`.
+    pub fn platform() -> Self {
+        let own = std::env::var_os("RULESCOPE_CONFIG_DIR").map(PathBuf::from);
+        let platform = || {
+            let dirs = directories::ProjectDirs::from("", "", "rulescope")?;
+            Some(dirs.config_dir().to_owned())
+        };
+        Self { file: own.or_else(platform).map(|folder| folder.join("settings.yaml")) }
+    }
+
+    /// A folder of the caller's.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self { file: Some(folder.join("settings.yaml")) }
+    }
+
+    /// The settings kept; the first ones, and a sentence about it, where the file is broken.
+    pub fn load(&self) -> (Settings, Option<String>) {
+        let Some(file) = &self.file else { return (Settings::default(), None) };
+        let Ok(text) = std::fs::read_to_string(file) else { return (Settings::default(), None) };
+        match serde_yaml::from_str::<Settings>(&text) {
+            Ok(mut settings) => {
+                settings.resize_text(0);
+                (settings, None)
+            }
+            Err(error) => {
+                let kept = file.with_extension("broken.yaml");
+                let moved = std::fs::rename(file, &kept).is_ok();
+                let where_to = if moved { kept.display().to_string() } else { String::new() };
+                let said = format!(
+                    "The settings could not be read ({error}); they start anew. The old file: {where_to}"
+                );
+                (Settings::default(), Some(said))
+            }
+        }
+    }
+
+    /// Writes the settings, whole or not at all.
+    pub fn save(&self, settings: &Settings) -> Result<(), String> {
+        let Some(file) = &self.file else { return Ok(()) };
+        let folder = file.parent().unwrap_or_else(|| Path::new("."));
+        let text = serde_yaml::to_string(settings).map_err(|error| error.to_string())?;
+        let write = || {
+            std::fs::create_dir_all(folder)?;
+            crate::export::write_atomically(file, |out| out.write_all(text.as_bytes()))
+        };
+        write().map_err(|error| {
+            format!("The settings could not be written ({error}): {}", file.display())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_is_loaded() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        let mut settings = Settings { theme: ThemeChoice::Dark, ..Settings::default() };
+        settings.opened(&[PathBuf::from("/rules/mine"), PathBuf::from("/rules/theirs")]);
+        settings.resize_text(500);
+        store.save(&settings).unwrap();
+        let (loaded, said) = store.load();
+        assert_eq!(loaded, settings);
+        assert_eq!((loaded.text_size, said), (LARGEST_TEXT, None));
+    }
+
+    #[test]
+    fn a_broken_file_is_kept_and_the_first_settings_are_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("settings.yaml");
+        std::fs::write(&file, "theme: [").unwrap();
+        let (loaded, said) = Store::in_folder(folder.path()).load();
+        assert_eq!(loaded, Settings::default());
+        assert!(said.unwrap().contains("settings.broken.yaml"));
+        assert!(folder.path().join("settings.broken.yaml").exists() && !file.exists());
+    }
+}

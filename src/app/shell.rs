@@ -1,0 +1,201 @@
+//! The platform: eframe's window, the folder dialog, the file manager. The only place that knows
+//! eframe and rfd.
+
+use super::Window;
+use super::job::{self, Wake};
+use super::settings::{Settings, Store};
+use super::state::{Overlay, Request};
+use super::theme;
+use crate::app::commands::Command;
+use crate::catalog::load::Source;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+/// Runs the window on the given folders until it is closed.
+pub fn run(folders: Vec<PathBuf>) -> ExitCode {
+    let store = Store::platform();
+    let options = options(&store.load().0);
+    let started = eframe::run_native(
+        "rulescope",
+        options,
+        Box::new(move |creation| Ok(Box::new(Shell::new(creation, store, folders)))),
+    );
+    match started {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rulescope: the window could not be opened: {error}");
+            eprintln!("The commands work without one: rulescope --help");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn options(settings: &Settings) -> eframe::NativeOptions {
+    let size = settings.window.unwrap_or([1280.0, 800.0]);
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Rulescope")
+        .with_app_id("rulescope")
+        .with_inner_size(size)
+        .with_min_inner_size([860.0, 560.0])
+        .with_drag_and_drop(true);
+    eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() }
+}
+
+/// The window on the platform.
+struct Shell {
+    window: Window,
+    dialog: Option<Dialog>,
+    title: String,
+    wake: Wake,
+}
+
+/// A folder dialog that is open.
+struct Dialog {
+    add: bool,
+    opened: Instant,
+    chosen: Receiver<Option<PathBuf>>,
+}
+
+/// A dialog that answers faster than anybody can was never shown.
+const NEVER_SHOWN: Duration = Duration::from_millis(300);
+
+impl Shell {
+    fn new(creation: &eframe::CreationContext<'_>, store: Store, folders: Vec<PathBuf>) -> Self {
+        let ctx = creation.egui_ctx.clone();
+        theme::install(&ctx);
+        let wake: Wake = Arc::new(move || ctx.request_repaint());
+        let sources = folders.into_iter().map(Source::Path).collect();
+        let window = Window::new(store, sources, job::loader(), wake.clone());
+        Self { window, dialog: None, title: String::new(), wake }
+    }
+
+    fn carry_out(&mut self, request: Request, frame: &eframe::Frame) {
+        match request {
+            Request::ChooseFolder { add } if self.dialog.is_none() => {
+                self.dialog = Some(Dialog::open(add, frame, self.wake.clone()));
+            }
+            Request::ChooseFolder { .. } => {}
+            Request::Reveal(path) => {
+                if let Err(reason) = reveal(&path) {
+                    self.window.state.say(reason);
+                }
+            }
+        }
+    }
+
+    fn poll_dialog(&mut self) {
+        let Some(dialog) = &self.dialog else { return };
+        let Ok(chosen) = dialog.chosen.try_recv() else { return };
+        let (add, quick) = (dialog.add, dialog.opened.elapsed() < NEVER_SHOWN);
+        self.dialog = None;
+        let state = &mut self.window.state;
+        match chosen {
+            Some(path) if add => state.apply(Command::Add(vec![Source::Path(path)])),
+            Some(path) => state.apply(Command::Open(vec![Source::Path(path)])),
+            None if quick => {
+                let note =
+                    "No folder dialog answered on this system; type or paste a path".to_owned();
+                state.overlay = Some(Overlay::Path { add, note });
+            }
+            None => {}
+        }
+    }
+
+    fn remember_size(&mut self, ctx: &egui::Context) {
+        let zoom = ctx.zoom_factor();
+        let rect = ctx.input(|input| input.viewport().inner_rect);
+        if let Some(rect) = rect {
+            self.window.state.settings.window =
+                Some([(rect.width() * zoom).round(), (rect.height() * zoom).round()]);
+        }
+    }
+}
+
+impl eframe::App for Shell {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.poll_dialog();
+        self.window.logic(ctx);
+        if ctx.input(|input| input.viewport().close_requested()) {
+            self.remember_size(ctx);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        self.window.ui(ui);
+        for request in std::mem::take(&mut self.window.state.requests) {
+            self.carry_out(request, frame);
+        }
+        let page = self.window.state.page.title(&self.window.state.catalog);
+        if page != self.title {
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Title(format!("{page} – Rulescope")));
+            self.title = page;
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.window.save();
+    }
+}
+
+impl Dialog {
+    /// Made on the main thread, as macOS wants it; waited for on another.
+    fn open(add: bool, frame: &eframe::Frame, wake: Wake) -> Self {
+        let title = if add { "Add a folder of rules" } else { "Open a folder of rules" };
+        let future = rfd::AsyncFileDialog::new().set_title(title).set_parent(frame).pick_folder();
+        let (sender, chosen) = sync_channel(1);
+        let wait = move || {
+            let folder = block_on(Box::pin(future));
+            // The window may be gone by now.
+            sender.send(folder.map(|folder| folder.path().to_owned())).ok();
+            wake();
+        };
+        std::thread::Builder::new().name("folder dialog".to_owned()).spawn(wait).ok();
+        Self { add, opened: Instant::now(), chosen }
+    }
+}
+
+/// Waits for a future on this thread.
+fn block_on<T>(mut future: Pin<Box<impl Future<Output = T>>>) -> T {
+    struct Unpark(std::thread::Thread);
+    impl std::task::Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker: Waker = Arc::new(Unpark(std::thread::current())).into();
+    let mut context = Context::from_waker(&waker);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(value) => return value,
+            Poll::Pending => std::thread::park(),
+        }
+    }
+}
+
+/// Shows a file in the platform's file manager.
+fn reveal(path: &Path) -> Result<(), String> {
+    let folder = path.parent().unwrap_or(path);
+    let mut command = if cfg!(target_os = "macos") {
+        let mut command = std::process::Command::new("open");
+        command.arg("-R").arg(path);
+        command
+    } else if cfg!(target_os = "windows") {
+        let mut command = std::process::Command::new("explorer");
+        command.arg("/select,").arg(path);
+        command
+    } else {
+        let mut command = std::process::Command::new("xdg-open");
+        command.arg(folder);
+        command
+    };
+    let spawned = command.spawn().map(drop);
+    spawned.map_err(|error| {
+        format!("The file manager could not be started ({error}): {}", folder.display())
+    })
+}

@@ -1,0 +1,370 @@
+//! What the window is at, and the one place that changes it.
+
+use crate::app::commands::{Action, Command};
+use crate::app::job::{Job, Loader, Outcome, Wake};
+use crate::app::memo;
+use crate::app::pages::Page;
+use crate::app::settings::{Settings, ThemeChoice};
+use crate::app::source::SourceText;
+use crate::app::watching::Watching;
+use crate::catalog::Catalog;
+use crate::catalog::load::Source;
+use crate::views::Filter;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// What lies over the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The command palette.
+    Palette,
+    /// The keys.
+    Keys,
+    /// A field for a path, with a sentence about why it is there.
+    Path {
+        /// Beside what is open.
+        add: bool,
+        /// Why, where that is not plain.
+        note: String,
+    },
+}
+
+/// A message that goes away by itself.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// When it was said.
+    pub said: Instant,
+}
+
+/// How long a notice stays.
+const NOTICE_STAYS: Duration = Duration::from_secs(5);
+
+/// What the window asks its shell for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// A folder from the platform's dialog, to open or to add.
+    ChooseFolder {
+        /// Beside what is open.
+        add: bool,
+    },
+    /// A file shown in the file manager.
+    Reveal(PathBuf),
+}
+
+/// Everything the window knows.
+pub struct State {
+    /// The rules shown.
+    pub catalog: Arc<Catalog>,
+    /// Changes with the catalog.
+    pub generation: u64,
+    /// What is open.
+    pub sources: Vec<Source>,
+    /// The load under way.
+    pub job: Option<Job>,
+    /// The page shown.
+    pub page: Page,
+    back: Vec<Page>,
+    forward: Vec<Page>,
+    /// Which rules count, on every page.
+    pub filter: Filter,
+    /// What is remembered.
+    pub settings: Settings,
+    /// What lies over the page.
+    pub overlay: Option<Overlay>,
+    /// Messages.
+    pub notices: Vec<Notice>,
+    /// Whether the search box is to take the keyboard.
+    pub focus_search: bool,
+    /// Whether the banner over the sample rules was closed.
+    pub banner_hidden: bool,
+    /// The text of the file the page shows.
+    pub source: Option<SourceText>,
+    /// What the shell is asked for.
+    pub requests: Vec<Request>,
+    /// Text for the clipboard, links for the browser.
+    pub(super) outbox: Vec<Outgoing>,
+    loader: Loader,
+    wake: Wake,
+    watching: Watching,
+}
+
+/// What leaves through egui.
+#[derive(Clone, Debug)]
+pub(super) enum Outgoing {
+    Copy(String),
+    Browse(String),
+}
+
+impl State {
+    /// A window on an empty catalog that opens `sources` first.
+    pub fn new(settings: Settings, loader: Loader, wake: Wake) -> Self {
+        Self {
+            catalog: Arc::new(Catalog::empty()),
+            generation: memo::next_revision(),
+            sources: Vec::new(),
+            job: None,
+            page: Page::Techniques,
+            back: Vec::new(),
+            forward: Vec::new(),
+            filter: Filter::default(),
+            settings,
+            overlay: None,
+            notices: Vec::new(),
+            focus_search: false,
+            banner_hidden: false,
+            source: None,
+            requests: Vec::new(),
+            outbox: Vec::new(),
+            loader,
+            wake,
+            watching: Watching::default(),
+        }
+    }
+
+    /// Whether there is a page to go back to.
+    pub fn can_go_back(&self) -> bool {
+        !self.back.is_empty()
+    }
+
+    /// Whether there is a page to go forward to.
+    pub fn can_go_forward(&self) -> bool {
+        !self.forward.is_empty()
+    }
+
+    /// Whether the sample rules are open and nothing else.
+    pub fn shows_samples(&self) -> bool {
+        self.sources == [Source::Samples]
+    }
+
+    /// Takes what the job brought, lets old notices go. Called once a frame, before painting.
+    pub fn advance(&mut self) {
+        self.notices.retain(|notice| notice.said.elapsed() < NOTICE_STAYS);
+        let outcome = self.job.as_ref().map(Job::poll);
+        match outcome {
+            Some(Outcome::Finished(catalog)) => self.take(catalog),
+            Some(Outcome::Failed) => {
+                self.job = None;
+                self.say("Reading ended early; what was open stays");
+            }
+            Some(Outcome::Running) => {}
+            None if self.watching.take_changed() => self.open(self.sources.clone()),
+            None => {}
+        }
+        self.prepare();
+    }
+
+    /// A finished catalog replaces the one shown, in one step.
+    fn take(&mut self, catalog: Arc<Catalog>) {
+        if let Some(job) = self.job.take() {
+            if job.sources != self.sources {
+                self.filter.folders.clear();
+            }
+            self.sources.clone_from(&job.sources);
+            let folders: Vec<PathBuf> = job.sources.iter().filter_map(path_of).collect();
+            self.watching.watch(folders.clone(), &self.wake);
+            self.settings.opened(&folders);
+        }
+        self.catalog = catalog;
+        self.generation = memo::next_revision();
+    }
+
+    /// Reads the text the page shows, if it is not the one at hand.
+    fn prepare(&mut self) {
+        let wanted = self.page.file(&self.catalog);
+        let at_hand = self.source.as_ref().map(|source| (&source.file, source.generation));
+        match wanted {
+            Some(file) if at_hand != Some((&file, self.generation)) => {
+                self.source = Some(SourceText::read(&self.catalog, file, self.generation));
+            }
+            Some(_) => {}
+            None => self.source = None,
+        }
+    }
+
+    /// Shows a message for a while.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notices.push(Notice { text: text.into(), said: Instant::now() });
+    }
+
+    /// Carries a command out.
+    pub fn apply(&mut self, command: Command) {
+        match command {
+            Command::Go(page) => self.go(page),
+            Command::Replace(page) => self.page = page,
+            Command::Search(text) => match self.page {
+                Page::Rules(_) => self.page = Page::Rules(text),
+                _ => self.go(Page::Rules(text)),
+            },
+            Command::SearchFocused => self.focus_search = false,
+            Command::Filter(filter) => self.filter = filter,
+            Command::Open(sources) => self.open(sources),
+            Command::Add(sources) => self.add(sources),
+            Command::Close(folder) => self.close(folder),
+            Command::OpenTyped { path, add } => self.open_typed(&path, add),
+            Command::Copy { text, what } => {
+                self.outbox.push(Outgoing::Copy(text));
+                self.say(format!("Copied {what}"));
+            }
+            Command::Browse(link) => self.outbox.push(Outgoing::Browse(link)),
+            Command::Reveal(path) => self.requests.push(Request::Reveal(path)),
+            Command::Star(id) => self.star(id),
+            Command::Theme(theme) => self.settings.theme = theme,
+            Command::Compare(subjects) => self.compare(subjects),
+            Command::Notice(text) => self.say(text),
+            Command::HideBanner => self.banner_hidden = true,
+            Command::CloseOverlay => self.overlay = None,
+            Command::Act(action) => self.act(action),
+        }
+    }
+
+    fn go(&mut self, page: Page) {
+        if page == self.page {
+            return;
+        }
+        if let Page::Technique(id, _) = &page {
+            self.settings.visit(id);
+        }
+        self.back.push(std::mem::replace(&mut self.page, page));
+        self.forward.clear();
+    }
+
+    fn step(&mut self, back: bool) {
+        let (from, to) = if back {
+            (&mut self.back, &mut self.forward)
+        } else {
+            (&mut self.forward, &mut self.back)
+        };
+        if let Some(page) = from.pop() {
+            to.push(std::mem::replace(&mut self.page, page));
+        }
+    }
+
+    fn open(&mut self, sources: Vec<Source>) {
+        if !sources.is_empty() {
+            self.overlay = None;
+            self.job = Some(Job::start(&self.catalog, sources, &self.loader, self.wake.clone()));
+        }
+    }
+
+    /// What is open or being opened.
+    fn latest_sources(&self) -> Vec<Source> {
+        self.job.as_ref().map_or_else(|| self.sources.clone(), |job| job.sources.clone())
+    }
+
+    fn add(&mut self, more: Vec<Source>) {
+        let mut sources = self.latest_sources();
+        sources.retain(|source| *source != Source::Samples);
+        for source in more {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        self.open(sources);
+    }
+
+    fn close(&mut self, folder: usize) {
+        let mut sources = self.latest_sources();
+        if folder < sources.len() {
+            sources.remove(folder);
+        }
+        if sources.is_empty() {
+            sources.push(Source::Samples);
+        }
+        self.open(sources);
+    }
+
+    fn open_typed(&mut self, typed: &str, add: bool) {
+        let typed = typed.trim().trim_matches('"');
+        let path = match typed.strip_prefix("~/") {
+            Some(rest) => home().map_or_else(|| PathBuf::from(typed), |home| home.join(rest)),
+            None => PathBuf::from(typed),
+        };
+        if typed.is_empty() || !path.exists() {
+            let note = format!("There is no such file or folder: {typed}");
+            self.overlay = Some(Overlay::Path { add, note });
+            return;
+        }
+        let sources = vec![Source::Path(path)];
+        if add { self.add(sources) } else { self.open(sources) }
+    }
+
+    fn star(&mut self, id: String) {
+        let starred = &mut self.settings.starred;
+        match starred.iter().position(|known| *known == id) {
+            Some(at) => {
+                starred.remove(at);
+            }
+            None => starred.push(id),
+        }
+    }
+
+    fn compare(&mut self, subjects: Vec<crate::views::compare::Subject>) {
+        if let Page::Compare(_) = self.page {
+            self.page = Page::Compare(subjects);
+        } else {
+            self.go(Page::Compare(subjects));
+        }
+    }
+
+    /// The subjects compared last.
+    pub fn subjects(&self) -> Vec<crate::views::compare::Subject> {
+        let pages = std::iter::once(&self.page).chain(self.back.iter().rev()).chain(&self.forward);
+        let subjects = |page: &Page| match page {
+            Page::Compare(subjects) => Some(subjects.clone()),
+            _ => None,
+        };
+        pages.into_iter().find_map(subjects).unwrap_or_default()
+    }
+
+    fn act(&mut self, action: Action) {
+        if !action.is_enabled(self) {
+            return;
+        }
+        match action {
+            Action::OpenFolder => self.requests.push(Request::ChooseFolder { add: false }),
+            Action::AddFolder => self.requests.push(Request::ChooseFolder { add: true }),
+            Action::TypePath => {
+                self.overlay = Some(Overlay::Path { add: false, note: String::new() });
+            }
+            Action::OpenSamples => self.open(vec![Source::Samples]),
+            Action::Reload => self.open(self.sources.clone()),
+            Action::Cancel => {
+                self.job = None;
+                self.say("Cancelled; what was open stays");
+            }
+            Action::Back => self.step(true),
+            Action::Forward => self.step(false),
+            Action::Find => self.focus_search = true,
+            Action::Palette => self.overlay = Some(Overlay::Palette),
+            Action::Overview => self.go(Page::Overview),
+            Action::Techniques => self.go(Page::Techniques),
+            Action::Fields => self.go(Page::Fields),
+            Action::Events => self.go(Page::Events),
+            Action::Rules => self.go(Page::Rules(String::new())),
+            Action::Compare => self.go(Page::Compare(self.subjects())),
+            Action::Problems => self.go(Page::Problems),
+            Action::ClearFilters => self.filter = Filter::default(),
+            Action::Light => self.settings.theme = ThemeChoice::Light,
+            Action::Dark => self.settings.theme = ThemeChoice::Dark,
+            Action::System => self.settings.theme = ThemeChoice::System,
+            Action::Larger => self.settings.resize_text(10),
+            Action::Smaller => self.settings.resize_text(-10),
+            Action::Normal => self.settings.text_size = 100,
+            Action::Keys => self.overlay = Some(Overlay::Keys),
+        }
+    }
+}
+
+fn path_of(source: &Source) -> Option<PathBuf> {
+    match source {
+        Source::Path(path) => Some(path.clone()),
+        Source::Samples => None,
+    }
+}
+
+fn home() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
+}

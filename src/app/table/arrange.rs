@@ -1,0 +1,207 @@
+//! Which lines a table shows in which order, and how wide its columns are. Done when something
+//! changes, never while painting.
+
+use super::state::{Layout, TableState};
+use super::{Column, Rows};
+use crate::app::theme::size;
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+/// A line of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// The heading of a group.
+    Group(u32),
+    /// A row.
+    Row(u32),
+    /// A line under an expanded row, from 0.
+    Detail(u32, u32),
+}
+
+impl Line {
+    pub(super) fn height(self) -> f32 {
+        match self {
+            Self::Group(_) | Self::Row(_) => size::ROW,
+            Self::Detail(..) => size::DETAIL,
+        }
+    }
+}
+
+/// The lines in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Arrangement {
+    pub(super) lines: Vec<Line>,
+    /// Whether all lines are as high as a row.
+    pub(super) even: bool,
+    /// Rows in order, without headings and lines under rows.
+    pub(super) order: Vec<u32>,
+    pub(super) shown: usize,
+    pub(super) total: usize,
+}
+
+/// What an arrangement was made from.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Stamp {
+    revision: u64,
+    layout: Layout,
+    filter: String,
+    expansions: u64,
+    limit: Option<usize>,
+}
+
+/// Arranges a table again if anything it was arranged by has changed.
+pub(super) fn refresh(
+    state: &mut TableState,
+    rows: &dyn Rows,
+    columns: &[Column],
+    revision: u64,
+    limit: Option<usize>,
+) {
+    let same = state.stamp.as_ref().is_some_and(|stamp| {
+        stamp.revision == revision
+            && stamp.limit == limit
+            && stamp.expansions == state.expansions
+            && stamp.filter == state.filter
+            && stamp.layout == state.layout
+    });
+    if same {
+        return;
+    }
+    let sorted_the_same = state.stamp.as_ref().is_some_and(|stamp| {
+        stamp.revision == revision
+            && stamp.filter == state.filter
+            && stamp.layout.sort == state.layout.sort
+    });
+    if !sorted_the_same {
+        let order = order(rows, columns, state);
+        Rc::make_mut(&mut state.arrangement).order = order;
+    }
+    state.stamp = Some(Stamp {
+        revision,
+        layout: state.layout.clone(),
+        filter: state.filter.clone(),
+        expansions: state.expansions,
+        limit,
+    });
+    let arrangement = Rc::make_mut(&mut state.arrangement);
+    arrangement.total = rows.len();
+    arrangement.shown = limit.unwrap_or(usize::MAX).min(arrangement.order.len());
+    arrangement.lines = lines(rows, &arrangement.order[..arrangement.shown], &state.expanded);
+    arrangement.even = arrangement.lines.iter().all(|line| !matches!(line, Line::Detail(..)));
+}
+
+/// The rows that pass the filter, sorted.
+fn order(rows: &dyn Rows, columns: &[Column], state: &TableState) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+    let wanted = state.filter.trim().to_lowercase();
+    if !wanted.is_empty() {
+        order.retain(|row| contains(rows, columns, *row as usize, &wanted));
+    }
+    let keys: Vec<_> = state
+        .layout
+        .sort
+        .iter()
+        .filter_map(|key| {
+            let column = columns.iter().find(|column| column.id == key.column)?;
+            let value = |row: usize| rows.cell(row, column.id).order();
+            let values: Vec<_> = (0..rows.len()).map(value).collect();
+            Some((values, key.descending))
+        })
+        .collect();
+    let groups: Vec<usize> = (0..rows.len()).map(|row| rows.group(row)).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (*a as usize, *b as usize);
+        let by_group = groups[a].cmp(&groups[b]);
+        let by_keys = keys.iter().map(|(values, descending)| {
+            let ordering = values[a].cmp(&values[b]);
+            if *descending { ordering.reverse() } else { ordering }
+        });
+        by_keys.fold(by_group, Ordering::then)
+    });
+    order
+}
+
+fn contains(rows: &dyn Rows, columns: &[Column], row: usize, wanted: &str) -> bool {
+    let mut ids = columns.iter().map(|column| column.id);
+    ids.any(|id| rows.cell(row, id).text().to_lowercase().contains(wanted))
+}
+
+fn lines(rows: &dyn Rows, order: &[u32], expanded: &std::collections::HashSet<u64>) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(order.len());
+    let mut group = None;
+    for row in order {
+        let own = rows.group(*row as usize);
+        if group != Some(own) {
+            group = Some(own);
+            if rows.group_title(own).is_some() {
+                lines.push(Line::Group(own as u32));
+            }
+        }
+        lines.push(Line::Row(*row));
+        if !expanded.is_empty() && expanded.contains(&rows.key(*row as usize)) {
+            let details = rows.details(*row as usize) as u32;
+            lines.extend((0..details).map(|part| Line::Detail(*row, part)));
+        }
+    }
+    lines
+}
+
+/// The widths of the shown columns in `available` points: the filling one takes what is left; where
+/// nothing is left, all shrink towards their least.
+pub(super) fn widths(
+    shown: &[usize],
+    columns: &[Column],
+    layout: &Layout,
+    available: f32,
+) -> Vec<(usize, f32)> {
+    let wanted = |number: &usize| {
+        let column = &columns[*number];
+        let width = layout.widths.get(column.id).copied().unwrap_or(column.width);
+        (*number, width.max(column.least))
+    };
+    let mut widths: Vec<(usize, f32)> = shown.iter().map(wanted).collect();
+    let sum: f32 = widths.iter().map(|(_, width)| width).sum();
+    let left = available - sum;
+    if left >= 0.0 {
+        let fills = |number: usize| columns[number].fills;
+        let takers = widths.iter().filter(|(number, _)| fills(*number)).count();
+        let last = widths.len().saturating_sub(1);
+        for (at, (number, width)) in widths.iter_mut().enumerate() {
+            match takers {
+                0 if at == last => *width += left,
+                0 => {}
+                takers if fills(*number) => *width += left / takers as f32,
+                _ => {}
+            }
+        }
+    } else {
+        let slack = |(number, width): &(usize, f32)| (width - columns[*number].least).max(0.0);
+        let slacks: f32 = widths.iter().map(slack).sum();
+        let share = if slacks > 0.0 { (-left / slacks).min(1.0) } else { 0.0 };
+        for entry in &mut widths {
+            entry.1 -= slack(entry) * share;
+        }
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_filling_column_takes_what_is_left_and_all_shrink_when_nothing_is() {
+        let columns = [
+            Column::text("a", "A", 100.0),
+            Column::text("b", "B", 100.0).filling(),
+            Column::text("c", "C", 100.0),
+        ];
+        let of = |available: f32| {
+            let widths = widths(&[0, 1, 2], &columns, &Layout::default(), available);
+            widths.into_iter().map(|(_, width)| width).collect::<Vec<_>>()
+        };
+        assert_eq!(of(500.0), [100.0, 300.0, 100.0]);
+        assert_eq!(of(240.0), [80.0, 80.0, 80.0]);
+        assert_eq!(of(100.0), [60.0, 60.0, 60.0], "never below the least");
+    }
+}

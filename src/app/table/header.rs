@@ -1,0 +1,142 @@
+//! The head of a table: each column's head is a button that sorts, an edge that resizes, and a menu
+//! of columns.
+
+use super::state::{Place, SortKey};
+use super::{Column, Shown, menu, paint};
+use crate::app::theme::{self, icons, size};
+use egui::{CursorIcon, Id, Rect, Response, Sense, Ui, WidgetInfo};
+use egui_extras::TableRow;
+
+impl Shown<'_> {
+    pub(super) fn header(&mut self, row: &mut TableRow<'_, '_>) {
+        let filling = self.widths.iter().position(|(number, _)| self.columns[*number].fills);
+        for at in 0..self.widths.len() {
+            let after_filling = filling.is_some_and(|filling| at > filling);
+            row.col(|ui| self.head(ui, at, after_filling));
+        }
+    }
+
+    pub(super) fn head_id(&self, number: usize) -> Id {
+        self.base.with(("head", self.columns[number].id))
+    }
+
+    fn head(&mut self, ui: &mut Ui, at: usize, after_filling: bool) {
+        let number = self.widths[at].0;
+        let columns = self.columns;
+        let column = &columns[number];
+        let rect = ui.max_rect();
+        let current = self.state.place == Some(Place::Head(number));
+        let sense = if current { Sense::click() } else { Sense::CLICK };
+        let response = ui.interact(rect, self.head_id(number), sense);
+        self.paint_head(ui, rect, at, &response);
+        let label = self.head_name(column);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &label));
+        self.describe_head(ui, number, &response);
+        if response.clicked() {
+            let more = ui.input(|input| input.modifiers.shift);
+            self.state.layout.sort_by(column, more);
+        }
+        if !column.fills && at + 1 < self.widths.len() || after_filling {
+            self.edge(ui, at, rect, after_filling);
+        }
+        response.context_menu(|ui| {
+            menu::columns(ui, &mut self.state.layout, self.rows, columns, Some(number));
+        });
+    }
+
+    fn key_of(&self, column: &Column) -> Option<(usize, &SortKey)> {
+        let mut keys = self.state.layout.sort.iter().enumerate();
+        keys.find(|(_, key)| key.column == column.id)
+    }
+
+    /// What a head is called: what it sorts by, and how it does now.
+    fn head_name(&self, column: &Column) -> String {
+        let head = self.rows.head(column);
+        match self.key_of(column) {
+            Some((_, key)) if key.descending => format!("Sort by {head}, descending"),
+            Some(_) => format!("Sort by {head}, ascending"),
+            None => format!("Sort by {head}"),
+        }
+    }
+
+    fn describe_head(&self, ui: &Ui, number: usize, response: &Response) {
+        let direction = self.key_of(&self.columns[number]).map(|(_, key)| key.descending);
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_column_index(number);
+            match direction {
+                Some(true) => node.set_sort_direction(egui::accesskit::SortDirection::Descending),
+                Some(false) => node.set_sort_direction(egui::accesskit::SortDirection::Ascending),
+                None => {}
+            }
+        });
+    }
+
+    fn paint_head(&self, ui: &Ui, rect: Rect, at: usize, response: &Response) {
+        let tokens = Self::tokens(ui);
+        let column = &self.columns[self.widths[at].0];
+        let lit = response.hovered() || response.is_pointer_button_down_on();
+        ui.painter().rect_filled(rect, 0.0, if lit { tokens.hover } else { tokens.raised });
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
+        if response.has_focus() {
+            paint::focus(ui, rect);
+        }
+        let mut inner = rect.shrink2(egui::vec2(size::CELL, 0.0));
+        if at == 0 {
+            inner.min.x += paint::indent(self.rows);
+        }
+        let sorted = self.key_of(column);
+        let head = self.rows.head(column);
+        let color = if sorted.is_some() { tokens.text } else { tokens.dim };
+        let arrow = sorted.map(|(place, key)| {
+            let arrow = if key.descending { icons::DOWN } else { icons::UP };
+            let place = if self.state.layout.sort.len() > 1 {
+                (place + 1).to_string()
+            } else {
+                String::new()
+            };
+            format!("{arrow}{place}")
+        });
+        let room = if arrow.is_some() { 18.0 } else { 0.0 };
+        let text_rect = Rect::from_min_max(inner.min, inner.max - egui::vec2(room, 0.0));
+        let (used, _) = if column.numbers && !column.bars {
+            paint::text_right(ui, text_rect, &head, theme::head(), color)
+        } else {
+            paint::text_in(ui, text_rect, &head, theme::head(), color)
+        };
+        if let Some(arrow) = arrow {
+            let rect = Rect::from_min_max(egui::pos2(used.max.x + 4.0, rect.min.y), rect.max);
+            paint::text_in(ui, rect, &arrow, theme::small(), tokens.accent);
+        }
+    }
+
+    /// The edge a column is resized by: its right one, or its left one right of the filling column.
+    fn edge(&mut self, ui: &Ui, at: usize, rect: Rect, left: bool) {
+        let (number, width) = self.widths[at];
+        let column = &self.columns[number];
+        let x =
+            if left { rect.left()..=rect.left() + 5.0 } else { rect.right() - 5.0..=rect.right() };
+        let zone = Rect::from_x_y_ranges(x, rect.y_range());
+        let id = self.base.with(("edge", column.id));
+        let sense = Sense::CLICK | Sense::DRAG;
+        let response =
+            ui.interact(zone, id, sense).on_hover_and_drag_cursor(CursorIcon::ResizeColumn);
+        response.widget_info(|| {
+            WidgetInfo::labeled(
+                egui::Role::Splitter,
+                true,
+                format!("Resize {}", self.rows.head(column)),
+            )
+        });
+        if response.double_clicked() {
+            self.state.layout.widths.remove(column.id);
+        } else if response.dragged() {
+            let delta = response.drag_delta().x * if left { -1.0 } else { 1.0 };
+            let wider = (width + delta).max(column.least);
+            self.state.layout.widths.insert(column.id.to_owned(), wider);
+        }
+        if response.hovered() || response.dragged() {
+            let x = if left { zone.left() } else { zone.right() - 1.0 };
+            ui.painter().vline(x, zone.y_range(), theme::line(Self::tokens(ui)));
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! The keyboard in a table: one tab stop, arrows and j/k through lines, left and right through
+//! heads, Page, Home, End; Space expands, Enter opens, Esc collapses and then leaves.
+
+use super::arrange::Line;
+use super::state::Place;
+use super::{Shown, copy};
+use crate::app::theme::size;
+use egui::{Event, EventFilter, Id, Key, Modifiers, Rect, Sense, Ui};
+
+/// What the keyboard asked for.
+#[derive(Clone, Copy, PartialEq)]
+enum Ask {
+    Move(isize),
+    First,
+    Last,
+    Side(isize),
+    Expand,
+    Open,
+    Leave,
+    Copy,
+}
+
+const FILTER: EventFilter =
+    EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
+
+impl Shown<'_> {
+    pub(super) fn place_id(&self, place: Place) -> Id {
+        match place {
+            Place::Head(number) => self.head_id(number),
+            Place::Line(key, part) => self.base.with((key, part)),
+        }
+    }
+
+    fn line_place(&self, line: Line) -> Option<Place> {
+        match line {
+            Line::Group(_) => None,
+            Line::Row(row) => Some(Place::Line(self.rows.key(row as usize), 0)),
+            Line::Detail(row, part) => Some(Place::Line(self.rows.key(row as usize), part + 1)),
+        }
+    }
+
+    /// The line of a place, if it is shown. It is looked for only where it is not where it was.
+    fn index_of(&mut self, place: Place) -> Option<usize> {
+        let lines = &self.state.arrangement.lines;
+        let is_it = |line: &Line| self.line_place(*line) == Some(place);
+        let before = self.state.line_of_place;
+        let at = match lines.get(before).filter(|line| is_it(line)) {
+            Some(_) => Some(before),
+            None => lines.iter().position(is_it),
+        };
+        self.state.line_of_place = at.unwrap_or(0);
+        at
+    }
+
+    /// Handles the keys meant for this table; the place that has the keyboard always exists.
+    pub(super) fn take_keys(&mut self, ui: &Ui) {
+        let lines = &self.state.arrangement.lines;
+        let first = lines.iter().find_map(|line| self.line_place(*line));
+        if self.state.place.is_none() {
+            self.state.place = first.or_else(|| self.widths.first().map(|it| Place::Head(it.0)));
+        }
+        if std::mem::take(&mut self.state.takes_keyboard) {
+            self.go_to(ui, 0, 1);
+            return;
+        }
+        let Some(place) = self.state.place else { return };
+        let id = self.place_id(place);
+        if !ui.memory(|memory| memory.has_focus(id)) {
+            return;
+        }
+        if let Place::Line(..) = place
+            && self.index_of(place).is_none()
+        {
+            // The line with the keyboard went away with a filter or a new catalog.
+            self.state.place = first;
+            if let Some(place) = first {
+                self.focus(ui, place);
+            }
+            return;
+        }
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, FILTER));
+        let page = (self.clip.height() / size::ROW).floor().max(2.0) as isize - 1;
+        if let Some(ask) = asked(ui, page) {
+            self.answer(ui, place, ask);
+        }
+    }
+
+    fn focus(&self, ui: &Ui, place: Place) {
+        let id = self.place_id(place);
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+
+    fn answer(&mut self, ui: &Ui, place: Place, ask: Ask) {
+        match (ask, place) {
+            (Ask::Leave, _) => self.leave(ui, place),
+            (Ask::Copy, Place::Line(key, _)) => {
+                if let Some(row) = self.row_of(key) {
+                    self.out.push(copy::row(
+                        self.rows,
+                        self.columns,
+                        &self.widths,
+                        row,
+                        copy::Format::Csv,
+                    ));
+                }
+            }
+            (Ask::Copy, Place::Head(_)) => {}
+            (Ask::Side(by), Place::Head(number)) => self.move_head(ui, number, by),
+            (Ask::Expand | Ask::Open, Place::Head(number)) => {
+                let column = &self.columns[number];
+                let more = ui.input(|input| input.modifiers.shift);
+                self.state.layout.sort_by(column, more);
+            }
+            (Ask::Move(by), Place::Head(_)) if by > 0 => self.go_to(ui, 0, 1),
+            (Ask::Move(_), Place::Head(_)) => {}
+            (Ask::Side(by), Place::Line(key, _)) => self.open_or_close(ui, key, by > 0),
+            (Ask::Move(by), Place::Line(..)) => self.step(ui, place, by),
+            (Ask::First, _) => self.go_to(ui, 0, 1),
+            (Ask::Last, _) => {
+                self.go_to(ui, self.state.arrangement.lines.len().wrapping_sub(1), -1);
+            }
+            (Ask::Expand, Place::Line(key, _)) => self.toggle(ui, key),
+            (Ask::Open, Place::Line(key, part)) => self.open(ui, key, part),
+        }
+    }
+
+    fn row_of(&self, key: u64) -> Option<usize> {
+        let order = self.state.arrangement.order.iter();
+        order.map(|row| *row as usize).find(|row| self.rows.key(*row) == key)
+    }
+
+    fn step(&mut self, ui: &Ui, place: Place, by: isize) {
+        let Some(at) = self.index_of(place) else { return };
+        let next = at as isize + by;
+        if next < 0 && by == -1 {
+            if let Some((number, _)) = self.widths.first() {
+                self.state.place = Some(Place::Head(*number));
+                self.focus(ui, Place::Head(*number));
+            }
+            return;
+        }
+        let last = self.state.arrangement.lines.len() as isize - 1;
+        self.go_to(ui, next.clamp(0, last.max(0)) as usize, by.signum());
+    }
+
+    /// Gives the keyboard to a line, or to the next one in a direction that can have it.
+    fn go_to(&mut self, ui: &Ui, line: usize, direction: isize) {
+        let lines = &self.state.arrangement.lines;
+        let mut at = line;
+        while let Some(candidate) = lines.get(at) {
+            if let Line::Row(row) = *candidate {
+                self.rows.chosen(row as usize);
+            }
+            if let Some(place) = self.line_place(*candidate) {
+                self.state.place = Some(place);
+                self.state.scroll_to = Some(at);
+                self.focus(ui, place);
+                ui.ctx().request_repaint();
+                return;
+            }
+            at = at.wrapping_add_signed(direction);
+        }
+        if direction < 0
+            && let Some((number, _)) = self.widths.first()
+        {
+            self.state.place = Some(Place::Head(*number));
+            self.focus(ui, Place::Head(*number));
+        }
+    }
+
+    fn move_head(&mut self, ui: &Ui, number: usize, by: isize) {
+        let at = self.widths.iter().position(|(other, _)| *other == number).unwrap_or(0);
+        let next = at.saturating_add_signed(by).min(self.widths.len().saturating_sub(1));
+        let place = Place::Head(self.widths[next].0);
+        self.state.place = Some(place);
+        self.focus(ui, place);
+    }
+
+    fn open_or_close(&mut self, ui: &Ui, key: u64, open: bool) {
+        if self.state.expanded.contains(&key) != open {
+            self.toggle(ui, key);
+        }
+    }
+
+    pub(super) fn toggle(&mut self, ui: &Ui, key: u64) {
+        if self.row_of(key).is_some_and(|row| self.rows.details(row) > 0) {
+            self.state.toggle(key);
+            let place = Place::Line(key, 0);
+            self.state.place = Some(place);
+            self.focus(ui, place);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn open(&mut self, ui: &Ui, key: u64, part: u32) {
+        let Some(row) = self.row_of(key) else { return };
+        match self.rows.open(row, part.checked_sub(1).map(|line| line as usize)) {
+            Some(command) => self.out.push(command),
+            None => self.toggle(ui, key),
+        }
+    }
+
+    fn leave(&mut self, ui: &Ui, place: Place) {
+        if let Place::Line(key, _) = place
+            && self.state.expanded.contains(&key)
+        {
+            self.toggle(ui, key);
+            return;
+        }
+        let id = self.place_id(place);
+        ui.memory_mut(|memory| memory.surrender_focus(id));
+    }
+
+    /// Keeps the keyboard in the table while its line is scrolled out of sight.
+    pub(super) fn keep_focus(&self, ui: &Ui) {
+        let Some(place) = self.state.place else { return };
+        let id = self.place_id(place);
+        if ui.ctx().read_response(id).is_none() || !self.seen(ui, id) {
+            ui.interact(Rect::NOTHING, id, Sense::FOCUSABLE);
+        }
+    }
+
+    fn seen(&self, ui: &Ui, id: Id) -> bool {
+        ui.ctx().viewport(|viewport| viewport.this_pass.widgets.get(id).is_some())
+    }
+}
+
+/// What the keyboard asks of the table in this frame; the keys are taken.
+fn asked(ui: &Ui, page: isize) -> Option<Ask> {
+    let keys = [
+        (Key::ArrowDown, Ask::Move(1)),
+        (Key::ArrowUp, Ask::Move(-1)),
+        (Key::J, Ask::Move(1)),
+        (Key::K, Ask::Move(-1)),
+        (Key::PageDown, Ask::Move(page)),
+        (Key::PageUp, Ask::Move(-page)),
+        (Key::Home, Ask::First),
+        (Key::End, Ask::Last),
+        (Key::ArrowRight, Ask::Side(1)),
+        (Key::ArrowLeft, Ask::Side(-1)),
+        (Key::Space, Ask::Expand),
+        (Key::Enter, Ask::Open),
+        (Key::Escape, Ask::Leave),
+    ];
+    ui.input_mut(|input| {
+        let copies = |event: &Event| matches!(event, Event::Copy);
+        if input.events.iter().any(copies) {
+            input.events.retain(|event| !copies(event));
+            return Some(Ask::Copy);
+        }
+        let plain = |input: &mut egui::InputState, key| input.consume_key(Modifiers::NONE, key);
+        keys.into_iter()
+            .find(|(key, _)| !input.modifiers.any() && plain(input, *key))
+            .map(|it| it.1)
+    })
+}

@@ -1,0 +1,95 @@
+//! The menus of a table: copying on a row, columns on a head.
+
+use super::state::Layout;
+use super::{Column, Format, Rows, Shown, copy};
+use crate::app::commands::Command;
+use crate::app::theme::icons;
+use egui::Ui;
+
+/// Shows, hides and moves columns; `own` is the column the menu was opened on.
+pub(super) fn columns(
+    ui: &mut Ui,
+    layout: &mut Layout,
+    rows: &dyn Rows,
+    columns: &[Column],
+    own: Option<usize>,
+) {
+    let name = |column: &Column| rows.head(column).into_owned();
+    if let Some(number) = own {
+        let column = &columns[number];
+        if ui.button(format!("Move {} left", name(column))).clicked() {
+            layout.shift(columns, number, false);
+            ui.close();
+        }
+        if ui.button(format!("Move {} right", name(column))).clicked() {
+            layout.shift(columns, number, true);
+            ui.close();
+        }
+        ui.separator();
+    }
+    for number in layout.all(columns) {
+        let column = &columns[number];
+        let mut shown = layout.is_shown(column);
+        let only = shown && layout.shown(columns).len() == 1;
+        let check = egui::Checkbox::new(&mut shown, name(column));
+        if ui.add_enabled(!only, check).changed() {
+            layout.set_shown(column, shown);
+        }
+    }
+    ui.separator();
+    let changed = *layout != Layout::default();
+    if ui.add_enabled(changed, egui::Button::new("First layout again")).clicked() {
+        *layout = Layout::default();
+        ui.close();
+    }
+}
+
+impl Shown<'_> {
+    /// What a right click on a row offers.
+    pub(super) fn row_menu(&mut self, ui: &mut Ui, row: usize) {
+        let number = self.widths.get(self.state.menu_column).map_or(0, |it| it.0);
+        let column = &self.columns[number];
+        let text = self.rows.cell(row, column.id).text().into_owned();
+        let head = self.rows.head(column).to_lowercase();
+        let cell = format!("{}  Copy {head}", icons::COPY);
+        if ui.add_enabled(!text.is_empty(), egui::Button::new(cell)).clicked() {
+            self.out.push(Command::Copy { text, what: head });
+            ui.close();
+        }
+        ui.separator();
+        for format in Format::ALL {
+            if ui.button(format!("Copy row as {}", format.name())).clicked() {
+                self.out.push(copy::row(self.rows, self.columns, &self.widths, row, format));
+                ui.close();
+            }
+        }
+        ui.separator();
+        for format in Format::ALL {
+            if ui.button(format!("Copy table as {}", format.name())).clicked() {
+                let arrangement = &self.state.arrangement;
+                let order = &arrangement.order[..arrangement.shown.min(arrangement.order.len())];
+                self.out.push(copy::table(self.rows, self.columns, &self.widths, order, format));
+                ui.close();
+            }
+        }
+        self.expansion_menu(ui);
+    }
+
+    fn expansion_menu(&mut self, ui: &mut Ui) {
+        if !self.rows.expands() {
+            return;
+        }
+        ui.separator();
+        if ui.button("Expand all").clicked() {
+            let rows = self.rows;
+            self.state.expanded.extend((0..rows.len()).map(|row| rows.key(row)));
+            self.state.expansions += 1;
+            ui.close();
+        }
+        let any = !self.state.expanded.is_empty();
+        if ui.add_enabled(any, egui::Button::new("Collapse all")).clicked() {
+            self.state.collapse();
+            ui.close();
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! The one table of the window: sorted by several columns, columns resized, hidden and moved, rows
+//! expanded in place, walked by keyboard, copied as shown, exposed row by row.
+//!
+//! It asks [`Rows`] only for what is in sight, sorted or copied. It knows nothing of what the rows
+//! are about.
+
+mod arrange;
+mod cell;
+mod copy;
+mod header;
+mod keys;
+mod menu;
+mod paint;
+mod state;
+
+pub use cell::Cell;
+pub use copy::Format;
+pub use paint::{text_in, text_right};
+pub use state::{Layout, SortKey, TableState, Tables};
+
+use crate::app::commands::Command;
+use crate::app::theme::{Tokens, size};
+use arrange::{Arrangement, Line};
+use egui::{Rect, Ui, UiBuilder};
+use egui_extras::{Column as Track, TableBuilder};
+use std::borrow::Cow;
+use std::rc::Rc;
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// What it is called in settings; stable.
+    pub id: &'static str,
+    /// Its heading.
+    pub head: &'static str,
+    /// Its width at first.
+    pub width: f32,
+    /// The least width it is shrunk to where the window is narrow.
+    pub least: f32,
+    /// Whether it takes the width that is left.
+    pub fills: bool,
+    /// Whether it holds numbers: right-aligned, sorted from the largest first.
+    pub numbers: bool,
+    /// Whether its numbers have bars: they stand at the left, and so does the heading.
+    pub bars: bool,
+    /// Whether it is hidden until asked for.
+    pub hidden: bool,
+}
+
+impl Column {
+    /// A column of text.
+    pub const fn text(id: &'static str, head: &'static str, width: f32) -> Self {
+        let least = if width < 60.0 { width } else { 60.0 };
+        Self { id, head, width, least, fills: false, numbers: false, bars: false, hidden: false }
+    }
+
+    /// A column of numbers.
+    pub const fn numbers(id: &'static str, head: &'static str, width: f32) -> Self {
+        Self { numbers: true, least: 40.0, ..Self::text(id, head, width) }
+    }
+
+    /// A column of numbers with bars.
+    pub const fn bars(id: &'static str, head: &'static str, width: f32) -> Self {
+        Self { bars: true, least: 76.0, ..Self::numbers(id, head, width) }
+    }
+
+    /// The column that takes the width that is left.
+    pub const fn filling(self) -> Self {
+        Self { fills: true, ..self }
+    }
+
+    /// Hidden until asked for.
+    pub const fn hidden(self) -> Self {
+        Self { hidden: true, ..self }
+    }
+
+    /// Never narrower than `least`.
+    pub const fn at_least(self, least: f32) -> Self {
+        Self { least, ..self }
+    }
+}
+
+/// What a table shows. Rows are numbered in their first order, which must be total.
+pub trait Rows {
+    /// The columns, the same for the whole life of a table's name.
+    fn columns(&self) -> Cow<'_, [Column]>;
+    /// The heading of a column.
+    fn head(&self, column: &Column) -> Cow<'_, str> {
+        Cow::Borrowed(column.head)
+    }
+    /// How many rows there are.
+    fn len(&self) -> usize;
+    /// Whether there is none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// What identifies a row over sorts and reloads.
+    fn key(&self, row: usize) -> u64;
+    /// What stands in a cell.
+    fn cell(&self, row: usize, column: &'static str) -> Cell<'_>;
+    /// What a row is called by assistive technology; its cells where nothing shorter tells it.
+    fn name(&self, row: usize) -> String {
+        let columns = self.columns();
+        let texts = columns.iter().filter(|column| !column.hidden).filter_map(|column| {
+            let text = self.cell(row, column.id).text().into_owned();
+            (!text.is_empty()).then(|| format!("{} {text}", self.head(column)))
+        });
+        texts.collect::<Vec<_>>().join(", ")
+    }
+    /// The group a row is in; groups stay together, in their order, whatever the sort is.
+    fn group(&self, _row: usize) -> usize {
+        0
+    }
+    /// The heading of a group and what follows it in faint; none where rows are not grouped.
+    fn group_title(&self, _group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        None
+    }
+    /// Whether any row has lines of its own.
+    fn expands(&self) -> bool {
+        false
+    }
+    /// How many lines stand under a row when it is expanded.
+    fn details(&self, _row: usize) -> usize {
+        0
+    }
+    /// Paints a line under an expanded row.
+    fn detail(&self, _ui: &mut Ui, _row: usize, _line: usize, _out: &mut Vec<Command>) {}
+    /// What a line under an expanded row is called by assistive technology.
+    fn detail_name(&self, _row: usize, _line: usize) -> String {
+        String::new()
+    }
+    /// What Enter or a double click on a row, or on a line under it, does.
+    fn open(&self, _row: usize, _line: Option<usize>) -> Option<Command> {
+        None
+    }
+    /// Whether a click on a row opens it (where it has no lines of its own to show).
+    fn opens_by_click(&self) -> bool {
+        false
+    }
+    /// Called when the pointer is on a row.
+    fn hovered(&self, _row: usize) {}
+    /// Called when a row is clicked, or reached by keyboard.
+    fn chosen(&self, _row: usize) {}
+    /// Whether a row is shown as selected (where it stands for what a page shows beside it).
+    fn is_marked(&self, _row: usize) -> bool {
+        false
+    }
+}
+
+/// A table about to be shown.
+pub struct Table<'a> {
+    name: &'static str,
+    title: &'a str,
+    rows: &'a dyn Rows,
+    revision: u64,
+    limit: Option<usize>,
+    scrolls: bool,
+}
+
+impl<'a> Table<'a> {
+    /// A table of `rows`, remembered under `name`, called `title` by assistive technology.
+    /// `revision` changes with the rows.
+    pub fn new(name: &'static str, title: &'a str, rows: &'a dyn Rows, revision: u64) -> Self {
+        Self { name, title, rows, revision, limit: None, scrolls: true }
+    }
+
+    /// Shows the first rows only, as high as they are; the page scrolls, not the table.
+    pub fn first(self, limit: usize) -> Self {
+        Self { limit: Some(limit), scrolls: false, ..self }
+    }
+
+    /// As high as its rows are; the page scrolls, not the table.
+    pub fn whole(self) -> Self {
+        Self { scrolls: false, ..self }
+    }
+
+    /// Shows it. Takes the height that is left where it scrolls by itself.
+    pub fn show(self, ui: &mut Ui, tables: &mut Tables, out: &mut Vec<Command>) {
+        let state = tables.state(self.name);
+        let columns = self.rows.columns();
+        arrange::refresh(state, self.rows, &columns, self.revision, self.limit);
+        let builder = UiBuilder::new()
+            .id_salt(self.name)
+            .accessibility_role(egui::accesskit::Role::Table)
+            .accessibility_label(self.title);
+        ui.scope_builder(builder, |ui| {
+            ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+            let top = ui.cursor().min;
+            let mut shown = Shown {
+                id: ui.unique_id(),
+                base: egui::Id::unique(("table", self.name)),
+                rows: self.rows,
+                columns: &columns,
+                widths: Vec::new(),
+                x: ui.available_rect_before_wrap().x_range(),
+                clip: ui.clip_rect(),
+                state,
+                out,
+            };
+            shown.arrange_columns(self.scrolls);
+            shown.describe(ui);
+            paint::head_ground(ui, Rect::from_min_size(top, egui::vec2(shown.x.span(), size::ROW)));
+            shown.take_keys(ui);
+            let bottom = shown.build(ui, self.scrolls);
+            let rect = Rect::from_min_max(top, egui::pos2(shown.x.max, bottom));
+            paint::frame(ui, rect);
+        });
+    }
+}
+
+/// A table while it is shown.
+struct Shown<'a> {
+    /// The table's node.
+    id: egui::Id,
+    /// What rows' ids are made from; the same in every frame.
+    base: egui::Id,
+    rows: &'a dyn Rows,
+    columns: &'a [Column],
+    /// The shown columns, left to right, and their widths.
+    widths: Vec<(usize, f32)>,
+    x: egui::Rangef,
+    clip: Rect,
+    state: &'a mut TableState,
+    out: &'a mut Vec<Command>,
+}
+
+impl Shown<'_> {
+    fn arrange_columns(&mut self, scrolls: bool) {
+        let shown = self.state.layout.shown(self.columns);
+        let room = self.x.span() - if scrolls { size::SCROLL_BAR } else { 0.0 };
+        self.widths = arrange::widths(&shown, self.columns, &self.state.layout, room);
+    }
+
+    fn describe(&self, ui: &Ui) {
+        let (rows, columns) = (self.state.arrangement.lines.len(), self.widths.len());
+        ui.ctx().accesskit_node_builder(self.id, |node| {
+            node.set_row_count(rows);
+            node.set_column_count(columns);
+        });
+    }
+
+    /// Header and rows; returns where they end.
+    fn build(&mut self, ui: &mut Ui, scrolls: bool) -> f32 {
+        let arrangement: Rc<Arrangement> = self.state.arrangement.clone();
+        let mut builder = TableBuilder::new(ui)
+            .id_salt("tracks")
+            .striped(false)
+            .vscroll(scrolls)
+            .auto_shrink([false, true])
+            .min_scrolled_height(0.0)
+            .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
+        for (_, width) in &self.widths {
+            builder = builder.column(Track::exact(*width));
+        }
+        if let Some(line) = self.state.scroll_to.take() {
+            builder = builder.scroll_to_row(line, None).animate_scrolling(false);
+        }
+        let table = builder.header(size::ROW, |mut row| self.header(&mut row));
+        let output = table.body(|body| {
+            let lines = &arrangement.lines;
+            if arrangement.even {
+                body.rows(size::ROW, lines.len(), |mut row| {
+                    let line = lines[row.index()];
+                    self.line(&mut row, line);
+                });
+            } else {
+                let heights = lines.iter().map(|line| line.height());
+                body.heterogeneous_rows(heights, |mut row| {
+                    let line = lines[row.index()];
+                    self.line(&mut row, line);
+                });
+            }
+        });
+        self.keep_focus(ui);
+        output.inner_rect.max.y.min(output.inner_rect.min.y + output.content_size.y)
+    }
+
+    fn line(&mut self, row: &mut egui_extras::TableRow<'_, '_>, line: Line) {
+        match line {
+            Line::Group(group) => {
+                row.col(|ui| self.group(ui, group as usize));
+            }
+            Line::Row(number) => self.row(row, number as usize),
+            Line::Detail(number, part) => {
+                row.col(|ui| self.detail(ui, number as usize, part as usize));
+            }
+        }
+    }
+
+    /// Everything of a line that is not in a cell of its own: the rectangle across the table.
+    fn across(&self, ui: &Ui) -> Rect {
+        Rect::from_x_y_ranges(self.x, ui.max_rect().y_range())
+    }
+
+    /// A child of the table that a line is painted in, across all cells.
+    fn child(&self, ui: &mut Ui, rect: Rect) -> Ui {
+        let clip = Rect::from_x_y_ranges(self.clip.x_range(), ui.clip_rect().y_range());
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        let builder = UiBuilder::new().max_rect(rect).layout(layout).accessibility_parent(self.id);
+        let mut child = ui.new_child(builder);
+        child.set_clip_rect(clip);
+        child
+    }
+
+    fn group(&self, ui: &mut Ui, group: usize) {
+        let rect = self.across(ui);
+        let child = self.child(ui, rect);
+        let Some((title, count)) = self.rows.group_title(group) else { return };
+        paint::group(&child, rect, &title, &count);
+        let response = child.interact(rect, self.base.with(("group", group)), egui::Sense::hover());
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::RowHeader, true, format!("{title} {count}"))
+        });
+    }
+
+    fn tokens(ui: &Ui) -> &'static Tokens {
+        Tokens::of(ui)
+    }
+}

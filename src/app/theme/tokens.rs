@@ -1,0 +1,268 @@
+//! Colours and sizes by what they mean. The only place with colour or size literals.
+
+use crate::model::Vendor;
+use egui::Color32;
+
+/// The colours of one theme.
+#[derive(Debug)]
+pub struct Tokens {
+    /// Behind the page.
+    pub window: Color32,
+    /// Navigation, tables, bars.
+    pub panel: Color32,
+    /// Table heads, buttons, chips.
+    pub raised: Color32,
+    /// A hovered row or button.
+    pub hover: Color32,
+    /// All lines.
+    pub line: Color32,
+    /// Text.
+    pub text: Color32,
+    /// Labels and heads.
+    pub dim: Color32,
+    /// Hints and counts.
+    pub faint: Color32,
+    /// Links, focus, marks, indicators.
+    pub accent: Color32,
+    /// Behind a selected row or segment, and a marked indicator.
+    pub accent_bg: Color32,
+    /// Well.
+    pub good: Color32,
+    /// Exclusions and warnings.
+    pub warn: Color32,
+    /// Behind a marked exclusion.
+    pub warn_bg: Color32,
+    /// Errors.
+    pub bad: Color32,
+    /// Amounts: none, 1, 2–5, 6–20, 21–80, 81 and more.
+    pub heat: [Color32; 6],
+    /// Text on the strongest heats and on vendor marks.
+    pub on_strong: Color32,
+    /// The last step of heat that keeps `text`.
+    last_heat_with_text: usize,
+    /// Vendor marks, in the order of [`Vendor::ALL`].
+    vendors: [Color32; 5],
+    /// A bar beside a count.
+    pub bar: Color32,
+    /// A bar of the second column of counts.
+    pub bar_dim: Color32,
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+/// The dark theme.
+pub static DARK: Tokens = Tokens {
+    window: rgb(0x0f1317),
+    panel: rgb(0x151a20),
+    raised: rgb(0x1c232b),
+    hover: rgb(0x242d37),
+    line: rgb(0x2a333e),
+    text: rgb(0xe6ebf1),
+    dim: rgb(0xaab4c0),
+    faint: rgb(0x8490a0),
+    accent: rgb(0x62b0ee),
+    accent_bg: rgb(0x15324a),
+    good: rgb(0x4fbf8b),
+    warn: rgb(0xe3a33b),
+    warn_bg: rgb(0x362c1c),
+    bad: rgb(0xf0705f),
+    heat: [
+        rgb(0x1c232b),
+        rgb(0x1d3346),
+        rgb(0x1f4764),
+        rgb(0x245f88),
+        rgb(0x2f7fb4),
+        rgb(0x62b0ee),
+    ],
+    on_strong: rgb(0x0f1317),
+    last_heat_with_text: 3,
+    vendors: [rgb(0x62b0ee), rgb(0x3fbf9b), rgb(0xe6a22e), rgb(0xe07b53), rgb(0xc58bd6)],
+    bar: rgb(0x2f7fb4),
+    bar_dim: rgb(0x245f88),
+};
+
+/// The light theme.
+pub static LIGHT: Tokens = Tokens {
+    window: rgb(0xf5f6f8),
+    panel: rgb(0xffffff),
+    raised: rgb(0xeef1f4),
+    hover: rgb(0xe3e8ed),
+    line: rgb(0xd7dde4),
+    text: rgb(0x18202a),
+    dim: rgb(0x475262),
+    faint: rgb(0x5f6b7b),
+    accent: rgb(0x0a66b0),
+    accent_bg: rgb(0xdcecf9),
+    good: rgb(0x14795a),
+    warn: rgb(0x8f5a00),
+    warn_bg: rgb(0xf9efdd),
+    bad: rgb(0xb3372a),
+    heat: [
+        rgb(0xf3f5f7),
+        rgb(0xd9e8f5),
+        rgb(0xb3d2ec),
+        rgb(0x7fb3df),
+        rgb(0x3e86c4),
+        rgb(0x0a66b0),
+    ],
+    on_strong: rgb(0xffffff),
+    last_heat_with_text: 3,
+    vendors: [rgb(0x0a66b0), rgb(0x0d7d62), rgb(0x9a6200), rgb(0xb04a20), rgb(0x8343a0)],
+    bar: rgb(0x3e86c4),
+    bar_dim: rgb(0x7fb3df),
+};
+
+impl Tokens {
+    /// The tokens of the theme `ui` is painted in.
+    pub fn of(ui: &egui::Ui) -> &'static Self {
+        if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+    }
+
+    /// A vendor's colour.
+    pub fn vendor(&self, vendor: Vendor) -> Color32 {
+        self.vendors[vendor as usize]
+    }
+
+    /// The colour of text on a step of heat.
+    pub fn on_heat(&self, step: usize) -> Color32 {
+        if step <= self.last_heat_with_text { self.text } else { self.on_strong }
+    }
+}
+
+/// The step of heat for a number of rules.
+pub const fn heat_of_count(rules: usize) -> usize {
+    match rules {
+        0 => 0,
+        1 => 1,
+        2..=5 => 2,
+        6..=20 => 3,
+        21..=80 => 4,
+        _ => 5,
+    }
+}
+
+/// The step of heat for a share between 0 and 1.
+pub fn heat_of_share(share: f32) -> usize {
+    match share {
+        share if share <= 0.0 => 0,
+        share if share < 0.10 => 1,
+        share if share < 0.20 => 2,
+        share if share < 0.30 => 3,
+        share if share < 0.50 => 4,
+        _ => 5,
+    }
+}
+
+/// Sizes in points, all on a grid of two.
+pub mod size {
+    /// A table row.
+    pub const ROW: f32 = 26.0;
+    /// A line under an expanded row.
+    pub const DETAIL: f32 = 22.0;
+    /// A button.
+    pub const BUTTON: f32 = 28.0;
+    /// The top bar.
+    pub const BAR: f32 = 44.0;
+    /// The status bar.
+    pub const STATUS: f32 = 24.0;
+    /// The navigation.
+    pub const NAVIGATION: f32 = 168.0;
+    /// A navigation entry.
+    pub const ENTRY: f32 = 30.0;
+    /// Margin of a page.
+    pub const MARGIN: i8 = 18;
+    /// Gaps.
+    pub const GAP: f32 = 8.0;
+    /// Between groups.
+    pub const GAP_WIDE: f32 = 12.0;
+    /// Between sections.
+    pub const GAP_SECTION: f32 = 16.0;
+    /// Inside a table cell, left and right.
+    pub const CELL: f32 = 8.0;
+    /// Room for a scroll bar, right of what it scrolls.
+    pub const SCROLL_BAR: f32 = 10.0;
+    /// Corners of buttons and tables.
+    pub const CORNER: u8 = 4;
+    /// Corners of chips.
+    pub const CHIP_CORNER: u8 = 10;
+    /// Height of a chip.
+    pub const CHIP: f32 = 20.0;
+    /// Height of a framed word (a kind).
+    pub const WORD: f32 = 18.0;
+    /// A vendor's mark.
+    pub const MARK: egui::Vec2 = egui::vec2(20.0, 14.0);
+    /// Body text.
+    pub const BODY: f32 = 13.0;
+    /// Small text.
+    pub const SMALL: f32 = 12.0;
+    /// The smallest text.
+    pub const TINY: f32 = 11.0;
+    /// Letters in a vendor's mark.
+    pub const MARK_TEXT: f32 = 9.5;
+    /// Section headings.
+    pub const SECTION: f32 = 14.0;
+    /// Page titles.
+    pub const TITLE: f32 = 19.0;
+    /// Code.
+    pub const CODE: f32 = 12.0;
+    /// Code beside a title.
+    pub const CODE_TITLE: f32 = 16.0;
+    /// A line of source or of the logic tree.
+    pub const SOURCE_LINE: f32 = 19.0;
+    /// A cell of the matrix.
+    pub const MATRIX_CELL: f32 = 22.0;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn luminance(color: Color32) -> f32 {
+        let linear = |channel: u8| {
+            let value = f32::from(channel) / 255.0;
+            if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
+    }
+
+    fn contrast(a: Color32, b: Color32) -> f32 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn every_text_colour_reads_on_every_ground_it_stands_on() {
+        for (name, tokens) in [("dark", &DARK), ("light", &LIGHT)] {
+            let texts = [tokens.text, tokens.dim, tokens.faint, tokens.accent];
+            let marks = [tokens.good, tokens.warn, tokens.bad];
+            let grounds = [tokens.window, tokens.panel, tokens.raised, tokens.accent_bg];
+            for ground in grounds {
+                for text in texts.iter().chain(&marks) {
+                    let ratio = contrast(*text, ground);
+                    assert!(ratio >= 4.5, "{name}: {text:?} on {ground:?} is {ratio:.2}");
+                }
+            }
+            for text in [tokens.text, tokens.dim, tokens.faint] {
+                assert!(contrast(text, tokens.warn_bg) >= 4.5, "{name}: {text:?} on amber");
+                assert!(contrast(text, tokens.hover) >= 4.2, "{name}: {text:?} on hover");
+            }
+            assert!(contrast(tokens.warn, tokens.warn_bg) >= 4.5, "{name}: amber on amber");
+        }
+    }
+
+    #[test]
+    fn text_on_heat_and_on_vendor_marks_reads() {
+        for (name, tokens) in [("dark", &DARK), ("light", &LIGHT)] {
+            for (step, ground) in tokens.heat.iter().enumerate() {
+                let ratio = contrast(tokens.on_heat(step), *ground);
+                assert!(ratio >= 4.5, "{name}: heat {step} is {ratio:.2}");
+            }
+            for vendor in Vendor::ALL {
+                let ratio = contrast(tokens.on_strong, tokens.vendor(vendor));
+                assert!(ratio >= 4.5, "{name}: {vendor:?} is {ratio:.2}");
+            }
+        }
+    }
+}

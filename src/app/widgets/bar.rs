@@ -1,0 +1,76 @@
+//! Amounts: a bar beside a number, a shaded cell, a bar of vendors.
+
+use super::thousands;
+use crate::app::table::text_right;
+use crate::app::theme::{self, Tokens, heat_of_share, size};
+use crate::model::Vendor;
+use egui::{Rect, Ui, pos2, vec2};
+
+/// How long the longest bar beside a number is.
+const LONGEST: f32 = 48.0;
+const HEIGHT: f32 = 6.0;
+
+/// A number, right-aligned in the room the largest needs, and its bar.
+pub(crate) fn in_cell(ui: &Ui, rect: Rect, value: usize, most: usize, dim: bool) {
+    let tokens = Tokens::of(ui);
+    let figures = thousands(most).len().max(1) as f32;
+    let room = (figures * 8.5).min(rect.width());
+    let number = Rect::from_min_size(rect.min, vec2(room, rect.height()));
+    let color = if value == 0 { tokens.faint } else { tokens.text };
+    text_right(ui, number, &thousands(value), theme::body(), color);
+    let left = number.right() + size::GAP;
+    let longest = LONGEST.min(rect.right() - left);
+    if value == 0 || longest < 4.0 {
+        return;
+    }
+    let length = (value as f32 / most.max(1) as f32 * longest).max(2.0);
+    let middle = rect.center().y;
+    let bar = Rect::from_min_size(pos2(left, middle - HEIGHT / 2.0), vec2(length, HEIGHT));
+    ui.painter().rect_filled(bar, 1.0, if dim { tokens.bar_dim } else { tokens.bar });
+}
+
+/// A cell shaded by a share, with the number and the percentage.
+pub(crate) fn heat(ui: &Ui, rect: Rect, value: usize, of: usize) {
+    let tokens = Tokens::of(ui);
+    let share = value as f32 / of.max(1) as f32;
+    let step = heat_of_share(share);
+    let inner = rect.with_max_y(rect.max.y - 1.0).with_max_x(rect.max.x - 2.0);
+    ui.painter().rect_filled(inner, 0.0, tokens.heat[step]);
+    let color = if value == 0 { tokens.faint } else { tokens.on_heat(step) };
+    let text = if value == 0 {
+        "·".to_owned()
+    } else {
+        format!("{}  {:.0}%", thousands(value), share * 100.0)
+    };
+    let galley = ui.painter().layout_no_wrap(text, theme::small(), color);
+    let at = inner.center() - galley.size() / 2.0;
+    ui.painter().galley(at, galley, color);
+}
+
+/// Rules by vendor as one stacked bar.
+pub(crate) fn vendors(ui: &mut Ui, width: f32, counts: &[usize; 5]) {
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 8.0), egui::Sense::hover());
+    let total: usize = counts.iter().sum();
+    let named = Vendor::ALL.into_iter().filter(|vendor| counts[*vendor as usize] > 0);
+    let text: Vec<String> =
+        named.map(|vendor| format!("{} {}", vendor.name(), counts[vendor as usize])).collect();
+    let text = text.join(", ");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &text));
+    if total == 0 {
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    let mut left = rect.left();
+    for vendor in Vendor::ALL {
+        let length = counts[vendor as usize] as f32 / total as f32 * rect.width();
+        if length > 0.0 {
+            let part = Rect::from_min_size(
+                pos2(left, rect.top()),
+                vec2((length - 1.0).max(1.0), rect.height()),
+            );
+            ui.painter().rect_filled(part, 1.0, tokens.vendor(vendor));
+            left += length;
+        }
+    }
+    response.on_hover_text(text);
+}

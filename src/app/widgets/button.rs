@@ -1,0 +1,115 @@
+//! Buttons of icons, segments of a choice, tabs.
+
+use super::thousands;
+use crate::app::theme::{self, Tokens, size};
+use egui::{Button, CornerRadius, Response, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+/// A button that shows an icon alone; `name` is what it does.
+pub(crate) fn icon(ui: &mut Ui, icon: &str, name: &str, enabled: bool) -> Response {
+    let button = Button::new(RichText::new(icon).size(16.0)).frame(false);
+    let response = ui.add_enabled(enabled, button.min_size(vec2(24.0, size::BUTTON)));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, name));
+    response.on_hover_text(name)
+}
+
+/// A button in the colour of the accent.
+pub(crate) fn accented(ui: &mut Ui, text: &str) -> Response {
+    let tokens = Tokens::of(ui);
+    let text = RichText::new(text).color(tokens.accent);
+    ui.add(Button::new(text).fill(tokens.accent_bg).stroke(Stroke::new(1.0, tokens.accent_bg)))
+}
+
+/// A plain word that acts, in the colour of links.
+pub(crate) fn link(ui: &mut Ui, text: &str) -> Response {
+    let tokens = Tokens::of(ui);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), tokens.accent);
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
+    ui.painter().galley(rect.min, galley, tokens.accent);
+    if response.hovered() || response.has_focus() {
+        let y = rect.bottom() - 0.5;
+        ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, tokens.accent));
+    }
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text));
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+/// One of several choices side by side; returns the one clicked.
+pub(crate) fn segments<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    chosen: T,
+    choices: &[(T, &str)],
+) -> Option<T> {
+    let mut clicked = None;
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        // At a right end things are laid out leftwards; they read in order all the same.
+        let leftwards = ui.layout().prefer_right_to_left();
+        for at in 0..choices.len() {
+            let (choice, text) = &choices[if leftwards { choices.len() - 1 - at } else { at }];
+            let tokens = Tokens::of(ui);
+            let on = *choice == chosen;
+            let color = if on { tokens.accent } else { tokens.text };
+            let fill = if on { tokens.accent_bg } else { tokens.raised };
+            let button = Button::new(RichText::new(*text).color(color)).fill(fill).corner_radius(2);
+            let response = ui.add(button);
+            response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, on, *text));
+            if response.clicked() {
+                clicked = Some(*choice);
+            }
+        }
+    });
+    clicked
+}
+
+/// Tabs with counts over a line; returns the one clicked.
+pub(crate) fn tabs<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    chosen: T,
+    choices: &[(T, &str, Option<usize>)],
+) -> Option<T> {
+    let mut clicked = None;
+    let height = 32.0;
+    let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let tokens = Tokens::of(ui);
+    ui.painter().hline(line.x_range(), line.bottom() - 0.5, theme::line(tokens));
+    let mut left = line.left();
+    for (at, (choice, text, count)) in choices.iter().enumerate() {
+        let on = *choice == chosen;
+        let color = if on { tokens.text } else { tokens.dim };
+        let word = ui.painter().layout_no_wrap((*text).to_owned(), theme::body(), color);
+        let count_text = count.map(thousands).unwrap_or_default();
+        let number = ui.painter().layout_no_wrap(count_text.clone(), theme::body(), tokens.faint);
+        let gap = if count.is_some() { 6.0 } else { 0.0 };
+        let width = word.size().x + gap + number.size().x + 20.0;
+        let rect = egui::Rect::from_min_size(pos2(left, line.top()), vec2(width, height));
+        let id = ui.make_persistent_id(("tab", *text, at));
+        let response = ui.interact(rect, id, Sense::click());
+        if response.hovered() {
+            let hover = rect.with_max_y(rect.max.y - 1.0);
+            ui.painter().rect_filled(hover, CornerRadius::same(size::CORNER), tokens.hover);
+        }
+        let y = rect.center().y - word.size().y / 2.0;
+        let number_at = pos2(rect.left() + 10.0 + word.size().x + gap, y);
+        ui.painter().galley(pos2(rect.left() + 10.0, y), word, color);
+        ui.painter().galley(number_at, number, tokens.faint);
+        if on {
+            ui.painter().hline(
+                rect.x_range(),
+                rect.bottom() - 1.0,
+                Stroke::new(2.0, tokens.accent),
+            );
+        }
+        if response.has_focus() {
+            let stroke = Stroke::new(1.5, tokens.accent);
+            ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Inside);
+        }
+        let name =
+            if count.is_some() { format!("{text} {count_text}") } else { (*text).to_owned() };
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, on, &name));
+        if response.clicked() {
+            clicked = Some(*choice);
+        }
+        left = rect.right() + 2.0;
+    }
+    clicked
+}

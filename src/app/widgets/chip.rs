@@ -1,0 +1,43 @@
+//! Rounded words: a tactic, a platform, a technique one can go to, a filter one can take off.
+
+use crate::app::theme::{self, Tokens, size};
+use egui::{Color32, CornerRadius, CursorIcon, Response, Sense, Ui, WidgetInfo, vec2};
+
+/// A word.
+pub(crate) fn plain(ui: &mut Ui, text: &str) -> Response {
+    let tokens = Tokens::of(ui);
+    let response = paint(ui, text, tokens.raised, tokens.dim, Sense::hover(), false);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
+    response
+}
+
+/// A word that leads somewhere.
+pub(crate) fn link(ui: &mut Ui, text: &str) -> Response {
+    let tokens = Tokens::of(ui);
+    let response = paint(ui, text, tokens.accent_bg, tokens.accent, Sense::click(), true);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, text));
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+fn paint(
+    ui: &mut Ui,
+    text: &str,
+    fill: Color32,
+    color: Color32,
+    sense: Sense,
+    code: bool,
+) -> Response {
+    let font = if code { theme::code() } else { theme::small() };
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
+    let room = vec2(galley.size().x + 16.0, size::CHIP);
+    let (rect, response) = ui.allocate_exact_size(room, sense);
+    let fill = if response.hovered() && sense.senses_click() { Tokens::of(ui).hover } else { fill };
+    ui.painter().rect_filled(rect, CornerRadius::same(size::CHIP_CORNER), fill);
+    if response.has_focus() {
+        let stroke = egui::Stroke::new(1.5, Tokens::of(ui).accent);
+        let corner = CornerRadius::same(size::CHIP_CORNER);
+        ui.painter().rect_stroke(rect, corner, stroke, egui::StrokeKind::Inside);
+    }
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color);
+    response
+}

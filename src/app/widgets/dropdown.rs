@@ -1,0 +1,70 @@
+//! A drop-down of a filter: what there is with counts, several of which can be taken.
+
+use super::thousands;
+use crate::app::theme::{self, Tokens, icons};
+use crate::views::filter::Facet;
+use egui::{Button, Popup, PopupCloseBehavior, RichText, Ui, WidgetInfo};
+
+/// Shows the drop-down of `name`; `is_taken` tells which are taken, `label` how a value is written.
+/// Returns the value that was clicked, or `None` inside where all are asked for again.
+pub(crate) fn facets(
+    ui: &mut Ui,
+    name: &str,
+    facets: &[Facet],
+    is_taken: impl Fn(&str) -> bool,
+    label: impl Fn(&str) -> String,
+) -> Option<Option<String>> {
+    let taken: Vec<&Facet> = facets.iter().filter(|facet| is_taken(&facet.value)).collect();
+    let what = match taken.as_slice() {
+        [] => format!("{name} (all)"),
+        [one] => format!("{name}: {}", label(&one.value)),
+        several => format!("{name}: {} of {}", several.len(), facets.len()),
+    };
+    let tokens = Tokens::of(ui);
+    let color = if taken.is_empty() { tokens.text } else { tokens.accent };
+    let button = Button::new(RichText::new(format!("{what}  {}", icons::CARET_DOWN)).color(color));
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &what));
+    let mut clicked = None;
+    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.set_min_width(200.0);
+        egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            if entry(ui, "All", None, taken.is_empty()) {
+                clicked = Some(None);
+            }
+            for facet in facets {
+                let on = is_taken(&facet.value);
+                if entry(ui, &label(&facet.value), Some(facet.rules), on) {
+                    clicked = Some(Some(facet.value.to_string()));
+                }
+            }
+            if facets.is_empty() {
+                ui.label(RichText::new("None of the rules says").color(tokens.faint));
+            }
+        });
+    });
+    clicked
+}
+
+fn entry(ui: &mut Ui, text: &str, count: Option<usize>, on: bool) -> bool {
+    let tokens = Tokens::of(ui);
+    let (rect, response) =
+        ui.allocate_exact_size(egui::vec2(ui.available_width(), 26.0), egui::Sense::click());
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 3.0, tokens.hover);
+    }
+    let inner = rect.shrink2(egui::vec2(8.0, 0.0));
+    if on {
+        crate::app::table::text_in(ui, inner, icons::CHECK, theme::body(), tokens.accent);
+    }
+    let mut words = inner;
+    words.min.x += 22.0;
+    crate::app::table::text_in(ui, words, text, theme::body(), tokens.text);
+    if let Some(count) = count {
+        crate::app::table::text_right(ui, inner, &thousands(count), theme::small(), tokens.faint);
+    }
+    let name = count.map_or_else(|| text.to_owned(), |count| format!("{text} {count}"));
+    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, on, &name));
+    response.clicked()
+}

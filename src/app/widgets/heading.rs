@@ -1,0 +1,32 @@
+//! Headings: of a page, of a section with its count, of an empty page.
+
+use super::button;
+use crate::app::theme::{self, Tokens, size};
+use egui::{RichText, Ui};
+
+/// A section's heading, its count in faint, and what the caller puts at the right end.
+pub(crate) fn section(ui: &mut Ui, title: &str, count: &str, right: impl FnOnce(&mut Ui)) {
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.set_height(22.0);
+        ui.label(RichText::new(title).font(theme::section()).color(tokens.text));
+        ui.label(RichText::new(count).font(theme::small()).color(tokens.faint));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right);
+    });
+    ui.add_space(-2.0);
+}
+
+/// A state with nothing to show: one sentence and at most one action; returns whether it was taken.
+pub(crate) fn empty(ui: &mut Ui, sentence: &str, action: Option<&str>) -> bool {
+    let tokens = Tokens::of(ui);
+    let mut taken = false;
+    ui.vertical_centered(|ui| {
+        ui.add_space(size::GAP_SECTION * 4.0);
+        ui.label(RichText::new(sentence).color(tokens.dim));
+        if let Some(action) = action {
+            ui.add_space(size::GAP);
+            taken = button::accented(ui, action).clicked();
+        }
+    });
+    taken
+}

@@ -1,0 +1,192 @@
+//! Marks told apart by letters and shape: vendors, kinds, severities, levels.
+
+use super::thousands;
+use crate::app::table::text_in;
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::model::{Kind, Level, Severity, Vendor};
+use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+
+/// A vendor's mark, its left middle at `at`.
+pub(crate) fn vendor_at(ui: &Ui, at: Pos2, vendor: Vendor) -> Rect {
+    let tokens = Tokens::of(ui);
+    let rect = Rect::from_min_size(at - vec2(0.0, size::MARK.y / 2.0), size::MARK);
+    ui.painter().rect_filled(rect, 2.0, tokens.vendor(vendor));
+    let center = rect.center();
+    ui.painter().text(
+        center,
+        Align2::CENTER_CENTER,
+        vendor.mark(),
+        theme::mark(),
+        tokens.on_strong,
+    );
+    rect
+}
+
+/// A vendor's mark as a widget.
+pub(crate) fn vendor(ui: &mut Ui, vendor: Vendor) {
+    let room = vec2(size::MARK.x, size::ROW.min(ui.available_height().max(size::MARK.y)));
+    let (rect, response) = ui.allocate_exact_size(room, egui::Sense::hover());
+    vendor_at(ui, rect.left_center(), vendor);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, vendor.name()));
+    response.on_hover_text(vendor.name());
+}
+
+/// The marks of vendors with at least one rule.
+pub(crate) fn vendors(ui: &Ui, rect: Rect, counts: &[usize; 5]) {
+    let mut at = pos2(rect.left(), rect.center().y);
+    for vendor in Vendor::ALL {
+        if counts[vendor as usize] > 0 && at.x + size::MARK.x <= rect.right() + 1.0 {
+            at.x = vendor_at(ui, at, vendor).right() + 3.0;
+        }
+    }
+}
+
+/// Vendors with their counts, as widgets from left to right.
+pub(crate) fn vendor_counts(ui: &mut Ui, counts: &[usize; 5]) {
+    for each in Vendor::ALL {
+        let count = counts[each as usize];
+        if count > 0 {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            vendor(ui, each);
+            ui.label(
+                egui::RichText::new(thousands(count))
+                    .font(theme::small())
+                    .color(Tokens::of(ui).dim),
+            );
+            ui.add_space(4.0);
+        }
+    }
+}
+
+/// A framed word; returns whether it does not fit.
+pub(crate) fn word_in(ui: &Ui, rect: Rect, word: &str) -> bool {
+    framed_word(ui, pos2(rect.left(), rect.center().y), rect.right(), word).is_none()
+}
+
+/// Framed kinds with counts; returns whether not all fit.
+pub(crate) fn kinds(ui: &Ui, rect: Rect, kinds: &[(Kind, usize)]) -> bool {
+    let mut at = rect.left();
+    for (kind, count) in kinds {
+        let text = format!("{kind} {}", thousands(*count));
+        match framed_word(ui, pos2(at, rect.center().y), rect.right(), &text) {
+            Some(used) => at = used.right() + 5.0,
+            None => return true,
+        }
+    }
+    false
+}
+
+/// A word in a thin frame; `None` where it does not fit before `right`.
+pub(crate) fn framed_word(ui: &Ui, at: Pos2, right: f32, text: &str) -> Option<Rect> {
+    let tokens = Tokens::of(ui);
+    let font = egui::FontId::new(size::TINY, egui::FontFamily::Monospace);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, tokens.dim);
+    let width = galley.size().x + 10.0;
+    let rect = Rect::from_min_size(at - vec2(0.0, size::WORD / 2.0), vec2(width, size::WORD));
+    if rect.right() > right {
+        text_in(
+            ui,
+            Rect::from_x_y_ranges(at.x..=right, rect.y_range()),
+            "…",
+            theme::small(),
+            tokens.faint,
+        );
+        return None;
+    }
+    let stroke = theme::line(tokens);
+    ui.painter().rect(rect, CornerRadius::same(2), tokens.panel, stroke, StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tokens.dim);
+    Some(rect)
+}
+
+/// The word of a severity after its shape.
+pub(crate) fn severity(ui: &Ui, rect: Rect, severity: Option<Severity>) {
+    let tokens = Tokens::of(ui);
+    let Some(severity) = severity else { return };
+    let color = severity_color(tokens, severity);
+    let at = pos2(rect.left() + 5.0, rect.center().y);
+    severity_shape(ui, at, severity, color);
+    let text = Rect::from_min_max(pos2(rect.left() + 16.0, rect.top()), rect.max);
+    text_in(ui, text, severity_word(severity), theme::small(), tokens.dim);
+}
+
+/// The word as it is shown.
+pub(crate) const fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Informational => "Info",
+        Severity::Low => "Low",
+        Severity::Medium => "Medium",
+        Severity::High => "High",
+        Severity::Critical => "Critical",
+    }
+}
+
+const fn severity_color(tokens: &Tokens, severity: Severity) -> Color32 {
+    match severity {
+        Severity::Informational | Severity::Low => tokens.faint,
+        Severity::Medium => tokens.warn,
+        Severity::High | Severity::Critical => tokens.bad,
+    }
+}
+
+/// Ring, disc, diamond, triangle, filled triangle with a bar: from informational to critical.
+fn severity_shape(ui: &Ui, at: Pos2, severity: Severity, color: Color32) {
+    let polygon = |points: Vec<Pos2>| Shape::convex_polygon(points, color, Stroke::NONE);
+    let painter = ui.painter();
+    match severity {
+        Severity::Informational => {
+            painter.circle_stroke(at, 3.5, Stroke::new(1.3, color));
+        }
+        Severity::Low => {
+            painter.circle_filled(at, 3.5, color);
+        }
+        Severity::Medium => {
+            let r = 4.8;
+            painter.add(polygon(vec![
+                at - vec2(0.0, r),
+                at + vec2(r, 0.0),
+                at + vec2(0.0, r),
+                at - vec2(r, 0.0),
+            ]));
+        }
+        Severity::High | Severity::Critical => {
+            painter.add(polygon(vec![
+                at + vec2(0.0, -4.5),
+                at + vec2(5.0, 4.0),
+                at + vec2(-5.0, 4.0),
+            ]));
+        }
+    }
+    if severity == Severity::Critical {
+        painter.hline(at.x - 5.0..=at.x + 5.0, at.y - 5.5, Stroke::new(1.5, color));
+    }
+}
+
+/// The shape and word of a severity as a widget.
+pub(crate) fn severity_label(ui: &mut Ui, value: Option<Severity>) {
+    let Some(value) = value else { return };
+    let word = severity_word(value);
+    let width = 16.0
+        + ui.painter()
+            .layout_no_wrap(word.to_owned(), theme::small(), Color32::PLACEHOLDER)
+            .size()
+            .x;
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(width + 2.0, size::CHIP), egui::Sense::hover());
+    severity(ui, rect, Some(value));
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("severity {word}"))
+    });
+}
+
+/// The icon and word of a problem's level.
+pub(crate) fn level(ui: &Ui, rect: Rect, level: Level) {
+    let tokens = Tokens::of(ui);
+    let (icon, color) = match level {
+        Level::Error => (icons::ERROR, tokens.bad),
+        Level::Warning => (icons::WARNING, tokens.warn),
+    };
+    let (used, _) = text_in(ui, rect, icon, theme::body(), color);
+    let text = Rect::from_min_max(pos2(used.max.x + 6.0, rect.min.y), rect.max);
+    text_in(ui, text, level.word(), theme::small(), tokens.dim);
+}

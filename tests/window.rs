@@ -1,0 +1,344 @@
+//! The window, driven the way assistive technology does: by role and name.
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use rulescope::app::Window;
+use rulescope::app::job::{self, Loader};
+use rulescope::app::pages::Page;
+use rulescope::app::settings::Store;
+use rulescope::app::theme;
+use rulescope::catalog::load::Source;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+
+fn harness(window: Window) -> Harness<'static, Window> {
+    Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_context_setup(theme::install)
+        .with_max_steps(12)
+        .build_ui_state(
+            |ui, window: &mut Window| {
+                let ctx = ui.ctx().clone();
+                window.logic(&ctx);
+                window.ui(ui);
+            },
+            window,
+        )
+}
+
+fn window(folder: &Path, loader: Loader) -> Window {
+    let sources = vec![Source::Path(folder.to_owned())];
+    Window::new(Store::default(), sources, loader, Arc::new(|| {}))
+}
+
+/// Steps until `done`, or fails after ten seconds.
+fn wait(harness: &mut Harness<'_, Window>, what: &str, done: impl Fn(&Window) -> bool) {
+    let start = Instant::now();
+    while !done(harness.state()) {
+        assert!(start.elapsed() < Duration::from_secs(10), "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(5));
+        harness.step();
+    }
+    harness.run_steps(3);
+}
+
+fn loaded(folder: &Path) -> Harness<'static, Window> {
+    let mut harness = harness(window(folder, job::loader()));
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
+    harness
+}
+
+fn write_rule(folder: &Path, name: &str, technique: &str, image: &str, excluded: &str) {
+    let text = format!(
+        "title: {name}\nid: {name}\nstatus: test\nlevel: high\n\
+         tags:\n  - attack.{technique}\n\
+         logsource:\n  category: process_creation\n  product: windows\n\
+         detection:\n  selection:\n    Image|endswith: '{image}'\n    CommandLine|contains: shared\n  \
+         filter:\n    User: {excluded}\n  condition: selection and not filter\n"
+    );
+    std::fs::write(folder.join(format!("{name}.yml")), text).unwrap();
+}
+
+/// Three rules under T1003.001, one under T1059.001.
+fn rules() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write_rule(folder.path(), "alpha", "t1003.001", "\\a.exe", "one");
+    write_rule(folder.path(), "beta", "t1003.001", "\\b.exe", "one");
+    write_rule(folder.path(), "gamma", "t1003.001", "\\a.exe", "two");
+    write_rule(folder.path(), "delta", "t1059.001", "\\d.exe", "two");
+    folder
+}
+
+/// Names of the rows in sight, from top to bottom.
+fn rows(harness: &Harness<'_, Window>) -> Vec<String> {
+    let mut rows: Vec<_> = harness
+        .query_all_by(|node| node.role() == Role::Row && node.label().is_some())
+        .map(|node| (node.rect().min.y, node.accesskit_node().label().unwrap_or_default()))
+        .collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    rows.into_iter().map(|(_, name)| name).collect()
+}
+
+fn shows(harness: &Harness<'_, Window>, name: &str) -> bool {
+    rows(harness).iter().any(|row| row.contains(name))
+}
+
+#[test]
+fn the_sample_rules_open_with_a_banner() {
+    let mut harness =
+        harness(Window::new(Store::default(), Vec::new(), job::loader(), Arc::new(|| {})));
+    wait(&mut harness, "the samples", |window| window.state.job.is_none());
+    assert!(harness.state().state.shows_samples());
+    harness.get_by_label("Hide this").click();
+    harness.run();
+    assert!(harness.query_by_label("Hide this").is_none());
+}
+
+#[test]
+fn a_technique_opens_from_the_table_and_back_returns() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    assert!(shows(&harness, "T1003.001"), "{:?}", rows(&harness));
+    harness.get_by_role_and_label(Role::Link, "T1003.001").click();
+    harness.run();
+    assert_eq!(harness.state().state.page, Page::technique("T1003.001"));
+    harness.get_by_label("Fields 2").click();
+    harness.run();
+    let shown = rows(&harness);
+    assert!(shown[0].starts_with("Field CommandLine, Rules 3"), "{shown:?}");
+    harness.get_by_label("Back").click();
+    harness.run();
+    assert_eq!(harness.state().state.page, Page::Techniques);
+    harness.key_press_modifiers(Modifiers::ALT, Key::ArrowRight);
+    harness.run();
+    assert!(matches!(harness.state().state.page, Page::Technique(..)));
+}
+
+#[test]
+fn heads_sort_and_say_how() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    let first = |harness: &Harness<'_, Window>| rows(harness)[0].clone();
+    harness.get_by_label("Sort by Rules").click();
+    harness.run();
+    assert!(first(&harness).starts_with("T1003.001"));
+    harness.get_by_label("Sort by Rules, descending").click();
+    harness.run();
+    assert!(first(&harness).starts_with("T1059.001"));
+    harness.get_by_label("Sort by Rules, ascending");
+}
+
+#[test]
+fn a_row_expands_to_its_rules_by_click_and_by_space() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    harness.get_by_role_and_label(Role::Link, "T1003.001").click();
+    harness.run();
+    harness.get_by_label("Indicators 3").click();
+    harness.run();
+    let row = "Image ends_with \\a.exe, 2 rules";
+    harness.get_by_role_and_label(Role::Row, row).click();
+    harness.run();
+    assert!(harness.query_by_role_and_label(Role::Link, "alpha").is_some());
+    assert!(harness.query_by_role_and_label(Role::Link, "beta").is_none());
+    harness.key_press(Key::Space);
+    harness.run();
+    assert!(harness.query_by_role_and_label(Role::Link, "alpha").is_none());
+    harness.key_press(Key::Space);
+    harness.run();
+    harness.get_by_role_and_label(Role::Link, "alpha").click();
+    harness.run();
+    assert!(matches!(harness.state().state.page, Page::Rule(_)));
+    assert!(
+        harness.query_by_label_contains("CommandLine|contains").is_some()
+            || shows(&harness, "CommandLine")
+    );
+}
+
+#[test]
+fn a_drop_down_filters_and_the_filter_can_be_cleared() {
+    let folder = rules();
+    write_rule(folder.path(), "low", "t1110", "\\l.exe", "two");
+    let text = std::fs::read_to_string(folder.path().join("low.yml")).unwrap();
+    std::fs::write(folder.path().join("low.yml"), text.replace("level: high", "level: low"))
+        .unwrap();
+    let mut harness = loaded(folder.path());
+    assert!(shows(&harness, "T1110"));
+    harness.get_by_label("Severity (all)").click();
+    harness.run();
+    harness.get_by_label("High 4").click();
+    harness.run();
+    assert!(!shows(&harness, "T1110"), "{:?}", rows(&harness));
+    harness.key_press(Key::Escape);
+    harness.run();
+    harness.get_by_label("Clear filters").click();
+    harness.run();
+    assert!(shows(&harness, "T1110"));
+}
+
+#[test]
+fn a_bad_file_is_a_problem_among_good_ones_and_opens_at_its_line() {
+    let folder = rules();
+    let bad = "title: x\nid: x\nlogsource:\n  product: windows\ndetection:\n  sel:\n    A: b\n  condition: sel and (\n";
+    std::fs::write(folder.path().join("bad.yml"), bad).unwrap();
+    let mut harness = loaded(folder.path());
+    assert!(shows(&harness, "T1003.001"));
+    harness.get_by_role_and_label(Role::Link, "Problems").click();
+    harness.run();
+    let problem = rows(&harness).into_iter().find(|row| row.starts_with("bad.yml:8"));
+    let problem = problem.unwrap_or_else(|| panic!("{:?}", rows(&harness)));
+    harness.get_by_role_and_label(Role::Row, &problem).click();
+    harness.run();
+    assert!(matches!(harness.state().state.page, Page::File(_, 8)));
+    assert!(harness.query_by_value("8   condition: sel and (").is_some());
+}
+
+#[test]
+fn cancel_answers_at_once_and_keeps_what_was_open() {
+    let folder = rules();
+    let slow = Arc::new(AtomicBool::new(false));
+    let ended = Arc::new(AtomicBool::new(false));
+    let (gate, done, real) = (slow.clone(), ended.clone(), job::loader());
+    let loader: Loader = Arc::new(move |before, sources, progress| {
+        while gate.load(Ordering::Relaxed) && !progress.is_cancelled() {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        done.store(progress.is_cancelled(), Ordering::Relaxed);
+        real(before, sources, progress)
+    });
+    let mut harness = harness(window(folder.path(), loader));
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
+    let before = harness.state().state.generation;
+    slow.store(true, Ordering::Relaxed);
+    harness.key_press(Key::F5);
+    harness.run_steps(2);
+    assert!(harness.state().state.job.is_some());
+    let start = Instant::now();
+    harness.get_by_label("Cancel").click();
+    harness.run_steps(2);
+    assert!(start.elapsed() < Duration::from_millis(500));
+    assert!(harness.state().state.job.is_none());
+    assert_eq!(harness.state().state.generation, before);
+    assert!(shows(&harness, "T1003.001"));
+    wait(&mut harness, "the loader to stop", |_| ended.load(Ordering::Relaxed));
+}
+
+#[test]
+fn a_rule_saved_in_an_editor_shows_by_itself_and_the_page_stays() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    harness.get_by_role_and_label(Role::Link, "T1003.001").click();
+    harness.run();
+    harness.get_by_label("Rules 3").click();
+    harness.run();
+    // The watch starts in the background; what changes before it has is not told.
+    std::thread::sleep(Duration::from_millis(300));
+    write_rule(folder.path(), "epsilon", "t1003.001", "\\e.exe", "one");
+    wait(&mut harness, "the new rule", |window| window.state.catalog.len() == 5);
+    assert!(shows(&harness, "epsilon"), "{:?}", rows(&harness));
+    assert!(matches!(harness.state().state.page, Page::Technique(..)));
+}
+
+#[test]
+fn the_newcomers_path_by_keyboard_alone() {
+    let folder = rules();
+    let mut harness =
+        harness(Window::new(Store::default(), Vec::new(), job::loader(), Arc::new(|| {})));
+    wait(&mut harness, "the samples", |window| window.state.job.is_none());
+    // Open a folder by its path.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::L);
+    harness.run();
+    harness
+        .get_by_label("Path of a folder or file")
+        .type_text(&folder.path().display().to_string());
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    wait(&mut harness, "the rules", |window| {
+        window.state.job.is_none() && !window.state.shows_samples()
+    });
+    // Find T1003.001 by the palette.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    harness.run();
+    harness.get_by_label("Command palette").type_text("t1003.001");
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().state.page, Page::technique("T1003.001"));
+    // Expand an indicator and open a rule under it.
+    harness.get_by_label("Indicators 3").focus();
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    harness.get_by_label("Filter top indicator values").focus();
+    harness.run();
+    for key in [Key::ArrowDown, Key::Space, Key::ArrowDown, Key::Enter] {
+        harness.key_press(key);
+        harness.run();
+    }
+    assert!(
+        matches!(harness.state().state.page, Page::Rule(_)),
+        "{:?}",
+        harness.state().state.page
+    );
+    // Go back, and copy the row that still has the keyboard.
+    harness.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
+    harness.run();
+    assert!(matches!(harness.state().state.page, Page::Technique(..)));
+    // Compare with another technique.
+    harness.get_by_label("Compare with…").focus();
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    harness.get_by_label("Add technique").focus();
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    harness.get_by_label("Technique to compare").type_text("T1059.001");
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    let Page::Compare(subjects) = &harness.state().state.page else { panic!("not comparing") };
+    let ids: Vec<&str> = subjects.iter().map(|subject| subject.id.as_str()).collect();
+    assert_eq!(ids, ["T1003.001", "T1059.001"]);
+    assert!(shows(&harness, "CommandLine"), "{:?}", rows(&harness));
+}
+
+#[test]
+fn every_page_paints_named_controls_in_both_themes_and_sizes() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    for theme in [egui::ThemePreference::Dark, egui::ThemePreference::Light] {
+        harness.ctx.set_theme(theme);
+        for size in [[1280.0, 800.0], [1024.0, 700.0]] {
+            harness.set_size(size.into());
+            for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7]
+            {
+                harness.key_press_modifiers(Modifiers::ALT, key);
+                harness.run();
+            }
+        }
+    }
+}
+
+#[test]
+fn searching_says_what_is_wrong_with_a_search() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    harness.run();
+    harness.get_by_label("Search rules").type_text("title:alpha");
+    harness.run();
+    assert_eq!(rows(&harness), ["alpha"]);
+    harness.get_by_label("Search rules").type_text(" vendr:sigma");
+    harness.run();
+    assert!(harness.query_by_label_contains("vendor").is_some());
+    harness.get_by_label("Clear the search").click();
+    harness.run();
+    assert_eq!(rows(&harness).len(), 4);
+}

@@ -201,12 +201,19 @@ impl<'a> Loader<'a> {
             return span;
         }
         let written = span.of(self.text);
-        if !written.starts_with(['|', '>']) {
+        let header = written.find('\n').map_or(written.len(), |at| at + 1);
+        if !is_block_header(&written[..header]) {
             return span;
         }
-        let header = written.find('\n').map_or(written.len(), |at| at + 1);
         Span { start: span.start + header as u32, end: span.end }
     }
+}
+
+/// Whether a line opens a block scalar (`|-`, `>2 # note`); a search may begin with `|` as well.
+fn is_block_header(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix(['|', '>']) else { return false };
+    let rest = rest.trim_start_matches(|c: char| matches!(c, '+' | '-') || c.is_ascii_digit());
+    rest.trim().is_empty() || rest.trim_start().starts_with('#')
 }
 
 /// The keys of a mapping so far: the entries themselves while they are few, a set beyond.
@@ -438,6 +445,8 @@ mod tests {
             ("q: \"a\\\\b\\n\\x41 \\\"third\\\"\"\n", "third"),
             ("q: plain third\n", "third"),
             ("- q: |-\n    ü first\n    third", "third"),
+            ("q: |-\n  | first | second\n  | third\n", "second"),
+            ("q: >2 # note\n  first\n  third\n", "third"),
         ] {
             let node = only(file);
             let node = node.items().first().unwrap_or(&node).get("q").expect("q").clone();

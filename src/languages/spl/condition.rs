@@ -132,6 +132,9 @@ impl Conditions<'_> {
     }
 
     fn comparison(&self, span: Span, operator: Comparison, left: &Value, right: &Value) -> Expr {
+        if let Some(reason) = [left, right].into_iter().find_map(broken) {
+            return self.opaque(span, reason);
+        }
         match (left.is_constant(), right.is_constant()) {
             (true, true) => return Expr::truth(),
             (true, false) => return self.comparison(span, flipped(operator), right, left),
@@ -203,6 +206,14 @@ impl Conditions<'_> {
             },
             _ => value.is_constant().then(|| written(value, self.text)),
         }
+    }
+}
+
+/// Why a side of a comparison could not be read.
+fn broken(side: &Value) -> Option<&'static str> {
+    match side.kind {
+        ValueKind::Broken(reason) => Some(reason),
+        _ => None,
     }
 }
 

@@ -176,7 +176,9 @@ impl Lexer<'_> {
         let key = u32::try_from(start).unwrap_or(u32::MAX);
         let token = match self.brackets.binary_search_by_key(&key, |bracket| bracket.span.start) {
             Ok(index) => {
-                self.cursor.set_position(self.brackets[index].span.end as usize);
+                // One that is not closed reaches over the white space behind the command.
+                let end = self.brackets[index].span.end as usize;
+                self.cursor.set_position(end.min(start + self.cursor.rest().len()));
                 Token::Subsearch(index)
             }
             Err(_) => {

@@ -76,6 +76,7 @@ const NEUTRAL: &[&str] = &[
     "sendemail",
     "set",
     "sort",
+    "summary",
     "tail",
     "tags",
     "typeahead",

@@ -175,7 +175,10 @@ impl Expander<'_, '_> {
             self.error(at, "macros make the search too long to be read".to_owned());
             return;
         }
-        let mut text = definition.text.trim().to_owned();
+        let whole = definition.text.trim();
+        let bare = whole.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        // Inside quotes, the quotes around a definition would end the text they stand in.
+        let mut text = bare.filter(|_| quoted).unwrap_or(whole).to_owned();
         for (argument, value) in definition.arguments.iter().zip(arguments) {
             text = text.replace(&format!("${argument}$"), value);
         }

@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
     ) -> Condition {
         match self.members(value, module, range) {
             // A list left empty for the user to fill says nothing.
-            Some(members) if members.is_empty() => Condition::silent(),
+            Some(members) if members.is_empty() => Condition::unfilled(),
             Some(members) => {
                 let each = members.iter().map(|member| self.holds(member, module, range));
                 Condition::any(each.collect::<Vec<_>>())

@@ -24,6 +24,8 @@ const ENRICHMENTS: &[(&str, &str)] = &[
     ("TorExitNodes", "tor_exit_nodes"),
     // The table's own name is found at run time: these are names for what is looked up in it.
     ("GreyNoiseV3ScannerIntelligence", "greynoise.internet_scanner_intelligence"),
+    ("get_otx_object", "otx"),
+    ("OTXPulseIntelligence", "otx"),
     ("GreyNoiseV3BusinessService", "greynoise.business_service_intelligence"),
 ];
 

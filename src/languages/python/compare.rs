@@ -28,25 +28,35 @@ impl<'a> Reader<'a> {
         }
         match op {
             CmpOp::Eq | CmpOp::Is => self.equal(left, right, module, range),
-            CmpOp::NotEq | CmpOp::IsNot => {
-                let equal = self.equal(left, right, module, range);
-                match equal.shape() {
-                    // Passing `is None` of a value is what holds after `if …: return None`.
-                    _ if matches!((left, right), (Value::Branch(_), Value::None)) => equal.guard(),
-                    Shape::Test(test)
-                        if matches!(test.kind, Kind::Eq | Kind::IsNull | Kind::IsNotNull) =>
-                    {
-                        equal.guard()
-                    }
-                    _ => equal.negated(),
-                }
-            }
+            CmpOp::NotEq | CmpOp::IsNot => match (left, right) {
+                (Value::Branch(branch), Value::None) => self.each(branch, |reader, value| {
+                    reader.compare(op, value, &Value::None, module, range)
+                }),
+                _ => self.unequal(left, right, module, range),
+            },
             CmpOp::In => self.contains(right, left, module, range),
             CmpOp::NotIn => self.contains(right, left, module, range).negated(),
             CmpOp::Lt => self.order(Kind::Lt, left, right, module, range),
             CmpOp::LtE => self.order(Kind::Le, left, right, module, range),
             CmpOp::Gt => self.order(Kind::Gt, left, right, module, range),
             CmpOp::GtE => self.order(Kind::Ge, left, right, module, range),
+        }
+    }
+
+    /// `left != right`: of one comparison its complement, else `Not`.
+    fn unequal(
+        &mut self,
+        left: &Value<'a>,
+        right: &Value<'a>,
+        module: &Module,
+        range: TextRange,
+    ) -> Condition {
+        let equal = self.equal(left, right, module, range);
+        match equal.shape() {
+            Shape::Test(test) if matches!(test.kind, Kind::Eq | Kind::IsNull | Kind::IsNotNull) => {
+                equal.guard()
+            }
+            _ => equal.negated(),
         }
     }
 

@@ -34,6 +34,9 @@ pub(super) enum Shape {
     Never,
     /// A test that gives no predicate (of a value's type); it leaves `and` and `or` in place.
     Silent,
+    /// A test against a list that is left empty for the user to fill: it excludes nothing, and
+    /// where it would be wanted it says nothing.
+    Unfilled,
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Condition),
@@ -123,6 +126,19 @@ impl Condition {
         }
     }
 
+    /// A test against a list that is left empty.
+    pub(super) fn unfilled() -> Self {
+        Self::from(Shape::Unfilled)
+    }
+
+    fn is_unfilled(&self) -> bool {
+        match self.shape() {
+            Shape::Unfilled => true,
+            Shape::All(parts) => parts.iter().any(Self::is_unfilled),
+            _ => false,
+        }
+    }
+
     pub(super) fn shape(&self) -> &Shape {
         &self.0.shape
     }
@@ -199,6 +215,7 @@ impl Condition {
             Shape::Always => Self::from(false),
             Shape::Never => Self::from(true),
             Shape::Silent => self.clone(),
+            Shape::Unfilled => Self::from(true),
             Shape::Not(inner) => inner.clone(),
             Shape::Test(test) if test.kind.is_presence() && !test.truth => complement(test),
             _ => Self::from(Shape::Not(self.clone())).bounded(),
@@ -210,6 +227,7 @@ impl Condition {
     pub(super) fn guard(&self) -> Self {
         match self.shape() {
             Shape::Any(parts) => Self::all(parts.iter().map(Self::guard)),
+            Shape::All(_) if self.is_unfilled() => Self::from(true),
             Shape::Test(test) if has_complement(test) => complement(test),
             _ => self.negated(),
         }

@@ -42,7 +42,7 @@ impl Lowering {
 
     fn expr(&mut self, condition: &Condition) -> Option<Expr> {
         match condition.shape() {
-            Shape::Always | Shape::Never | Shape::Silent => None,
+            Shape::Always | Shape::Never | Shape::Silent | Shape::Unfilled => None,
             Shape::All(parts) => self.joined(parts, Expr::all),
             Shape::Any(parts) => self.joined(parts, Expr::any),
             Shape::Not(inner) => match inner.shape() {

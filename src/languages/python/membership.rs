@@ -29,7 +29,7 @@ impl<'a> Reader<'a> {
             }
             // A list left empty for the user to fill says nothing.
             (Value::List(items), Value::Field(_) | Value::Derived(..)) if items.is_empty() => {
-                Condition::silent()
+                Condition::unfilled()
             }
             (Value::List(items), Value::Field(field)) if items.iter().all(Value::is_scalar) => {
                 self.one_of(field, items, module, range)
@@ -42,6 +42,12 @@ impl<'a> Reader<'a> {
                 let items = items.clone();
                 let each = items.iter().map(|member| self.member_is(member, item, module, range));
                 Condition::any(each.collect::<Vec<_>>())
+            }
+            // Whether a member was met before, in a dictionary the rule fills itself.
+            (Value::Dict(entries), Value::Field(_))
+                if entries.iter().any(|(key, _)| matches!(key, Value::Field(_))) =>
+            {
+                Condition::silent()
             }
             (Value::Dict(entries), item) => {
                 let keys = entries.iter().map(|(key, _)| key.clone()).collect();

@@ -3,7 +3,7 @@
 
 use crate::languages::python::{Module, Modules};
 use crate::vendors::{Folder, yaml};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -16,6 +16,7 @@ pub struct Library {
     modules: HashMap<String, Vec<Slot>>,
     kept: AtomicUsize,
     queries: OnceLock<HashMap<String, Query>>,
+    named: OnceLock<HashSet<String>>,
 }
 
 #[derive(Debug)]
@@ -61,6 +62,29 @@ impl Library {
         self.queries.get_or_init(|| queries(folder)).get(name)
     }
 
+    /// What a Python file is, for counting.
+    pub(super) fn kind_of(&self, path: &str, text: &str, folder: &dyn Folder) -> &'static str {
+        let stem = stem(path).unwrap_or(path);
+        let beside =
+            |extension: &str| folder.text(&joined(directory(path), &format!("{stem}.{extension}")));
+        let document = beside("yml").or_else(|| beside("yaml"));
+        match document.as_deref().map(analysis_type) {
+            Some("rule" | "scheduled_rule" | "policy") => return "Panther rule code",
+            Some("global") => return "Panther global helper",
+            Some("datamodel") => return "Panther data model",
+            _ => {}
+        }
+        if self.named.get_or_init(|| named_code(folder)).contains(path) {
+            return "Panther rule code";
+        }
+        let defines = |name: &str| text.lines().any(|line| line.starts_with(name));
+        if defines("def rule(") || defines("def policy(") {
+            "Python rule without YAML"
+        } else {
+            "Python file"
+        }
+    }
+
     fn parsed<'a>(&self, slot: &'a Slot, stem: &str, folder: &dyn Folder) -> Option<&'a Module> {
         let parse = || {
             let text = folder.text(&slot.path)?;
@@ -95,8 +119,7 @@ impl Modules for Seen<'_> {
 
 fn queries(folder: &dyn Folder) -> HashMap<String, Query> {
     let mut found = HashMap::new();
-    let is_yaml = |path: &&Arc<str>| path.ends_with(".yml") || path.ends_with(".yaml");
-    for path in folder.paths().iter().filter(is_yaml) {
+    for path in folder.paths().iter().filter(|path| is_yaml(path)) {
         let Some(text) = folder.text(path) else { continue };
         if !text.contains("QueryName") {
             continue;
@@ -113,46 +136,28 @@ fn queries(folder: &dyn Folder) -> HashMap<String, Query> {
     found
 }
 
-/// What a Python file is, for counting.
-pub(super) fn kind_of_python(path: &str, text: &str, folder: &dyn Folder) -> &'static str {
-    let stem = stem(path).unwrap_or(path);
-    let beside =
-        |extension: &str| folder.text(&joined(directory(path), &format!("{stem}.{extension}")));
-    let kind = beside("yml").or_else(|| beside("yaml")).map(|text| analysis_type(&text));
-    match kind.as_deref() {
-        Some("rule" | "scheduled_rule" | "policy") => return "Panther rule code",
-        Some("global") => return "Panther global helper",
-        Some("datamodel") => return "Panther data model",
-        _ => {}
-    }
-    if named_beside(path, folder) {
-        return "Panther rule code";
-    }
-    let defines = |name: &str| text.lines().any(|line| line.starts_with(&format!("def {name}(")));
-    if defines("rule") || defines("policy") { "Python rule without YAML" } else { "Python file" }
+fn is_yaml(path: &str) -> bool {
+    path.ends_with(".yml") || path.ends_with(".yaml")
 }
 
-/// Whether a YAML file beside it names it as its code.
-fn named_beside(path: &str, folder: &dyn Folder) -> bool {
-    let own = directory(path);
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let neighbours = folder.paths().iter().filter(|other| {
-        directory(other) == own && (other.ends_with(".yml") || other.ends_with(".yaml"))
-    });
-    neighbours.take(2_000).any(|other| {
-        folder.text(other).is_some_and(|text| {
-            text.lines().any(|line| {
-                line.strip_prefix("Filename:")
-                    .is_some_and(|rest| rest.trim().trim_matches(['"', '\'']) == name)
-            })
-        })
-    })
+/// The Python files that the YAML of the folder names as code.
+fn named_code(folder: &dyn Folder) -> HashSet<String> {
+    let mut found = HashSet::new();
+    for path in folder.paths().iter().filter(|path| is_yaml(path)) {
+        let Some(text) = folder.text(path) else { continue };
+        let names = text.lines().filter_map(|line| line.strip_prefix("Filename:"));
+        found.extend(names.map(|name| joined(directory(path), bare(name))));
+    }
+    found
 }
 
-fn analysis_type(text: &str) -> String {
-    let line = text.lines().find_map(|line| line.strip_prefix("AnalysisType:"));
-    let word = line.unwrap_or_default().split('#').next().unwrap_or_default();
-    word.trim().trim_matches(['"', '\'']).to_owned()
+/// A plain scalar without comment and quotes.
+fn bare(scalar: &str) -> &str {
+    scalar.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\''])
+}
+
+fn analysis_type(text: &str) -> &str {
+    bare(text.lines().find_map(|line| line.strip_prefix("AnalysisType:")).unwrap_or_default())
 }
 
 fn stem(path: &str) -> Option<&str> {

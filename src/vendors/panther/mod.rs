@@ -44,7 +44,8 @@ pub fn read_yaml(
 
 /// Counts a Python file as what it is.
 pub fn read_python(file: &SourceFile<'_>, context: &Context<'_>) -> FileReading {
-    FileReading::skipped(library::kind_of_python(file.path, file.text, context.folder))
+    let library = context.panther_library();
+    FileReading::skipped(library.kind_of(file.path, file.text, context.folder))
 }
 
 fn companion_kind(kind: &str) -> &'static str {

@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         frame,
         |ui, _| super::title(ui, "Overview"),
         |ui, frame| {
-            if let Some(chosen) = choose_shade(ui, frame, shade) {
+            if let Some(chosen) = choose_shade(ui, frame, &page, shade) {
                 shade = chosen;
                 ui.data_mut(|data| data.insert_temp(id, chosen));
             }
@@ -62,7 +62,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     });
 }
 
-fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, shade: Shade) -> Option<Shade> {
+fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, page: &Overview, shade: Shade) -> Option<Shade> {
     let one = match shade {
         Shade::One(vendor) => vendor,
         _ => Vendor::Sigma,
@@ -76,7 +76,7 @@ fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, shade: Shade) -> Option<Shade> {
     if matches!(shade, Shade::One(_)) {
         let facet = |vendor: Vendor| crate::views::filter::Facet {
             value: vendor.word().into(),
-            rules: frame.state.catalog.rules().iter().filter(|rule| rule.vendor == vendor).count(),
+            rules: page.vendors[vendor as usize],
         };
         let vendors: Vec<_> = Vendor::ALL.into_iter().map(facet).collect();
         let label = |word: &str| Vendor::from_word(word).map_or("", Vendor::name).to_owned();
@@ -92,23 +92,25 @@ fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, shade: Shade) -> Option<Shade> {
 fn headlines(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
     let gap = 10.0;
     let all = ui.available_width() - 3.0 * gap;
-    let shares = [0.34, 0.24, 0.19, 0.23];
+    // Five vendors with four figures each must fit.
+    let first = (all * 0.34).max(344.0);
+    let widths = [first, (all - first) * 0.36, (all - first) * 0.29, (all - first) * 0.35];
     let clauses = page.predicates + page.opaque;
     let read = if clauses == 0 { 100.0 } else { page.predicates as f32 / clauses as f32 * 100.0 };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = gap;
-        card(ui, all * shares[0], "Rules", &thousands(page.rules), |ui| {
+        card(ui, widths[0], "Rules", &thousands(page.rules), |ui| {
             mark::vendor_counts(ui, &page.vendors);
         });
         let techniques = format!("{} of {}", thousands(page.covered), thousands(page.techniques));
-        card(ui, all * shares[1], "Techniques with a rule", &techniques, |ui| {
-            small(ui, &format!("in two vendors or more: {}", thousands(page.covered_by_two)));
+        card(ui, widths[1], "Techniques with a rule", &techniques, |ui| {
+            small(ui, &format!("two vendors or more: {}", thousands(page.covered_by_two)));
         });
-        card(ui, all * shares[2], "Fields", &thousands(page.fields), |ui| {
-            small(ui, &format!("of {} raw names", thousands(page.raw_fields)));
+        card(ui, widths[2], "Fields", &thousands(page.fields), |ui| {
+            small(ui, &format!("{} raw names", thousands(page.raw_fields)));
         });
-        card(ui, all * shares[3], "Clauses read", &format!("{read:.1} %"), |ui| {
-            small(ui, &format!("{} kept as text ·", thousands(page.opaque)));
+        card(ui, widths[3], "Clauses read", &format!("{read:.1} %"), |ui| {
+            small(ui, &format!("{} as text ·", thousands(page.opaque)));
             if button::link(ui, "which").clicked() {
                 frame.send(Command::Act(Action::Problems));
             }
@@ -178,12 +180,16 @@ fn value(cell: &Cell, shade: Shade) -> (String, usize) {
     }
 }
 
+/// Under this width the number of a cell stands under its id.
+const TWO_LINES: f32 = 62.0;
+
 fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, shade: Shade) {
     let columns = page.columns.len().max(1);
     let gap = 4.0;
     let width = ((ui.available_width() + gap) / columns as f32 - gap).max(44.0);
     let rows = page.columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
-    let step = size::MATRIX_CELL + 2.0;
+    let height = if width < TWO_LINES { size::MATRIX_CELL_TALL } else { size::MATRIX_CELL };
+    let step = height + 2.0;
     let room = vec2(ui.available_width(), 20.0 + rows as f32 * step);
     let (area, _) = ui.allocate_exact_size(room, Sense::hover());
     let sight = ui.clip_rect();
@@ -204,7 +210,7 @@ fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, shade: Shade) {
         }
         for (row, cell) in column.cells.iter().enumerate() {
             let top = area.top() + 20.0 + row as f32 * step;
-            let rect = Rect::from_min_size(pos2(left, top), vec2(width, size::MATRIX_CELL));
+            let rect = Rect::from_min_size(pos2(left, top), vec2(width, height));
             if sight.intersects(rect) {
                 matrix_cell(ui, frame, rect, cell, shade, &column.tactic);
             }
@@ -248,17 +254,17 @@ fn matrix_cell(
     }
     let color = if step == 0 { tokens.faint } else { tokens.on_heat(step) };
     let inner = rect.shrink2(vec2(4.0, 0.0));
-    let font = FontId::new(size::TINY, egui::FontFamily::Monospace);
+    let (id_rect, number_rect) = if rect.width() < TWO_LINES {
+        let middle = rect.center().y;
+        (inner.with_max_y(middle + 1.0), inner.with_min_y(middle - 2.0))
+    } else {
+        (inner, inner)
+    };
     let digits = cell.id.trim_start_matches('T');
-    text_in(ui, inner, digits, font.clone(), color);
+    text_in(ui, id_rect, digits, FontId::new(size::TINY, egui::FontFamily::Monospace), color);
     if step > 0 {
-        text_right(
-            ui,
-            inner,
-            &number,
-            FontId::new(size::TINY, egui::FontFamily::Proportional),
-            color,
-        );
+        let font = FontId::new(size::TINY, egui::FontFamily::Proportional);
+        text_right(ui, number_rect, &number, font, color);
     }
     let name = format!("{} {}, {}", cell.id, cell.name, counted(cell.rules, "rule", "rules"));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &name));

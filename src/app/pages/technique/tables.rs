@@ -47,8 +47,8 @@ const FIELD_COLUMNS: &[Column] = &[
     Column::text("field", "Field", 214.0).at_least(120.0),
     Column::bars("rules", "Rules", 106.0),
     Column::text("how", "How", 214.0).at_least(90.0),
-    Column::text("vendors", "Vendors", 128.0).at_least(80.0),
-    Column::text("samples", "Sample values", 200.0).filling().at_least(120.0),
+    Column::text("vendors", "Vendors", 130.0).at_least(130.0),
+    Column::text("samples", "Sample values", 200.0).filling().at_least(80.0),
 ];
 
 impl Rows for FieldRows {
@@ -167,7 +167,7 @@ const INDICATOR_COLUMNS: &[Column] = &[
     Column::text("field", "Field", 214.0).at_least(120.0),
     Column::text("kind", "Kind", 104.0).at_least(84.0),
     Column::text("value", "Value", 240.0).filling().at_least(120.0),
-    Column::text("vendors", "Vendors", 128.0).at_least(80.0),
+    Column::text("vendors", "Vendors", 130.0).at_least(130.0),
     Column::bars("here", "Rules here", 112.0).at_least(92.0),
     Column::bars("reach", "Corpus reach", 118.0).at_least(104.0),
     Column::numbers("any", "Any kind", 84.0).hidden(),
@@ -177,7 +177,7 @@ const EXCLUSION_COLUMNS: &[Column] = &[
     Column::text("field", "Field", 214.0).at_least(120.0),
     Column::text("kind", "Kind", 104.0).at_least(84.0),
     Column::text("value", "Value", 240.0).filling().at_least(120.0),
-    Column::text("vendors", "Vendors", 128.0).at_least(80.0),
+    Column::text("vendors", "Vendors", 130.0).at_least(130.0),
     Column::bars("here", "Rules excluding", 130.0).at_least(120.0),
 ];
 

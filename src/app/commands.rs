@@ -168,7 +168,7 @@ impl Action {
             Self::Forward => state.can_go_forward(),
             Self::Cancel => state.job.is_some(),
             Self::Reload => state.job.is_none() && !state.sources.is_empty(),
-            Self::ClearFilters => state.filter != Filter::default(),
+            Self::ClearFilters => state.filter != state.unfiltered(),
             Self::Larger => state.settings.text_size < crate::app::settings::LARGEST_TEXT,
             Self::Smaller => state.settings.text_size > crate::app::settings::SMALLEST_TEXT,
             Self::Normal => state.settings.text_size != 100,

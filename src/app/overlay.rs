@@ -291,25 +291,29 @@ fn keys(ui: &Ui, out: &mut Vec<Command>) {
             });
         });
         let tokens = Tokens::of(ui);
-        egui::ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
-            egui::Grid::new("keys").num_columns(2).spacing([28.0, 4.0]).show(ui, |ui| {
-                let mut line = |keys: &str, text: &str| {
-                    ui.label(RichText::new(keys).font(theme::code()).color(tokens.accent));
-                    ui.label(RichText::new(text).color(tokens.text));
-                    ui.end_row();
-                };
-                for action in Action::ALL {
-                    let keys = action
-                        .shortcut()
-                        .map(|keys| keys.format(&egui::ModifierNames::NAMES, false));
-                    if let Some(keys) = keys {
-                        line(&keys, action.text());
+        egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = 20.0;
+            egui::Grid::new("keys").num_columns(2).min_row_height(20.0).spacing([28.0, 2.0]).show(
+                ui,
+                |ui| {
+                    let mut line = |keys: &str, text: &str| {
+                        ui.label(RichText::new(keys).font(theme::code()).color(tokens.accent));
+                        ui.label(RichText::new(text).color(tokens.text));
+                        ui.end_row();
+                    };
+                    for action in Action::ALL {
+                        let keys = action
+                            .shortcut()
+                            .map(|keys| keys.format(&egui::ModifierNames::NAMES, false));
+                        if let Some(keys) = keys {
+                            line(&keys, action.text());
+                        }
                     }
-                }
-                for (keys, text) in TABLE_KEYS {
-                    line(keys, text);
-                }
-            });
+                    for (keys, text) in TABLE_KEYS {
+                        line(keys, text);
+                    }
+                },
+            );
         });
     });
     if closed {

@@ -43,8 +43,15 @@ fn options(settings: &Settings) -> eframe::NativeOptions {
         .with_app_id("rulescope")
         .with_inner_size(size)
         .with_min_inner_size([860.0, 560.0])
-        .with_drag_and_drop(true);
+        .with_drag_and_drop(true)
+        .with_icon(icon());
     eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() }
+}
+
+/// The icon of the window; none where it cannot be read, which only its tests would tell.
+fn icon() -> egui::IconData {
+    let png = include_bytes!("../../assets/icon/256.png");
+    eframe::icon_data::from_png_bytes(png).unwrap_or_default()
 }
 
 /// The window on the platform.

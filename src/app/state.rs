@@ -134,6 +134,12 @@ impl State {
         !self.forward.is_empty()
     }
 
+    /// The filter that leaves nothing out, counting as the present one does.
+    pub fn unfiltered(&self) -> Filter {
+        let Filter { include_retired, sub_techniques, nested, merged, .. } = self.filter;
+        Filter { include_retired, sub_techniques, nested, merged, ..Filter::default() }
+    }
+
     /// Whether the sample rules are open and nothing else.
     pub fn shows_samples(&self) -> bool {
         self.sources == [Source::Samples]
@@ -346,7 +352,7 @@ impl State {
             Action::Rules => self.go(Page::Rules(String::new())),
             Action::Compare => self.go(Page::Compare(self.subjects())),
             Action::Problems => self.go(Page::Problems),
-            Action::ClearFilters => self.filter = Filter::default(),
+            Action::ClearFilters => self.filter = self.unfiltered(),
             Action::Light => self.settings.theme = ThemeChoice::Light,
             Action::Dark => self.settings.theme = ThemeChoice::Dark,
             Action::System => self.settings.theme = ThemeChoice::System,

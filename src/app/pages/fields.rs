@@ -58,7 +58,7 @@ const COLUMNS: &[Column] = &[
     Column::text("field", "Field", 206.0).at_least(120.0),
     Column::text("concept", "Concept", 130.0).hidden(),
     Column::bars("rules", "Rules", 112.0),
-    Column::text("vendors", "Vendors", 128.0).at_least(80.0),
+    Column::text("vendors", "Vendors", 130.0).at_least(130.0),
     Column::text("raw", "As written", 210.0).at_least(100.0),
     Column::text("kinds", "How", 190.0).at_least(90.0),
     Column::text("values", "Top values", 160.0).filling().at_least(100.0),

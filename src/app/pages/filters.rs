@@ -70,16 +70,15 @@ fn severities(ui: &mut Ui, facets: &[Facet], filter: &mut Filter) {
     }
 }
 
-fn folders(ui: &mut Ui, frame: &Frame<'_>, filter: &mut Filter) {
+fn folders(ui: &mut Ui, frame: &mut Frame<'_>, filter: &mut Filter) {
     let folders = &frame.state.catalog.folders;
     if folders.len() < 2 {
         return;
     }
-    let facet = |(at, _): (usize, _)| Facet { value: at.to_string().into(), rules: 0 };
-    let mut facets: Vec<Facet> = folders.iter().enumerate().map(facet).collect();
-    for rule in frame.state.catalog.rules() {
-        facets[rule.folder as usize].rules += 1;
-    }
+    let rules = &frame.views.counts(frame.state).by_folder;
+    let facet =
+        |(at, rules): (usize, &usize)| Facet { value: at.to_string().into(), rules: *rules };
+    let facets: Vec<Facet> = rules.iter().enumerate().map(facet).collect();
     let index = |value: &str| value.parse::<u16>().unwrap_or(u16::MAX);
     let is_taken = |value: &str| filter.folders.contains(&index(value));
     let label = |value: &str| {

@@ -156,6 +156,8 @@ pub struct Views {
 pub struct Counts {
     /// Rules under each technique.
     pub by_technique: rustc_hash::FxHashMap<String, usize>,
+    /// Rules of each opened folder, whatever the filter is.
+    pub by_folder: Vec<usize>,
     /// Techniques with a rule.
     pub techniques: usize,
     /// Rules that count.
@@ -175,6 +177,8 @@ impl Views {
         let count = || {
             let rules = state.filter.rules(catalog);
             let admitted = |ids: &[RuleId]| ids.iter().filter(|id| rules.contains(**id)).count();
+            let mut by_folder = vec![0; catalog.folders.len()];
+            catalog.rules().iter().for_each(|rule| by_folder[rule.folder as usize] += 1);
             let by_technique: rustc_hash::FxHashMap<String, usize> = catalog
                 .techniques()
                 .map(|(id, ids)| (id.to_owned(), admitted(ids)))
@@ -183,6 +187,7 @@ impl Views {
             Counts {
                 techniques: by_technique.len(),
                 by_technique,
+                by_folder,
                 rules: rules.len(),
                 fields: distinct(catalog, &rules, |id, seen| {
                     let named = |entry: &&crate::catalog::Entry| {

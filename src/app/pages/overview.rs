@@ -1,7 +1,7 @@
 //! The whole catalog: headline figures and the ATT&CK matrix.
 
 use super::{Frame, Page, filters};
-use crate::app::commands::{Action, Command};
+use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, heat_of_count, size};
@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         frame,
         |ui, _| super::title(ui, "Overview"),
         |ui, frame| {
-            if let Some(chosen) = choose_shade(ui, frame, shade) {
+            if let Some(chosen) = choose_shade(ui, frame, &page, shade) {
                 shade = chosen;
                 ui.data_mut(|data| data.insert_temp(id, chosen));
             }
@@ -56,13 +56,15 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         headlines(ui, frame, &page);
         ui.add_space(size::GAP);
         legend(ui, shade);
-        matrix(ui, frame, &page, shade);
+        egui::ScrollArea::horizontal()
+            .id_salt("matrix")
+            .show(ui, |ui| matrix(ui, frame, &page, shade));
         ui.add_space(size::GAP_WIDE);
         totals(ui, &page);
     });
 }
 
-fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, shade: Shade) -> Option<Shade> {
+fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, page: &Overview, shade: Shade) -> Option<Shade> {
     let one = match shade {
         Shade::One(vendor) => vendor,
         _ => Vendor::Sigma,
@@ -76,7 +78,7 @@ fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, shade: Shade) -> Option<Shade> {
     if matches!(shade, Shade::One(_)) {
         let facet = |vendor: Vendor| crate::views::filter::Facet {
             value: vendor.word().into(),
-            rules: frame.state.catalog.rules().iter().filter(|rule| rule.vendor == vendor).count(),
+            rules: page.vendors[vendor as usize],
         };
         let vendors: Vec<_> = Vendor::ALL.into_iter().map(facet).collect();
         let label = |word: &str| Vendor::from_word(word).map_or("", Vendor::name).to_owned();
@@ -89,30 +91,63 @@ fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, shade: Shade) -> Option<Shade> {
     button::segments(ui, shade, &choices).or(chosen)
 }
 
+/// The widest a page is that shows its headlines two by two.
+const TWO_BY_TWO: f32 = 780.0;
+
 fn headlines(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
     let gap = 10.0;
-    let all = ui.available_width() - 3.0 * gap;
-    let shares = [0.34, 0.24, 0.19, 0.23];
-    let clauses = page.predicates + page.opaque;
-    let read = if clauses == 0 { 100.0 } else { page.predicates as f32 / clauses as f32 * 100.0 };
+    ui.spacing_mut().item_spacing = vec2(gap, gap);
+    let all = ui.available_width();
+    if all < TWO_BY_TWO {
+        let width = (all - gap) / 2.0;
+        ui.horizontal(|ui| {
+            rules_card(ui, width, page);
+            techniques_card(ui, width, page);
+        });
+        ui.horizontal(|ui| {
+            fields_card(ui, width, page);
+            clauses_card(ui, frame, width, page);
+        });
+        return;
+    }
+    // Five vendors with four figures each must fit.
+    let first = (all * 0.33).max(344.0);
+    let rest = all - first - 3.0 * gap;
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
-        card(ui, all * shares[0], "Rules", &thousands(page.rules), |ui| {
-            mark::vendor_counts(ui, &page.vendors);
-        });
-        let techniques = format!("{} of {}", thousands(page.covered), thousands(page.techniques));
-        card(ui, all * shares[1], "Techniques with a rule", &techniques, |ui| {
-            small(ui, &format!("in two vendors or more: {}", thousands(page.covered_by_two)));
-        });
-        card(ui, all * shares[2], "Fields", &thousands(page.fields), |ui| {
-            small(ui, &format!("of {} raw names", thousands(page.raw_fields)));
-        });
-        card(ui, all * shares[3], "Clauses read", &format!("{read:.1} %"), |ui| {
-            small(ui, &format!("{} kept as text ·", thousands(page.opaque)));
-            if button::link(ui, "which").clicked() {
-                frame.send(Command::Act(Action::Problems));
-            }
-        });
+        rules_card(ui, first, page);
+        techniques_card(ui, rest * 0.36, page);
+        fields_card(ui, rest * 0.29, page);
+        clauses_card(ui, frame, rest * 0.35, page);
+    });
+}
+
+fn rules_card(ui: &mut Ui, width: f32, page: &Overview) {
+    card(ui, width, "Rules", &thousands(page.rules), |ui| {
+        mark::vendor_counts(ui, &page.vendors);
+    });
+}
+
+fn techniques_card(ui: &mut Ui, width: f32, page: &Overview) {
+    let techniques = format!("{} of {}", thousands(page.covered), thousands(page.techniques));
+    card(ui, width, "Techniques with a rule", &techniques, |ui| {
+        small(ui, &format!("two vendors or more: {}", thousands(page.covered_by_two)));
+    });
+}
+
+fn fields_card(ui: &mut Ui, width: f32, page: &Overview) {
+    card(ui, width, "Fields", &thousands(page.fields), |ui| {
+        small(ui, &format!("{} raw names", thousands(page.raw_fields)));
+    });
+}
+
+fn clauses_card(ui: &mut Ui, frame: &mut Frame<'_>, width: f32, page: &Overview) {
+    let clauses = page.predicates + page.opaque;
+    let read = if clauses == 0 { 1.0 } else { page.predicates as f32 / clauses as f32 };
+    card(ui, width, "Clauses read", &format!("{:.1} %", read * 100.0), |ui| {
+        small(ui, &format!("{} as text ·", thousands(page.opaque)));
+        if button::link(ui, "which").clicked() {
+            frame.send(Command::Search("is:partial".to_owned()));
+        }
     });
 }
 
@@ -178,13 +213,18 @@ fn value(cell: &Cell, shade: Shade) -> (String, usize) {
     }
 }
 
+/// Under this width the number of a cell stands under its id.
+const TWO_LINES: f32 = 62.0;
+
 fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, shade: Shade) {
     let columns = page.columns.len().max(1);
     let gap = 4.0;
-    let width = ((ui.available_width() + gap) / columns as f32 - gap).max(44.0);
+    let width = ((ui.available_width() + gap) / columns as f32 - gap).max(48.0);
     let rows = page.columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
-    let step = size::MATRIX_CELL + 2.0;
-    let room = vec2(ui.available_width(), 20.0 + rows as f32 * step);
+    let height = if width < TWO_LINES { size::MATRIX_CELL_TALL } else { size::MATRIX_CELL };
+    let step = height + 2.0;
+    let wide = columns as f32 * (width + gap) - gap;
+    let room = vec2(wide, 20.0 + rows as f32 * step);
     let (area, _) = ui.allocate_exact_size(room, Sense::hover());
     let sight = ui.clip_rect();
     for (at, column) in page.columns.iter().enumerate() {
@@ -192,19 +232,20 @@ fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, shade: Shade) {
         let head = Rect::from_min_size(pos2(left, area.top()), vec2(width, 18.0));
         let tokens = Tokens::of(ui);
         let font = FontId::new(size::TINY, theme::semibold());
-        let (_, cut) = text_in(ui, head, short(&column.tactic, &column.name), font, tokens.dim);
+        let (_, cut) =
+            text_in(ui, head, short(&column.tactic, &column.name, width), font, tokens.dim);
         let id = ui.make_persistent_id(("tactic", at));
         let response = ui.interact(head, id, Sense::hover());
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_role(egui::accesskit::Role::ColumnHeader);
             node.set_label(column.name.clone());
         });
-        if cut || short(&column.tactic, &column.name) != column.name {
+        if cut || short(&column.tactic, &column.name, width) != column.name {
             response.on_hover_text(&column.name);
         }
         for (row, cell) in column.cells.iter().enumerate() {
             let top = area.top() + 20.0 + row as f32 * step;
-            let rect = Rect::from_min_size(pos2(left, top), vec2(width, size::MATRIX_CELL));
+            let rect = Rect::from_min_size(pos2(left, top), vec2(width, height));
             if sight.intersects(rect) {
                 matrix_cell(ui, frame, rect, cell, shade, &column.tactic);
             }
@@ -213,18 +254,26 @@ fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, shade: Shade) {
 }
 
 /// A tactic's name in the width of a column.
-fn short<'a>(tactic: &str, name: &'a str) -> &'a str {
-    match tactic {
-        "reconnaissance" => "Reconn.",
-        "resource-development" => "Resources",
-        "initial-access" => "Init. access",
-        "privilege-escalation" => "Priv. esc.",
-        "defense-evasion" => "Evasion",
-        "defense-impairment" => "Def. impair.",
-        "credential-access" => "Credentials",
-        "lateral-movement" => "Lat. mov.",
-        "command-and-control" => "C2",
-        "exfiltration" => "Exfiltr.",
+fn short<'a>(tactic: &str, name: &'a str, width: f32) -> &'a str {
+    match (tactic, width < TWO_LINES) {
+        ("reconnaissance", _) => "Reconn.",
+        ("resource-development", false) => "Resources",
+        ("resource-development", true) => "Resour.",
+        ("initial-access", false) => "Init. access",
+        ("initial-access", true) => "Initial",
+        ("execution", true) => "Exec.",
+        ("persistence", true) => "Persist.",
+        ("privilege-escalation", _) => "Priv. esc.",
+        ("defense-evasion", _) => "Evasion",
+        ("defense-impairment", false) => "Def. impair.",
+        ("defense-impairment", true) => "Impair.",
+        ("credential-access", false) => "Credentials",
+        ("credential-access", true) => "Creds",
+        ("discovery", true) => "Discov.",
+        ("lateral-movement", _) => "Lat. mov.",
+        ("collection", true) => "Collect.",
+        ("command-and-control", _) => "C2",
+        ("exfiltration", _) => "Exfiltr.",
         _ => name,
     }
 }
@@ -248,17 +297,17 @@ fn matrix_cell(
     }
     let color = if step == 0 { tokens.faint } else { tokens.on_heat(step) };
     let inner = rect.shrink2(vec2(4.0, 0.0));
-    let font = FontId::new(size::TINY, egui::FontFamily::Monospace);
+    let (id_rect, number_rect) = if rect.width() < TWO_LINES {
+        let middle = rect.center().y;
+        (inner.with_max_y(middle + 1.0), inner.with_min_y(middle - 2.0))
+    } else {
+        (inner, inner)
+    };
     let digits = cell.id.trim_start_matches('T');
-    text_in(ui, inner, digits, font.clone(), color);
+    text_in(ui, id_rect, digits, FontId::new(size::TINY, egui::FontFamily::Monospace), color);
     if step > 0 {
-        text_right(
-            ui,
-            inner,
-            &number,
-            FontId::new(size::TINY, egui::FontFamily::Proportional),
-            color,
-        );
+        let font = FontId::new(size::TINY, egui::FontFamily::Proportional);
+        text_right(ui, number_rect, &number, font, color);
     }
     let name = format!("{} {}, {}", cell.id, cell.name, counted(cell.rules, "rule", "rules"));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &name));

@@ -76,6 +76,9 @@ pub(super) fn refresh(
         let order = order(rows, columns, state);
         Rc::make_mut(&mut state.arrangement).order = order;
     }
+    if state.stamp.as_ref().is_some_and(|stamp| stamp.filter != state.filter) {
+        state.scroll_to = Some(0);
+    }
     state.stamp = Some(Stamp {
         revision,
         layout: state.layout.clone(),

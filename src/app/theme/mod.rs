@@ -143,12 +143,13 @@ fn space(spacing: &mut egui::style::Spacing) {
     spacing.scroll = ScrollStyle {
         floating: true,
         bar_width: 10.0,
-        floating_width: 6.0,
+        floating_width: 5.0,
         floating_allocated_width: 0.0,
         foreground_color: true,
         dormant_background_opacity: 0.0,
-        dormant_handle_opacity: 0.35,
-        active_handle_opacity: 0.5,
+        dormant_handle_opacity: 0.18,
+        active_handle_opacity: 0.28,
+        interact_handle_opacity: 0.6,
         ..ScrollStyle::floating()
     };
 }
@@ -167,7 +168,7 @@ mod tests {
         let ctx = egui::Context::default();
         install(&ctx);
         let mut missing = Vec::new();
-        let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             let text = icons::ALL.concat() + "▲▼◆●○★☆…·–─│├└≥";
             for family in [FontFamily::Proportional, FontFamily::Monospace, semibold()] {
                 let font = FontId::new(size::BODY, family);
@@ -176,6 +177,7 @@ mod tests {
                 missing.extend(text.chars().filter(lacks));
             }
         });
+        output.textures_delta.clear();
         assert!(missing.is_empty(), "{missing:?}");
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn facets(
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &what));
     let mut clicked = None;
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-        ui.set_min_width(200.0);
+        ui.set_width(230.0);
         egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             if entry(ui, "All", None, taken.is_empty()) {

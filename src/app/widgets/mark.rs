@@ -58,9 +58,14 @@ pub(crate) fn vendor_counts(ui: &mut Ui, counts: &[usize; 5]) {
     }
 }
 
-/// A framed word; returns whether it does not fit.
+/// A framed word, cut without its frame where it does not fit; returns whether it was cut.
 pub(crate) fn word_in(ui: &Ui, rect: Rect, word: &str) -> bool {
-    framed_word(ui, pos2(rect.left(), rect.center().y), rect.right(), word).is_none()
+    let font = egui::FontId::new(size::TINY, egui::FontFamily::Monospace);
+    let needed = word.len() as f32 * size::TINY * 0.6 + 10.0;
+    if needed > rect.width() {
+        return text_in(ui, rect, word, font, Tokens::of(ui).dim).1;
+    }
+    framed_word(ui, pos2(rect.left(), rect.center().y), rect.right() + 2.0, word).is_none()
 }
 
 /// Framed kinds with counts; returns whether not all fit.

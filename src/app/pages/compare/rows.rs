@@ -49,7 +49,7 @@ impl CompareRows {
     ) -> Self {
         let mut columns = vec![Column::text("field", "Field", 200.0).at_least(100.0)];
         if tests {
-            columns.push(Column::text("kind", "Kind", 96.0).at_least(60.0));
+            columns.push(Column::text("kind", "Kind", 96.0).at_least(84.0));
             columns.push(Column::text("value", "Value", 160.0).filling().at_least(90.0));
         } else {
             columns[0] = columns[0].clone().filling();

@@ -10,7 +10,9 @@ use crate::views::compare::{Comparison, MOST_SUBJECTS, Subject, SubjectSummary};
 use crate::views::filter::Facet;
 use egui::{RichText, Sense, TextEdit, Ui, vec2};
 
-const CARD: f32 = 92.0;
+const CARD: f32 = 96.0;
+/// From one bar of a figure to the next.
+const PITCH: f32 = 11.0;
 
 /// One card a subject, side by side.
 pub(super) fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
@@ -45,7 +47,7 @@ fn card(
     child.shrink_clip_rect(rect);
     child.spacing_mut().item_spacing.y = 2.0;
     child.horizontal(|ui| {
-        ui.set_height(24.0);
+        ui.set_height(size::BUTTON);
         chip::plain(ui, &(at + 1).to_string());
         if chip::link(ui, &summary.id).clicked() {
             frame.send(Command::Go(Page::technique(&*summary.id)));
@@ -200,20 +202,20 @@ pub(super) fn figures(ui: &mut Ui, page: &Comparison) {
 
 fn shares(ui: &mut Ui, name: &str, page: &Comparison, of: fn(&SubjectSummary) -> &Vec<Facet>) {
     let tokens = Tokens::of(ui);
-    let height = page.subjects.len() as f32 * 7.0 + 8.0;
+    let height = page.subjects.len() as f32 * PITCH + 8.0;
     let (rect, response) = ui
         .allocate_exact_size(vec2(ui.available_width(), height.max(size::DETAIL)), Sense::hover());
     text_in(ui, rect.with_max_x(rect.left() + 110.0), name, theme::small(), tokens.dim);
     let left = rect.left() + 118.0;
     let longest = rect.right() - left - 44.0;
-    let top = rect.center().y - page.subjects.len() as f32 * 3.5;
+    let top = rect.center().y - page.subjects.len() as f32 * PITCH / 2.0;
     let mut said = Vec::new();
     for (at, summary) in page.subjects.iter().enumerate() {
         let count =
             of(summary).iter().find(|facet| &*facet.value == name).map_or(0, |facet| facet.rules);
         let share = count as f32 / summary.rules.len().max(1) as f32;
         let bar = egui::Rect::from_min_size(
-            egui::pos2(left, top + at as f32 * 7.0 + 1.0),
+            egui::pos2(left, top + at as f32 * PITCH + 3.0),
             vec2((longest * share).max(1.0), 5.0),
         );
         ui.painter().rect_filled(bar, 1.0, subject_color(tokens, at));

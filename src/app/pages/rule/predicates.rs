@@ -67,11 +67,11 @@ impl PredicateRows {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::text("field", "Field", 158.0).at_least(90.0),
-    Column::text("kind", "Kind", 92.0).at_least(60.0),
+    Column::text("field", "Field", 158.0).at_least(76.0),
+    Column::text("kind", "Kind", 96.0).at_least(80.0),
     Column::text("value", "Value", 160.0).filling().at_least(80.0),
-    Column::numbers("reach", "Reach", 58.0).at_least(50.0),
-    Column::numbers("line", "Line", 50.0).at_least(44.0),
+    Column::numbers("reach", "Reach", 58.0).at_least(48.0),
+    Column::numbers("line", "Line", 50.0).at_least(40.0),
     Column::text("raw", "As written", 130.0).hidden(),
 ];
 

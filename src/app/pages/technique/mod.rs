@@ -38,9 +38,9 @@ impl Answer {
             vendors[group.vendor as usize] = group.rules.len();
         }
         Self {
-            fields: FieldRows::new(&catalog, &page.fields),
-            indicators: ValueRows::new(&catalog, &page.indicators, true, merged),
-            exclusions: ValueRows::new(&catalog, &page.exclusions, false, merged),
+            fields: FieldRows::new(&catalog, &page),
+            indicators: ValueRows::new(&catalog, &page, true, merged),
+            exclusions: ValueRows::new(&catalog, &page, false, merged),
             rules: RuleRows::new(&catalog, &page.groups),
             events: EventRows::new(&catalog, &page.events),
             vendors,
@@ -63,7 +63,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
         |ui, _| {
             let code = egui::FontId::new(size::CODE_TITLE, egui::FontFamily::Monospace);
             ui.label(RichText::new(&page.id).font(code).color(Tokens::of(ui).dim));
-            super::title(ui, if page.known { &page.name } else { "Unknown to ATT&CK" });
+            super::title(ui, name_that_fits(ui, page));
         },
         |ui, frame| actions(ui, frame, &answer),
     );
@@ -83,6 +83,16 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
     }
     ui.add_space(2.0);
     body(ui, frame, &answer, tab, revision);
+}
+
+/// The name with its parent's where there is room; the parent stands in the line below, too.
+fn name_that_fits<'a>(ui: &Ui, page: &'a TechniquePage) -> &'a str {
+    if !page.known {
+        return "Unknown to ATT&CK";
+    }
+    let color = egui::Color32::PLACEHOLDER;
+    let whole = ui.painter().layout_no_wrap(page.name.clone(), theme::title(), color);
+    if whole.size().x > ui.available_width() { &page.short_name } else { &page.name }
 }
 
 fn tabs(page: &TechniquePage) -> [(Tab, &'static str, Option<usize>); 6] {
@@ -333,7 +343,8 @@ fn section(
     }
     let table = Table::new(name, title, rows, revision);
     let table = if short { table.first(first_rows(part)) } else { table };
-    table.show(ui, frame.tables, frame.out);
+    // Each technique keeps its own scroll.
+    ui.push_id(&page.id, |ui| table.show(ui, frame.tables, frame.out));
 }
 
 fn nested_note(page: &TechniquePage) -> String {

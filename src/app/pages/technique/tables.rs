@@ -8,7 +8,7 @@ use crate::app::widgets::{counted, mark, rule_line};
 use crate::catalog::{Catalog, Lens, RuleId};
 use crate::model::Clause;
 use crate::views::rows::{FieldRow, Spelling, ValueRow};
-use crate::views::technique::{EventRow, VendorGroup};
+use crate::views::technique::{EventRow, TechniquePage, VendorGroup};
 use egui::Ui;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -16,13 +16,15 @@ use std::sync::Arc;
 /// Fields filtered most.
 pub(super) struct FieldRows {
     catalog: Arc<Catalog>,
+    technique: String,
     rows: Vec<FieldRow>,
     samples: Vec<String>,
     most: usize,
 }
 
 impl FieldRows {
-    pub(super) fn new(catalog: &Arc<Catalog>, rows: &[FieldRow]) -> Self {
+    pub(super) fn new(catalog: &Arc<Catalog>, page: &TechniquePage) -> Self {
+        let rows = &page.fields;
         let sample = |row: &FieldRow| {
             let mut text = row.samples.join(", ");
             let more = row.distinct_values.saturating_sub(row.samples.len());
@@ -33,9 +35,10 @@ impl FieldRows {
         };
         Self {
             catalog: catalog.clone(),
+            technique: page.id.clone(),
             samples: rows.iter().map(sample).collect(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
-            rows: rows.to_vec(),
+            rows: rows.clone(),
         }
     }
 }
@@ -44,8 +47,8 @@ const FIELD_COLUMNS: &[Column] = &[
     Column::text("field", "Field", 214.0).at_least(120.0),
     Column::bars("rules", "Rules", 106.0),
     Column::text("how", "How", 214.0).at_least(90.0),
-    Column::text("vendors", "Vendors", 128.0).at_least(80.0),
-    Column::text("samples", "Sample values", 200.0).filling().at_least(120.0),
+    Column::text("vendors", "Vendors", 130.0).at_least(130.0),
+    Column::text("samples", "Sample values", 200.0).filling().at_least(80.0),
 ];
 
 impl Rows for FieldRows {
@@ -58,7 +61,7 @@ impl Rows for FieldRows {
     }
 
     fn key(&self, row: usize) -> u64 {
-        key_of(&self.rows[row].field)
+        key_of((&self.technique, &self.rows[row].field))
     }
 
     fn cell(&self, row: usize, column: &'static str) -> Cell<'_> {
@@ -104,6 +107,7 @@ enum Detail<'a> {
 /// Indicators or exclusions.
 pub(super) struct ValueRows {
     catalog: Arc<Catalog>,
+    technique: String,
     rows: Vec<ValueRow>,
     most: usize,
     most_reach: usize,
@@ -114,12 +118,14 @@ pub(super) struct ValueRows {
 impl ValueRows {
     pub(super) fn new(
         catalog: &Arc<Catalog>,
-        rows: &[ValueRow],
+        page: &TechniquePage,
         indicators: bool,
         merged: bool,
     ) -> Self {
+        let rows = if indicators { &page.indicators } else { &page.exclusions };
         Self {
             catalog: catalog.clone(),
+            technique: page.id.clone(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
             most_reach: rows.iter().filter_map(|row| row.reach).max().unwrap_or(0),
             rows: rows.to_vec(),
@@ -159,9 +165,9 @@ impl ValueRows {
 
 const INDICATOR_COLUMNS: &[Column] = &[
     Column::text("field", "Field", 214.0).at_least(120.0),
-    Column::text("kind", "Kind", 104.0).at_least(60.0),
+    Column::text("kind", "Kind", 104.0).at_least(84.0),
     Column::text("value", "Value", 240.0).filling().at_least(120.0),
-    Column::text("vendors", "Vendors", 128.0).at_least(80.0),
+    Column::text("vendors", "Vendors", 130.0).at_least(130.0),
     Column::bars("here", "Rules here", 112.0).at_least(92.0),
     Column::bars("reach", "Corpus reach", 118.0).at_least(104.0),
     Column::numbers("any", "Any kind", 84.0).hidden(),
@@ -169,9 +175,9 @@ const INDICATOR_COLUMNS: &[Column] = &[
 
 const EXCLUSION_COLUMNS: &[Column] = &[
     Column::text("field", "Field", 214.0).at_least(120.0),
-    Column::text("kind", "Kind", 104.0).at_least(60.0),
+    Column::text("kind", "Kind", 104.0).at_least(84.0),
     Column::text("value", "Value", 240.0).filling().at_least(120.0),
-    Column::text("vendors", "Vendors", 128.0).at_least(80.0),
+    Column::text("vendors", "Vendors", 130.0).at_least(130.0),
     Column::bars("here", "Rules excluding", 130.0).at_least(120.0),
 ];
 
@@ -186,7 +192,7 @@ impl Rows for ValueRows {
 
     fn key(&self, row: usize) -> u64 {
         let row = &self.rows[row];
-        key_of((&row.field, row.kind, &row.value))
+        key_of((&self.technique, &row.field, row.kind, &row.value))
     }
 
     fn cell(&self, row: usize, column: &'static str) -> Cell<'_> {

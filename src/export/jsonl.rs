@@ -1,7 +1,7 @@
 //! One rule a line, with its predicates (product, "Without a window").
 
 use crate::catalog::{Catalog, RuleId};
-use crate::model::{Clause, EventId, Rule};
+use crate::model::{Clause, EventId, Rule, Severity};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -139,7 +139,7 @@ impl<'a> RuleLine<'a> {
             path: &rule.path,
             id: &rule.id,
             title: &rule.title,
-            severity: rule.severity.map(|severity| severity.word()),
+            severity: rule.severity.map(Severity::word),
             risk_score: rule.risk_score,
             status: &rule.status,
             language: rule.language.word(),

@@ -2,7 +2,7 @@
 
 use super::text::Table;
 use crate::catalog::{Catalog, RuleId};
-use crate::model::Vendor;
+use crate::model::{Severity, Vendor};
 use crate::views::rows::{FieldRow, ValueRow};
 use crate::views::technique::TechniquePage;
 use serde::Serialize;
@@ -136,7 +136,7 @@ impl<'a> RuleJson<'a> {
             path: &rule.path,
             id: &rule.id,
             title: &rule.title,
-            severity: rule.severity.map(|severity| severity.word()),
+            severity: rule.severity.map(Severity::word),
         }
     }
 }

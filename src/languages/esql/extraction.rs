@@ -12,7 +12,7 @@ pub(super) fn grok_columns(pattern: &str) -> Vec<String> {
             rest = &inner[reference.len()..];
         } else if let Some(inner) = rest.strip_prefix("(?<") {
             // `(?<=` and `(?<!` look behind.
-            let length = inner.find(|c| matches!(c, '>' | '=' | '!' | ')')).unwrap_or(inner.len());
+            let length = inner.find(['>', '=', '!', ')']).unwrap_or(inner.len());
             if inner[length..].starts_with('>') {
                 columns.push(inner[..length].to_owned());
             }

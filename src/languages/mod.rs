@@ -13,6 +13,7 @@ pub mod pattern;
 pub mod python;
 pub mod sigma;
 pub mod spl;
+pub mod sql;
 pub mod tokens;
 pub mod yaral;
 

@@ -30,8 +30,10 @@ struct Slot {
 pub(super) struct Query {
     /// Its file.
     pub(super) path: Arc<str>,
+    /// The file's text.
+    pub(super) text: Arc<str>,
     /// The SQL.
-    pub(super) sql: String,
+    pub(super) sql: yaml::Node,
 }
 
 /// Widely used helpers, for rules opened without `global_helpers/`.
@@ -126,9 +128,9 @@ fn queries(folder: &dyn Folder) -> HashMap<String, Query> {
         }
         for document in yaml::parse(&text).documents {
             let keys = ["Query", "SnowflakeQuery", "AthenaQuery"];
-            let sql = keys.iter().find_map(|key| document.text(key));
+            let sql = keys.iter().find_map(|key| document.get(key));
             if let (Some(name), Some(sql)) = (document.text("QueryName"), sql) {
-                let query = Query { path: path.clone(), sql: sql.to_owned() };
+                let query = Query { path: path.clone(), text: text.clone(), sql: sql.clone() };
                 found.insert(name.trim().to_owned(), query);
             }
         }

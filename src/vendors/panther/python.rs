@@ -1,7 +1,8 @@
 //! The Python beside a rule's YAML, and the query of a scheduled rule.
 
-use super::library::{directory, joined};
+use super::library::{Query, directory, joined};
 use crate::languages::python::{self, Module};
+use crate::languages::sql;
 use crate::model::{Expr, Language, Level, Rule, TextMap};
 use crate::vendors::{Context, SourceFile, yaml};
 
@@ -53,28 +54,38 @@ pub(super) fn filtered(file: &SourceFile<'_>, filters: &yaml::Node, rule: &mut R
     rule.expr = Expr::all([expr.named("inline filters"), logic]);
 }
 
-/// Adds the queries of a scheduled rule: what they say is shown, what they ask is the rule's logic
-/// where its Python takes every row.
+/// Adds the queries of a scheduled rule. Where its Python takes every row, what the first of them
+/// asks is the rule's logic.
 fn scheduled(context: &Context<'_>, rule: &mut Rule) {
     let library = context.panther_library();
     let names = rule.details.iter().filter(|detail| detail.label == "scheduled query");
     let names: Vec<String> =
         names.flat_map(|detail| detail.text.split(", ").map(str::to_owned)).collect();
-    let takes_all = rule.expr == Expr::truth();
     for name in names {
         let Some(query) = library.query(context.folder, &name) else {
             rule.detail("query", format!("`{name}` is not in the opened folder"));
             continue;
         };
-        if takes_all {
-            rule.language = Language::Sql;
-        }
-        for table in tables(&query.sql) {
-            rule.fact("table", table);
-        }
+        let text = query.sql.as_str().unwrap_or_default();
+        tables(text).into_iter().for_each(|table| rule.fact("table", table));
         rule.detail("query file", &*query.path);
-        rule.detail("query", query.sql.trim());
+        rule.detail("query", text.trim());
+        if rule.expr == Expr::truth() && rule.language == Language::Python {
+            queried(query, text, rule);
+        }
     }
+}
+
+/// Takes over what a query asks.
+fn queried(query: &Query, text: &str, rule: &mut Rule) {
+    let reading = sql::read(text);
+    let file = SourceFile::new(&query.path, &query.text);
+    rule.language = Language::Sql;
+    rule.logic_path = Some(query.path.clone());
+    rule.expr = reading.expr;
+    rule.threshold = rule.threshold.take().or(reading.threshold);
+    file.place(&mut rule.expr, &query.sql.text_map(&query.text));
+    file.finish(rule);
 }
 
 /// The tables of Panther's own databases that a query reads.

@@ -11,6 +11,9 @@ use crate::vendors::yaml::{Node, Value};
 /// How many values one rule may have: many times more than any, and few enough to hold.
 const MOST_VALUES: usize = 200_000;
 
+/// How many conditions one rule may have.
+const MOST_CONDITIONS: usize = 100;
+
 /// Reads the detection of a rule.
 pub(super) fn read<'a>(file: &'a SourceFile<'a>, detection: &'a Node, rule: &mut Rule) {
     rule.expr = Logic::new(file, rule).read(detection);
@@ -76,7 +79,11 @@ impl<'a, 'r> Logic<'a, 'r> {
             return Vec::new();
         };
         let mut conditions = Vec::with_capacity(1);
-        for node in each(node) {
+        for (count, node) in each(node).enumerate() {
+            if count == MOST_CONDITIONS {
+                self.error(node.span, "there are more conditions than a rule can have");
+                break;
+            }
             match node.as_str() {
                 Some(text) if text.trim().is_empty() => {
                     self.error(node.span, "the condition is empty");

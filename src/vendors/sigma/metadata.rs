@@ -6,6 +6,9 @@ use crate::model::{Language, Rule, Severity, Vendor, technique};
 use crate::vendors::SourceFile;
 use crate::vendors::yaml::{Node, Value};
 
+/// How many tags of one rule are read.
+const MOST_TAGS: usize = 1_000;
+
 /// A rule with everything but its logic.
 pub(super) fn read(file: &SourceFile<'_>, document: &Node) -> Rule {
     let mut rule = Rule::new(Vendor::Sigma, file.path, Language::Sigma);
@@ -65,7 +68,12 @@ fn read_level(file: &SourceFile<'_>, value: &Node, rule: &mut Rule) {
 }
 
 fn read_tags(file: &SourceFile<'_>, value: &Node, rule: &mut Rule) {
-    for node in each(value) {
+    for (count, node) in each(value).enumerate() {
+        if count == MOST_TAGS {
+            let reason = format!("only the first {MOST_TAGS} tags are read");
+            report(file, rule, [Finding::error(node.span, reason)]);
+            return;
+        }
         let Some(tag) = node.as_str() else { continue };
         rule.tag(tag);
         let id = tag.trim().strip_prefix("attack.").and_then(|tag| tag.strip_prefix(['t', 'T']));

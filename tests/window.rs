@@ -244,6 +244,64 @@ fn a_rule_saved_in_an_editor_shows_by_itself_and_the_page_stays() {
     assert!(matches!(harness.state().state.page, Page::Technique(..)));
 }
 
+/// The text on the clipboard after the last step.
+fn copied(harness: &Harness<'_, Window>) -> Option<String> {
+    harness.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_table_is_copied_as_it_is_shown() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    harness.get_by_label("Sort by Rules").click();
+    harness.run();
+    harness
+        .get_by_role_and_label(
+            Role::Row,
+            "T1059.001 Command and Scripting Interpreter: PowerShell, 1 rules",
+        )
+        .click_secondary();
+    harness.run();
+    harness.get_by_label("Copy table as CSV").click();
+    harness.run_steps(1);
+    let mut text = copied(&harness);
+    for _ in 0..2 {
+        harness.run_steps(1);
+        text = text.or_else(|| copied(&harness));
+    }
+    let text = text.expect("something was copied");
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    assert!(lines[0].starts_with("Technique,Name,Tactics,Rules"), "{text}");
+    assert!(lines[1].starts_with("T1003.001,"), "{text}");
+}
+
+#[test]
+fn theme_sorts_and_folders_are_remembered() {
+    let (folder, config) = (rules(), tempfile::tempdir().unwrap());
+    let open = |sources: Vec<Source>| {
+        let store = Store::in_folder(config.path());
+        let mut harness = harness(Window::new(store, sources, job::loader(), Arc::new(|| {})));
+        wait(&mut harness, "the rules", |window| window.state.job.is_none());
+        harness
+    };
+    let mut first = open(vec![Source::Path(folder.path().to_owned())]);
+    first.get_by_label("Sort by Rules").click();
+    first.run();
+    first.get_by_label("Theme and text size").click();
+    first.run();
+    first.get_by_label("Light theme").click();
+    first.run();
+    first.state_mut().save();
+    let second = open(Vec::new());
+    assert_eq!(second.state().state.catalog.len(), 4);
+    assert!(!second.ctx.global_style().visuals.dark_mode);
+    second.get_by_label("Sort by Rules, descending");
+}
+
 #[test]
 fn the_newcomers_path_by_keyboard_alone() {
     let folder = rules();

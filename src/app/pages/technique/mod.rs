@@ -1,6 +1,7 @@
 //! What the rules of a technique have in common.
 
 mod tables;
+mod values;
 
 use super::{Frame, Page, Tab, filters};
 use crate::app::commands::Command;
@@ -13,7 +14,8 @@ use crate::views::Filter;
 use crate::views::technique::{self, Question, TechniquePage};
 use egui::{RichText, Ui};
 use std::rc::Rc;
-use tables::{EventRows, FieldRows, RuleRows, ValueRows};
+use tables::{EventRows, FieldRows, RuleRows};
+use values::ValueRows;
 
 /// What the page is painted from.
 pub(crate) struct Answer {

@@ -1,0 +1,140 @@
+//! The figures of the overview: headlines over the matrix, totals under it.
+
+use crate::app::commands::Command;
+use crate::app::pages::Frame;
+use crate::app::table::{text_in, text_right};
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::{button, mark, thousands};
+use crate::views::overview::Overview;
+use egui::{Rect, RichText, Sense, Ui, pos2, vec2};
+
+/// The widest a page is that shows its headlines two by two.
+const TWO_BY_TWO: f32 = 780.0;
+
+pub(super) fn headlines(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
+    let gap = 10.0;
+    ui.spacing_mut().item_spacing = vec2(gap, gap);
+    let all = ui.available_width();
+    if all < TWO_BY_TWO {
+        let width = (all - gap) / 2.0;
+        ui.horizontal(|ui| {
+            rules_card(ui, width, page);
+            techniques_card(ui, width, page);
+        });
+        ui.horizontal(|ui| {
+            fields_card(ui, width, page);
+            clauses_card(ui, frame, width, page);
+        });
+        return;
+    }
+    // Five vendors with four figures each must fit.
+    let first = (all * 0.33).max(344.0);
+    let rest = all - first - 3.0 * gap;
+    ui.horizontal(|ui| {
+        rules_card(ui, first, page);
+        techniques_card(ui, rest * 0.36, page);
+        fields_card(ui, rest * 0.29, page);
+        clauses_card(ui, frame, rest * 0.35, page);
+    });
+}
+
+fn rules_card(ui: &mut Ui, width: f32, page: &Overview) {
+    card(ui, width, "Rules", &thousands(page.rules), |ui| {
+        mark::vendor_counts(ui, &page.vendors);
+    });
+}
+
+fn techniques_card(ui: &mut Ui, width: f32, page: &Overview) {
+    let techniques = format!("{} of {}", thousands(page.covered), thousands(page.techniques));
+    card(ui, width, "Techniques with a rule", &techniques, |ui| {
+        small(ui, &format!("two vendors or more: {}", thousands(page.covered_by_two)));
+    });
+}
+
+fn fields_card(ui: &mut Ui, width: f32, page: &Overview) {
+    card(ui, width, "Fields", &thousands(page.fields), |ui| {
+        small(ui, &format!("{} raw names", thousands(page.raw_fields)));
+    });
+}
+
+fn clauses_card(ui: &mut Ui, frame: &mut Frame<'_>, width: f32, page: &Overview) {
+    let clauses = page.predicates + page.opaque;
+    let read = if clauses == 0 { 1.0 } else { page.predicates as f32 / clauses as f32 };
+    card(ui, width, "Clauses read", &format!("{:.1} %", read * 100.0), |ui| {
+        small(ui, &format!("{} as text ·", thousands(page.opaque)));
+        if button::link(ui, "which").clicked() {
+            frame.send(Command::Search("is:partial".to_owned()));
+        }
+    });
+}
+
+fn small(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).small().color(Tokens::of(ui).dim));
+}
+
+fn card(ui: &mut Ui, width: f32, title: &str, number: &str, foot: impl FnOnce(&mut Ui)) {
+    let tokens = Tokens::of(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 80.0), Sense::hover());
+    ui.painter().rect(rect, 2.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
+    let inner = rect.shrink2(vec2(12.0, 8.0));
+    let mut child = ui.new_child(
+        egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::top_down(egui::Align::Min)),
+    );
+    child.shrink_clip_rect(rect);
+    child.spacing_mut().item_spacing.y = 1.0;
+    child.label(RichText::new(title).small().color(tokens.faint));
+    child.label(RichText::new(number).font(theme::title()).color(tokens.text));
+    child.horizontal(|ui| {
+        ui.set_height(size::CHIP);
+        ui.spacing_mut().item_spacing.x = 4.0;
+        foot(ui);
+    });
+}
+
+/// Rules by severity, status, platform and domain.
+pub(super) fn totals(ui: &mut Ui, page: &Overview) {
+    let facets = &page.facets;
+    let all = [
+        ("Severity", &facets.severities),
+        ("Status", &facets.statuses),
+        ("Platform", &facets.platforms),
+        ("Domain", &facets.domains),
+    ];
+    let gap = size::GAP_SECTION;
+    let width = (ui.available_width() - 3.0 * gap) / 4.0;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for (title, facets) in all {
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.label(RichText::new(title).font(theme::section()));
+                ui.add_space(4.0);
+                let most = facets.iter().map(|facet| facet.rules).max().unwrap_or(1);
+                for facet in facets.iter().take(10) {
+                    total(ui, width, &facet.value, facet.rules, most);
+                }
+                if facets.len() > 10 {
+                    small(ui, &format!("and {} more", facets.len() - 10));
+                }
+            });
+        }
+    });
+}
+
+fn total(ui: &mut Ui, width: f32, name: &str, rules: usize, most: usize) {
+    let tokens = Tokens::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 22.0), Sense::hover());
+    let bar_left = rect.left() + width * 0.62;
+    let name_rect = rect.with_max_x(rect.left() + width * 0.44);
+    text_in(ui, name_rect, name, theme::body(), tokens.text);
+    let number =
+        Rect::from_min_max(pos2(rect.left(), rect.top()), pos2(bar_left - 8.0, rect.bottom()));
+    text_right(ui, number, &thousands(rules), theme::small(), tokens.dim);
+    let length = (rules as f32 / most.max(1) as f32 * (rect.right() - bar_left)).max(2.0);
+    let bar = Rect::from_min_size(pos2(bar_left, rect.center().y - 3.0), vec2(length, 6.0));
+    ui.painter().rect_filled(bar, 1.0, tokens.bar);
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {rules}"))
+    });
+}

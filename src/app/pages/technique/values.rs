@@ -1,0 +1,192 @@
+//! The table of indicators, and that of exclusions.
+
+use crate::app::commands::Command;
+use crate::app::pages::{Page, key_of};
+use crate::app::table::{Cell, Column, Rows, text_in, text_right};
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::{counted, mark, rule_line};
+use crate::catalog::{Catalog, Lens, RuleId};
+use crate::model::Clause;
+use crate::views::rows::{Spelling, ValueRow};
+use crate::views::technique::TechniquePage;
+use egui::Ui;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A line under an indicator or an exclusion.
+enum Detail<'a> {
+    /// How a vendor writes it.
+    Spelling(&'a Spelling),
+    /// A rule that has it.
+    Rule(RuleId),
+}
+
+/// Indicators or exclusions.
+pub(super) struct ValueRows {
+    catalog: Arc<Catalog>,
+    technique: String,
+    rows: Vec<ValueRow>,
+    most: usize,
+    most_reach: usize,
+    indicators: bool,
+    merged: bool,
+}
+
+impl ValueRows {
+    pub(super) fn new(
+        catalog: &Arc<Catalog>,
+        page: &TechniquePage,
+        indicators: bool,
+        merged: bool,
+    ) -> Self {
+        let rows = if indicators { &page.indicators } else { &page.exclusions };
+        Self {
+            catalog: catalog.clone(),
+            technique: page.id.clone(),
+            most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
+            most_reach: rows.iter().filter_map(|row| row.reach).max().unwrap_or(0),
+            rows: rows.to_vec(),
+            indicators,
+            merged,
+        }
+    }
+
+    /// The spellings of a row, where there are several.
+    fn spellings(&self, row: usize) -> &[Spelling] {
+        let spellings = &self.rows[row].spellings;
+        if self.merged && spellings.len() > 1 { spellings } else { &[] }
+    }
+
+    fn detail_of(&self, row: usize, line: usize) -> Detail<'_> {
+        let spellings = self.spellings(row);
+        match spellings.get(line) {
+            Some(spelling) => Detail::Spelling(spelling),
+            None => Detail::Rule(self.rows[row].rules[line - spellings.len()]),
+        }
+    }
+
+    /// The line of the row's test in one of its rules; 0 where it is not known.
+    fn line_in(&self, row: usize, id: RuleId) -> u32 {
+        let key = self.rows[row].key;
+        let lens = if self.merged { Lens::Merged } else { Lens::Plain };
+        let entry = self.catalog.entries_through(lens, id).iter().find(|entry| entry.key == key);
+        let Some(number) = entry.map(|entry| entry.predicate as usize) else { return 0 };
+        let predicate = |clause| match clause {
+            Clause::Predicate(predicate, _) => Some(predicate.line),
+            Clause::Opaque(_) => None,
+        };
+        let clauses = self.catalog.rule(id).expr.clauses();
+        clauses.into_iter().filter_map(predicate).nth(number).unwrap_or(0)
+    }
+}
+
+const INDICATOR_COLUMNS: &[Column] = &[
+    Column::text("field", "Field", 214.0).at_least(120.0),
+    Column::text("kind", "Kind", 104.0).at_least(84.0),
+    Column::text("value", "Value", 240.0).filling().at_least(120.0),
+    Column::text("vendors", "Vendors", 130.0).at_least(130.0),
+    Column::bars("here", "Rules here", 112.0).at_least(92.0),
+    Column::bars("reach", "Corpus reach", 118.0).at_least(104.0),
+    Column::numbers("any", "Any kind", 84.0).hidden(),
+];
+
+const EXCLUSION_COLUMNS: &[Column] = &[
+    Column::text("field", "Field", 214.0).at_least(120.0),
+    Column::text("kind", "Kind", 104.0).at_least(84.0),
+    Column::text("value", "Value", 240.0).filling().at_least(120.0),
+    Column::text("vendors", "Vendors", 130.0).at_least(130.0),
+    Column::bars("here", "Rules excluding", 130.0).at_least(120.0),
+];
+
+impl Rows for ValueRows {
+    fn columns(&self) -> Cow<'_, [Column]> {
+        Cow::Borrowed(if self.indicators { INDICATOR_COLUMNS } else { EXCLUSION_COLUMNS })
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        let row = &self.rows[row];
+        key_of((&self.technique, &row.field, row.kind, &row.value))
+    }
+
+    fn cell(&self, row: usize, column: &'static str) -> Cell<'_> {
+        let value = &self.rows[row];
+        match column {
+            "field" => Cell::code(&*value.field),
+            "kind" => Cell::Kind(value.kind.word()),
+            "value" => Cell::code(&*value.value),
+            "vendors" => Cell::Vendors(value.vendors),
+            "here" => Cell::Bar { value: value.rules.len(), most: self.most, dim: false },
+            "any" => Cell::Number(value.reach_any_kind),
+            _ => value.reach.map_or(Cell::Empty, |reach| Cell::Bar {
+                value: reach,
+                most: self.most_reach,
+                dim: true,
+            }),
+        }
+    }
+
+    fn name(&self, row: usize) -> String {
+        let row = &self.rows[row];
+        format!("{} {} {}, {} rules", row.field, row.kind.word(), row.value, row.rules.len())
+    }
+
+    fn expands(&self) -> bool {
+        true
+    }
+
+    fn details(&self, row: usize) -> usize {
+        self.spellings(row).len() + self.rows[row].rules.len()
+    }
+
+    fn detail(&self, ui: &mut Ui, row: usize, line: usize, out: &mut Vec<Command>) {
+        match self.detail_of(row, line) {
+            Detail::Spelling(spelling) => spelling_line(ui, spelling),
+            Detail::Rule(id) => {
+                rule_line::show(ui, &self.catalog, id, self.line_in(row, id), out);
+            }
+        }
+    }
+
+    fn detail_name(&self, row: usize, line: usize) -> String {
+        match self.detail_of(row, line) {
+            Detail::Spelling(Spelling { vendor, field, kind, value, .. }) => {
+                format!("{} writes {field} {kind} {value}", vendor.name())
+            }
+            Detail::Rule(id) => self.catalog.rule(id).title.clone(),
+        }
+    }
+
+    fn open(&self, row: usize, line: Option<usize>) -> Option<Command> {
+        match self.detail_of(row, line?) {
+            Detail::Spelling(_) => None,
+            Detail::Rule(id) => Some(Command::Go(Page::rule(&self.catalog, id))),
+        }
+    }
+}
+
+/// How one vendor writes a merged row.
+fn spelling_line(ui: &mut Ui, spelling: &Spelling) {
+    let tokens = Tokens::of(ui);
+    let room = egui::vec2(ui.available_width() - size::CELL, ui.max_rect().height());
+    let (mut rect, _) = ui.allocate_exact_size(room, egui::Sense::hover());
+    mark::vendor_at(ui, egui::pos2(rect.left(), rect.center().y), spelling.vendor);
+    rect.min.x += 30.0;
+    let count = counted(spelling.rules, "rule writes it so", "rules write it so");
+    text_right(ui, rect, &count, theme::small(), tokens.faint);
+    let (used, _) = text_in(ui, rect, &spelling.field, theme::code(), tokens.dim);
+    let at = egui::pos2(used.right() + 8.0, rect.center().y);
+    if let Some(word) = mark::framed_word(ui, at, rect.right(), spelling.kind.word()) {
+        rect.min.x = word.right() + 8.0;
+        text_in(
+            ui,
+            rect.with_max_x(rect.max.x - 150.0),
+            &spelling.value,
+            theme::code(),
+            tokens.dim,
+        );
+    }
+}

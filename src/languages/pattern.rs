@@ -9,6 +9,8 @@ use crate::model::{Kind, Name, Predicate, Span};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pattern {
     pieces: Vec<Piece>,
+    /// Its language has no other wildcard than `*`, so that a `?` needs no escape.
+    stars_only: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,11 @@ impl Pattern {
         let mut pattern = Self::default();
         pattern.push_str(&text.into());
         pattern
+    }
+
+    /// An empty value of a language in which `*` alone is a wildcard.
+    pub fn of_stars_only() -> Self {
+        Self { stars_only: true, ..Self::default() }
     }
 
     /// Adds a plain character.
@@ -57,6 +64,7 @@ impl Pattern {
 
     /// Adds another pattern behind it.
     pub fn append(&mut self, more: &Self) {
+        self.stars_only |= more.stars_only;
         for piece in &more.pieces {
             match piece {
                 Piece::Text(text) => self.push_str(text),
@@ -91,14 +99,20 @@ impl Pattern {
         self.pieces.iter().map(Piece::plain).collect()
     }
 
-    /// The value with wildcards as `*` and `?` and literal ones as `\*` and `\?`.
+    /// The value with wildcards as `*` and `?` and literal ones as `\*` and `\?`; a `?` stays as it
+    /// is where `*` alone is a wildcard.
     pub fn escaped(&self) -> String {
+        self.escaped_among(self.stars_only)
+    }
+
+    /// The same, as a member of a list whose language is known.
+    fn escaped_among(&self, stars_only: bool) -> String {
         let mut out = String::new();
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => {
                     for c in text.chars() {
-                        if matches!(c, '*' | '?') {
+                        if c == '*' || (c == '?' && !stars_only) {
                             out.push('\\');
                         }
                         out.push(c);
@@ -148,7 +162,11 @@ pub fn listed(field: impl Into<Name>, patterns: &[Pattern], span: Span) -> Predi
         return single(field, only, span);
     }
     let starred = patterns.iter().any(Pattern::has_wildcards);
-    let write = |pattern: &Pattern| if starred { pattern.escaped() } else { pattern.plain() };
+    let stars_only = patterns.iter().any(|pattern| pattern.stars_only);
+    let write = |pattern: &Pattern| match starred {
+        true => pattern.escaped_among(stars_only),
+        false => pattern.plain(),
+    };
     let mut predicate = Predicate::new(field, Kind::In, patterns.iter().map(write).collect(), span);
     predicate.starred = starred;
     predicate
@@ -190,6 +208,18 @@ mod tests {
         ] {
             assert_eq!(pattern(text).classify(), (kind, value.to_owned()), "{text}");
         }
+    }
+
+    #[test]
+    fn a_question_mark_is_escaped_only_where_it_would_be_a_wildcard() {
+        let mut stars_only = Pattern::of_stars_only();
+        stars_only.push_str("/a?b=");
+        stars_only.star();
+        stars_only.push('c');
+        assert_eq!(stars_only.classify(), (Kind::Wildcard, "/a?b=*c".to_owned()));
+        let list = listed("f", &[stars_only, Pattern::literal("x?y")], Span::default());
+        assert_eq!(list.values, ["/a?b=*c", "x?y"]);
+        assert_eq!(pattern(r"a\?b*c").classify(), (Kind::Wildcard, r"a\?b*c".to_owned()));
     }
 
     #[test]

@@ -118,7 +118,7 @@ impl Lexer<'_> {
 
     fn word(&mut self) -> TokenKind {
         let start = self.cursor.position();
-        let mut pattern = Pattern::default();
+        let mut pattern = Pattern::of_stars_only();
         while let Some(c) = self.cursor.peek() {
             match c {
                 '*' => pattern.star(),

@@ -273,7 +273,7 @@ pub(super) fn unescaped(written: &str) -> String {
 
 /// A value of `search`: `*` is always a wildcard, and nothing else is.
 pub(super) fn search_pattern(written: &str) -> Pattern {
-    let mut pattern = Pattern::default();
+    let mut pattern = Pattern::of_stars_only();
     for c in unescaped(written).chars() {
         match c {
             '*' => pattern.star(),

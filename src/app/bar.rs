@@ -91,7 +91,8 @@ impl Bar {
             WidgetInfo::labeled(egui::Role::Button, true, format!("Folders: {what}"))
         });
         Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-            ui.set_width(420.0);
+            ui.reset_style();
+            ui.set_width(440.0);
             self.opened(ui, state, out);
             recent(ui, state, out);
             ui.separator();
@@ -128,7 +129,8 @@ impl Bar {
         ui.horizontal(|ui| {
             let edit = TextEdit::singleline(&mut self.path)
                 .hint_text("Path of a folder or file")
-                .desired_width(260.0);
+                .margin(egui::Margin::symmetric(8, 5))
+                .desired_width(252.0);
             let response = ui.add(edit).accessible_name("Path of a folder or file");
             let entered =
                 response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));

@@ -165,7 +165,7 @@ impl Typed {
 
     fn path(&mut self, ui: &mut Ui, add: bool, note: &str, fresh: bool, out: &mut Vec<Command>) {
         let title = if add { "Add a folder" } else { "Open a folder" };
-        let closed = modal(ui, "path", 520.0, |ui| {
+        let closed = modal(ui, "path", 560.0, |ui| {
             ui.label(RichText::new(title).font(theme::section()));
             if !note.is_empty() {
                 ui.label(RichText::new(note).color(Tokens::of(ui).warn));

@@ -186,7 +186,9 @@ fn help(ui: &mut Ui) {
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| {
             let tokens = Tokens::of(ui);
+            ui.reset_style();
             ui.set_min_width(420.0);
+            ui.spacing_mut().interact_size.y = 18.0;
             ui.label(RichText::new("Words are found anywhere in a rule; a space is and.").small());
             let grid = egui::Grid::new("search keys").num_columns(2).spacing([16.0, 2.0]);
             grid.show(ui, |ui| {

@@ -132,7 +132,7 @@ fn space(spacing: &mut egui::style::Spacing) {
     spacing.item_spacing = vec2(size::GAP, size::GAP);
     spacing.button_padding = vec2(10.0, 4.0);
     spacing.interact_size = vec2(size::BUTTON, size::BUTTON);
-    spacing.menu_margin = Margin::same(4);
+    spacing.menu_margin = Margin::same(8);
     spacing.window_margin = Margin::same(size::MARGIN);
     spacing.icon_width = 14.0;
     spacing.icon_width_inner = 8.0;

@@ -132,6 +132,8 @@ pub(super) fn add(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     let opened = response.clicked();
     let popup = egui::Popup::menu(&response);
     popup.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.reset_style();
+        ui.spacing_mut().item_spacing.y = 2.0;
         ui.set_width(380.0);
         let id = egui::Id::unique("compared technique");
         let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();

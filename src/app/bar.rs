@@ -175,7 +175,9 @@ fn recent(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
 }
 
 fn act(ui: &mut Ui, state: &State, action: Action, out: &mut Vec<Command>) {
-    let text = format!("{}  {}", action.icon(), action.text());
+    let on = action.is_on(state);
+    let mark = if on { format!("  {}", icons::CHECK) } else { String::new() };
+    let text = format!("{}  {}{mark}", action.icon(), action.text());
     let keys = RichText::new(action.keys(ui.ctx())).small().color(Tokens::of(ui).faint);
     let button =
         Button::new(text).right_text(keys).frame(false).min_size(vec2(ui.available_width(), 26.0));

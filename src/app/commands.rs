@@ -176,6 +176,17 @@ impl Action {
         }
     }
 
+    /// Whether it is what holds now (the theme chosen).
+    pub fn is_on(self, state: &State) -> bool {
+        let theme = state.settings.theme;
+        match self {
+            Self::System => theme == ThemeChoice::System,
+            Self::Light => theme == ThemeChoice::Light,
+            Self::Dark => theme == ThemeChoice::Dark,
+            _ => false,
+        }
+    }
+
     /// Its keys as people write them.
     pub fn keys(self, ctx: &egui::Context) -> String {
         self.shortcut().map_or_else(String::new, |shortcut| ctx.format_shortcut(&shortcut))

@@ -55,6 +55,8 @@ pub struct Settings {
     pub starred: Vec<String>,
     /// Techniques looked at last.
     pub visited: Vec<String>,
+    /// Whether the banner over the sample rules was closed.
+    pub banner_hidden: bool,
     /// Size of the window in points.
     pub window: Option<[f32; 2]>,
     /// How tables were set up.
@@ -71,6 +73,7 @@ impl Default for Settings {
             recent: Vec::new(),
             starred: Vec::new(),
             visited: Vec::new(),
+            banner_hidden: false,
             window: None,
             tables: BTreeMap::new(),
         }

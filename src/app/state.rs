@@ -78,8 +78,6 @@ pub struct State {
     pub notices: Vec<Notice>,
     /// Whether the search box is to take the keyboard.
     pub focus_search: bool,
-    /// Whether the banner over the sample rules was closed.
-    pub banner_hidden: bool,
     /// The text of the file the page shows.
     pub source: Option<SourceText>,
     /// What the shell is asked for.
@@ -114,7 +112,6 @@ impl State {
             overlay: None,
             notices: Vec::new(),
             focus_search: false,
-            banner_hidden: false,
             source: None,
             requests: Vec::new(),
             outbox: Vec::new(),
@@ -220,7 +217,7 @@ impl State {
             Command::Theme(theme) => self.settings.theme = theme,
             Command::Compare(subjects) => self.compare(subjects),
             Command::Notice(text) => self.say(text),
-            Command::HideBanner => self.banner_hidden = true,
+            Command::HideBanner => self.settings.banner_hidden = true,
             Command::CloseOverlay => self.overlay = None,
             Command::Act(action) => self.act(action),
         }

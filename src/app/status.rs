@@ -93,7 +93,7 @@ fn seconds(duration: Duration) -> String {
 
 /// The banner over the sample rules.
 pub(super) fn banner(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
-    if !state.shows_samples() || state.banner_hidden {
+    if !state.shows_samples() || state.settings.banner_hidden {
         return;
     }
     let tokens = Tokens::of(ui);

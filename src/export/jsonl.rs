@@ -39,6 +39,9 @@ pub struct RuleLine<'a> {
     folder: &'a str,
     /// The file, relative to the opened folder, with `/`.
     path: &'a str,
+    /// The file its logic stands in where that is another one; lines of predicates are lines of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logic_path: Option<&'a str>,
     /// The vendor's id.
     id: &'a str,
     /// The title.
@@ -137,6 +140,7 @@ impl<'a> RuleLine<'a> {
             vendor: rule.vendor.word(),
             folder,
             path: &rule.path,
+            logic_path: rule.logic_path.as_deref(),
             id: &rule.id,
             title: &rule.title,
             severity: rule.severity.map(Severity::word),

@@ -35,6 +35,8 @@ fn read_yaml(file: &SourceFile<'_>, context: &Context<'_>) -> FileReading {
         splunk::read(file, document, context)
     } else if let Some(kind) = first.and_then(|document| companion(file.path, document)) {
         FileReading::skipped(kind)
+    } else if first.is_none() && stream.error.is_some() {
+        FileReading::default()
     } else {
         FileReading::skipped("YAML that is no rule")
     };

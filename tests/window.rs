@@ -261,7 +261,7 @@ fn a_table_is_copied_as_it_is_shown() {
     harness
         .get_by_role_and_label(
             Role::Row,
-            "T1059.001 Command and Scripting Interpreter: PowerShell, 1 rules",
+            "T1059.001 Command and Scripting Interpreter: PowerShell, 1 rule",
         )
         .click_secondary();
     harness.run();

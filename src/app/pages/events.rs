@@ -5,7 +5,7 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{Tokens, size};
-use crate::app::widgets::{rule_line, thousands};
+use crate::app::widgets::{counted, rule_line, thousands};
 use crate::catalog::Catalog;
 use crate::views::Filter;
 use crate::views::events::{self, EventDossier};
@@ -64,7 +64,13 @@ impl Rows for Answer {
 
     fn name(&self, row: usize) -> String {
         let event = &self.rows[row];
-        format!("{} {} {}, {} rules", event.log_source, event.id, event.title, event.rules.len())
+        format!(
+            "{} {} {}, {}",
+            event.log_source,
+            event.id,
+            event.title,
+            counted(event.rules.len(), "rule", "rules")
+        )
     }
 
     fn expands(&self) -> bool {

@@ -5,7 +5,7 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Cell, Column, Rows, Table, text_in};
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::{mark, thousands};
+use crate::app::widgets::{counted, mark, thousands};
 use crate::views::Filter;
 use crate::views::fields::{self, FieldDossier};
 use crate::views::filter::Facets;
@@ -96,7 +96,7 @@ impl Rows for Answer {
 
     fn name(&self, row: usize) -> String {
         let field = &self.rows[row];
-        format!("{}, {} rules", field.field, field.rules.len())
+        format!("{}, {}", field.field, counted(field.rules.len(), "rule", "rules"))
     }
 
     fn expands(&self) -> bool {
@@ -117,7 +117,7 @@ impl Rows for Answer {
         let words = rect.with_min_x(rect.left() + 30.0);
         let (used, _) = text_in(ui, words, name, theme::code(), tokens.accent);
         let after = Rect::from_min_max(pos2(used.right() + 10.0, rect.top()), rect.max);
-        let count = crate::app::widgets::counted(*rules, "rule", "rules");
+        let count = counted(*rules, "rule", "rules");
         text_in(ui, after, &count, theme::small(), tokens.faint);
         let response = ui.interact(used, ui.make_persistent_id("raw name"), Sense::CLICK);
         response.widget_info(|| {
@@ -130,7 +130,7 @@ impl Rows for Answer {
 
     fn detail_name(&self, row: usize, line: usize) -> String {
         let (vendor, name, rules) = &self.rows[row].raw_names[line];
-        format!("{} {name}, {rules} rules", vendor.name())
+        format!("{} {name}, {}", vendor.name(), counted(*rules, "rule", "rules"))
     }
 
     /// The rules that test it.

@@ -24,19 +24,21 @@ struct Found {
     page: RulesPage,
     techniques: Vec<String>,
     hits: Vec<String>,
+    /// Where words were found is shown where words were searched for.
+    columns: Vec<Column>,
 }
 
 pub(crate) type Kept = Memo<(String, Filter), Answer>;
 
 const COLUMNS: &[Column] = &[
-    Column::text("vendor", "Vendor", 76.0).at_least(68.0),
+    Column::text("vendor", "Vendor", 76.0).at_least(62.0),
     Column::text("severity", "Severity", 92.0).at_least(82.0),
-    Column::text("title", "Title", 300.0).filling().at_least(160.0),
+    Column::text("title", "Title", 300.0).filling().at_least(220.0),
     Column::text("hits", "Found in", 116.0).at_least(70.0),
     Column::text("techniques", "Techniques", 176.0).at_least(80.0),
     Column::text("status", "Status", 102.0),
-    Column::text("language", "Language", 84.0),
-    Column::text("modified", "Modified", 92.0),
+    Column::text("language", "Language", 84.0).at_least(72.0),
+    Column::text("modified", "Modified", 94.0).at_least(94.0),
     Column::text("author", "Author", 140.0).hidden(),
     Column::text("platforms", "Platforms", 120.0).hidden(),
     Column::text("folder", "Folder", 110.0).hidden(),
@@ -46,7 +48,7 @@ const COLUMNS: &[Column] = &[
 
 impl Rows for Found {
     fn columns(&self) -> Cow<'_, [Column]> {
-        Cow::Borrowed(COLUMNS)
+        Cow::Borrowed(&self.columns)
     }
 
     fn len(&self) -> usize {
@@ -99,9 +101,12 @@ impl Found {
             let words: Vec<&str> = row.hits.iter().map(|hit| hit.word()).collect();
             words.join(", ")
         };
+        let any_hit = page.rows.iter().any(|row| !row.hits.is_empty());
+        let wanted = |column: &&Column| any_hit || column.id != "hits";
         Self {
             techniques: page.rows.iter().map(techniques).collect(),
             hits: page.rows.iter().map(hits).collect(),
+            columns: COLUMNS.iter().filter(wanted).cloned().collect(),
             catalog,
             page,
         }

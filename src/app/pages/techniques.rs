@@ -5,7 +5,7 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{Tokens, size};
-use crate::app::widgets::thousands;
+use crate::app::widgets::{counted, thousands};
 use crate::model::Vendor;
 use crate::views::Filter;
 use crate::views::filter::Facets;
@@ -72,7 +72,12 @@ impl Rows for Answer {
 
     fn name(&self, row: usize) -> String {
         let technique = &self.rows[row];
-        format!("{} {}, {} rules", technique.id, technique.name, technique.rules)
+        format!(
+            "{} {}, {}",
+            technique.id,
+            technique.name,
+            counted(technique.rules, "rule", "rules")
+        )
     }
 
     fn open(&self, row: usize, _line: Option<usize>) -> Option<Command> {

@@ -123,7 +123,7 @@ const RULE_COLUMNS: &[Column] = &[
     Column::text("title", "Title", 320.0).filling().at_least(160.0),
     Column::text("status", "Status", 106.0),
     Column::text("language", "Language", 84.0),
-    Column::text("modified", "Modified", 92.0),
+    Column::text("modified", "Modified", 94.0).at_least(94.0),
     Column::text("path", "File", 260.0).at_least(80.0),
 ];
 

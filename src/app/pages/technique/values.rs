@@ -131,7 +131,13 @@ impl Rows for ValueRows {
 
     fn name(&self, row: usize) -> String {
         let row = &self.rows[row];
-        format!("{} {} {}, {} rules", row.field, row.kind.word(), row.value, row.rules.len())
+        format!(
+            "{} {} {}, {}",
+            row.field,
+            row.kind.word(),
+            row.value,
+            counted(row.rules.len(), "rule", "rules")
+        )
     }
 
     fn expands(&self) -> bool {

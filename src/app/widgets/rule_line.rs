@@ -8,10 +8,11 @@ use crate::app::theme::{self, Tokens, size};
 use crate::catalog::{Catalog, RuleId};
 use egui::{CursorIcon, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-/// Vendor, severity, title as a link, and at the right end the path with the line.
+/// Vendor, severity, title as a link, and at the right end the file its logic stands in, with the line
+/// of a predicate; without one the path alone.
 pub(crate) fn show(ui: &mut Ui, catalog: &Catalog, id: RuleId, line: u32, out: &mut Vec<Command>) {
     let font = egui::FontId::new(size::TINY, egui::FontFamily::Monospace);
-    paint(ui, catalog, id, (&place(catalog, id, line), font), false, out);
+    paint(ui, catalog, id, (&logic_place(catalog, id, line), font), false, out);
 }
 
 /// The same with a note at the right end.
@@ -96,13 +97,22 @@ fn tail(text: &str, width: f32) -> std::borrow::Cow<'_, str> {
     format!("…{last}").into()
 }
 
-/// `folder/path:line`.
+/// `folder/path:line` of the rule itself.
 pub(crate) fn place(catalog: &Catalog, id: RuleId, line: u32) -> String {
+    place_in(catalog, id, &catalog.rule(id).path, line)
+}
+
+/// The same of a line in the file its logic stands in.
+fn logic_place(catalog: &Catalog, id: RuleId, line: u32) -> String {
     let rule = catalog.rule(id);
-    let folder = &catalog.folder(rule).name;
-    if line == 0 {
-        format!("{folder}/{}", rule.path)
-    } else {
-        format!("{folder}/{}:{line}", rule.path)
+    let path = if line == 0 { None } else { rule.logic_path.as_ref() };
+    place_in(catalog, id, path.unwrap_or(&rule.path), line)
+}
+
+fn place_in(catalog: &Catalog, id: RuleId, path: &str, line: u32) -> String {
+    let folder = &catalog.folder(catalog.rule(id)).name;
+    match line {
+        0 => format!("{folder}/{path}"),
+        line => format!("{folder}/{path}:{line}"),
     }
 }

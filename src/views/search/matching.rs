@@ -1,6 +1,7 @@
 //! A query held against the rules of a catalog.
 
-use super::query::{Comparison, Glob, Query, TestCondition};
+use super::glob::Glob;
+use super::query::{Comparison, Query, TestCondition};
 use crate::catalog::{Catalog, Entry, RuleId, ValueId};
 use crate::model::{Role, Rule, Severity, Use};
 use rustc_hash::FxHashMap;

@@ -9,8 +9,11 @@
 //! not (platform:linux or platform:macos)
 //! ```
 
+mod glob;
 mod matching;
 mod query;
+mod suggest;
 
+pub use glob::Glob;
 pub use matching::{Hit, Search};
 pub use query::{KEYS, Query, QueryError};

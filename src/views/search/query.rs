@@ -1,5 +1,7 @@
 //! The search box's language: text → [`Query`], or an error with a suggestion.
 
+use super::glob::Glob;
+use super::suggest::unknown;
 use crate::model::{Kind, Severity, Vendor};
 use std::fmt;
 
@@ -91,14 +93,6 @@ pub enum Comparison {
     AtLeast,
 }
 
-/// A value with `*` and `?`, lower case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Glob {
-    /// As typed, lower case.
-    pub text: String,
-    wild: bool,
-}
-
 /// Why a search cannot be carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
@@ -115,52 +109,6 @@ impl fmt::Display for QueryError {
 }
 
 impl std::error::Error for QueryError {}
-
-impl Glob {
-    fn new(text: &str) -> Self {
-        let text = text.to_lowercase();
-        Self { wild: text.contains(['*', '?']), text }
-    }
-
-    /// Whether `text`, in any case, is what the pattern says, whole.
-    pub fn matches(&self, text: &str) -> bool {
-        if text.is_ascii() && !self.wild {
-            return text.eq_ignore_ascii_case(&self.text);
-        }
-        let text = text.to_lowercase();
-        if self.wild { glob(self.text.as_bytes(), text.as_bytes()) } else { text == self.text }
-    }
-
-    /// The same, or inside the text where the pattern has no wildcard.
-    pub fn is_in(&self, text: &str) -> bool {
-        if self.wild { self.matches(text) } else { text.to_lowercase().contains(&self.text) }
-    }
-}
-
-/// Linear-time matching of `*` and `?` (one byte), with one point to come back to.
-fn glob(pattern: &[u8], text: &[u8]) -> bool {
-    let (mut p, mut t) = (0, 0);
-    let mut back: Option<(usize, usize)> = None;
-    while t < text.len() {
-        match pattern.get(p) {
-            Some(b'*') => {
-                back = Some((p, t));
-                p += 1;
-            }
-            Some(c) if *c == b'?' || *c == text[t] => {
-                p += 1;
-                t += 1;
-            }
-            _ => {
-                let Some((star, from)) = back else { return false };
-                back = Some((star, from + 1));
-                p = star + 1;
-                t = from + 1;
-            }
-        }
-    }
-    pattern[p..].iter().all(|c| *c == b'*')
-}
 
 impl Query {
     /// Reads what was typed.
@@ -394,7 +342,7 @@ fn pair(at: usize, key: &str, comparison: Comparison, value: &str) -> Result<Que
     let lower = key.to_lowercase();
     let Some((key, _)) = KEYS.iter().find(|(known, _)| *known == lower) else {
         let keys = KEYS.iter().map(|(known, _)| *known);
-        return Err(unknown(at, "key", &lower, keys));
+        return Err(QueryError { at, reason: unknown("key", &lower, keys) });
     };
     let glob = Glob::new(value);
     let ordered = matches!(*key, "severity" | "risk" | "created" | "modified");
@@ -403,10 +351,10 @@ fn pair(at: usize, key: &str, comparison: Comparison, value: &str) -> Result<Que
         return Err(QueryError { at, reason });
     }
     let check = |known: &[&'static str], what: &str| {
-        if glob.wild || known.iter().any(|word| glob.matches(word)) {
+        if glob.is_wild() || known.iter().any(|word| glob.matches(word)) {
             Ok(())
         } else {
-            Err(unknown(at, what, &glob.text, known.iter().copied()))
+            Err(QueryError { at, reason: unknown(what, &glob.text, known.iter().copied()) })
         }
     };
     match *key {
@@ -416,12 +364,17 @@ fn pair(at: usize, key: &str, comparison: Comparison, value: &str) -> Result<Que
             let words: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
             return match Kind::from_word(&glob.text) {
                 Some(kind) => Ok(Query::Test(vec![TestCondition::Kind(kind)])),
-                None => Err(unknown(at, "kind", &glob.text, words.into_iter())),
+                None => {
+                    Err(QueryError { at, reason: unknown("kind", &glob.text, words.into_iter()) })
+                }
             };
         }
         "is" => {
             let Some(state) = STATES.iter().find(|state| glob.matches(state)) else {
-                return Err(unknown(at, "state", &glob.text, STATES.iter().copied()));
+                return Err(QueryError {
+                    at,
+                    reason: unknown("state", &glob.text, STATES.iter().copied()),
+                });
             };
             if !matches!(*state, "deprecated" | "partial" | "threshold") {
                 return Ok(Query::Test(vec![TestCondition::State(state)]));
@@ -435,38 +388,6 @@ fn pair(at: usize, key: &str, comparison: Comparison, value: &str) -> Result<Que
         _ => {}
     }
     Ok(Query::Key(key, comparison, glob))
-}
-
-fn unknown<'a>(
-    at: usize,
-    what: &str,
-    word: &str,
-    known: impl Iterator<Item = &'a str>,
-) -> QueryError {
-    let nearest = known.map(|known| (distance(word, known), known)).min();
-    let reason = match nearest {
-        Some((distance, near)) if distance <= 1 + word.chars().count() / 3 => {
-            format!("there is no {what} `{word}`; did you mean `{near}`?")
-        }
-        _ => format!("there is no {what} `{word}`"),
-    };
-    QueryError { at, reason }
-}
-
-/// How many characters must be added, dropped or changed (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().take(64).enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let change = before + usize::from(from != *to);
-            before = row[j + 1];
-            row[j + 1] = change.min(before + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -509,18 +430,6 @@ mod tests {
             ("a or", "something to search for is missing"),
         ] {
             assert_eq!(Query::parse(text).unwrap_err().reason, reason, "{text}");
-        }
-    }
-
-    #[test]
-    fn globs_match_whole_values_in_any_case() {
-        for (pattern, text, wanted) in [
-            ("*\\cmd.exe", "C:\\Windows\\CMD.EXE", true),
-            ("cmd", "cmd.exe", false),
-            ("a*b?d", "aXXbcd", true),
-            ("a*b", "abc", false),
-        ] {
-            assert_eq!(Glob::new(pattern).matches(text), wanted, "{pattern} {text}");
         }
     }
 }

@@ -61,18 +61,25 @@ pub(crate) fn vendor_counts(ui: &mut Ui, counts: &[usize; 5]) {
 /// A framed word, cut without its frame where it does not fit; returns whether it was cut.
 pub(crate) fn word_in(ui: &Ui, rect: Rect, word: &str) -> bool {
     let font = egui::FontId::new(size::TINY, egui::FontFamily::Monospace);
-    let needed = word.len() as f32 * size::TINY * 0.6 + 10.0;
-    if needed > rect.width() {
+    if !fits(word, rect) {
         return text_in(ui, rect, word, font, Tokens::of(ui).dim).1;
     }
     framed_word(ui, pos2(rect.left(), rect.center().y), rect.right() + 2.0, word).is_none()
 }
 
-/// Framed kinds with counts; returns whether not all fit.
+/// Whether a framed word fits, by the width of the monospaced face.
+fn fits(word: &str, rect: Rect) -> bool {
+    word.len() as f32 * size::TINY * 0.6 + 10.0 <= rect.width()
+}
+
+/// Framed kinds with counts; returns whether not all fit. The first is shown even where it is cut.
 pub(crate) fn kinds(ui: &Ui, rect: Rect, kinds: &[(Kind, usize)]) -> bool {
     let mut at = rect.left();
     for (kind, count) in kinds {
         let text = format!("{kind} {}", thousands(*count));
+        if at == rect.left() && !fits(&text, rect) {
+            return word_in(ui, rect, &text) || kinds.len() > 1;
+        }
         match framed_word(ui, pos2(at, rect.center().y), rect.right(), &text) {
             Some(used) => at = used.right() + 5.0,
             None => return true,

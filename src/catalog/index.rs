@@ -58,6 +58,8 @@ pub struct Entry {
     pub usage: Use,
     /// Which predicate of the rule, in source order.
     pub predicate: u32,
+    /// The line it stands on, from 1.
+    pub line: u32,
 }
 
 /// The indices of a catalog.
@@ -231,9 +233,18 @@ impl EntryBuilder {
             let (folded, shown) = fold(values, predicate, value);
             let kind = predicate.kind;
             let key = Key { field, class: Class::Kind(kind), value: folded };
-            let usage = predicate.usage;
-            let entry =
-                Entry { key, raw_field, concept, kind, shown, role, usage, predicate: number };
+            let Predicate { usage, line, .. } = *predicate;
+            let entry = Entry {
+                key,
+                raw_field,
+                concept,
+                kind,
+                shown,
+                role,
+                usage,
+                predicate: number,
+                line,
+            };
             self.entries.push(entry);
         };
         if predicate.values.is_empty() {

@@ -191,11 +191,6 @@ impl Catalog {
         let clauses = self.rule(id).expr.clauses();
         clauses.iter().any(|clause| matches!(clause, Clause::Opaque(_)))
     }
-
-    /// Whether a rule tests anything at all.
-    pub fn has_logic(&self, id: RuleId) -> bool {
-        !self.entries(id).is_empty()
-    }
 }
 
 impl Entry {

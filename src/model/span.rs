@@ -24,11 +24,6 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The range moved `by` bytes to the right.
-    pub fn shifted(self, by: usize) -> Self {
-        Self::new(self.start as usize + by, self.end as usize + by)
-    }
-
     /// The text in the range; empty where the range does not fit the text.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or_default()
@@ -79,11 +74,6 @@ impl LineIndex {
     fn continued_before(&self, text: &str, offset: usize) -> u32 {
         let block = offset / BLOCK;
         self.continued[block] + continuations(&text.as_bytes()[block * BLOCK..offset])
-    }
-
-    /// The byte offset where a line (from 1) starts.
-    pub fn line_start(&self, line: u32) -> Option<u32> {
-        self.starts.get(line.checked_sub(1)? as usize).copied()
     }
 }
 

@@ -14,7 +14,7 @@ pub struct RulePage {
     pub groups: Vec<PredicateGroup>,
     /// Clauses kept as text.
     pub opaque: Vec<Opaque>,
-    /// Its logic, as lines of a tree.
+    /// Its logic, as lines of a tree; none where the rule tests nothing itself.
     pub tree: Vec<TreeLine>,
     /// The rules most like it in its own vendor, and in the others.
     pub alike_own: Vec<AlikeRule>,
@@ -131,7 +131,9 @@ pub struct AlikeRule {
 pub fn page(catalog: &Catalog, id: RuleId, filter: &Filter) -> RulePage {
     let rule = catalog.rule(id);
     let mut tree = TreeBuilder::default();
-    tree.add(&rule.expr, None, &mut Vec::new(), false);
+    if !rule.expr.is_empty() {
+        tree.add(&rule.expr, None, &mut Vec::new(), false);
+    }
     let alike = alike(catalog, id, filter);
     let (alike_own, alike_others): (Vec<_>, Vec<_>) =
         alike.into_iter().partition(|other| other.vendor == rule.vendor);

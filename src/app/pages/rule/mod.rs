@@ -8,11 +8,12 @@ use super::{Frame, Page, RuleKey};
 use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::source::Mark;
-use crate::app::table::Table;
+use crate::app::table::{Rows as _, Table};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::source_view::SourceView;
 use crate::app::widgets::{chip, counted, heading, mark, rule_line};
 use crate::catalog::RuleId;
+use crate::model::Level;
 use crate::views::Filter;
 use crate::views::rule::{self, AlikeRule, RulePage};
 use egui::{RichText, Ui};
@@ -158,10 +159,13 @@ fn header(ui: &mut Ui, frame: &mut Frame<'_>, id: RuleId) {
 
 fn left(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, revision: u64) {
     let page = &answer.page;
-    let read = if page.opaque.is_empty() {
-        "every clause read".to_owned()
-    } else {
-        format!("{} kept as text", counted(page.opaque.len(), "clause", "clauses"))
+    let catalog = frame.catalog();
+    let problems = &catalog.rule(page.id).problems;
+    let unread = problems.iter().any(|problem| problem.level == Level::Error);
+    let read = match page.opaque.len() {
+        0 if unread => "not all of it could be read".to_owned(),
+        0 => "every clause read".to_owned(),
+        kept => format!("{} kept as text", counted(kept, "clause", "clauses")),
     };
     heading::section(ui, "Predicates", &read, |_| {});
     if answer.predicates.is_empty() {
@@ -173,15 +177,15 @@ fn left(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, revision: u64) {
             frame.out,
         );
     }
-    ui.add_space(4.0);
-    heading::section(ui, "Logic", "", |_| {});
-    tree::show(ui, &page.tree);
+    if !page.tree.is_empty() {
+        ui.add_space(4.0);
+        heading::section(ui, "Logic", "", |_| {});
+        tree::show(ui, &page.tree);
+    }
     ui.add_space(4.0);
     alike(ui, frame, "Most alike in its vendor", &page.alike_own);
     alike(ui, frame, "Most alike in others", &page.alike_others);
 }
-
-use crate::app::table::Rows as _;
 
 fn alike(ui: &mut Ui, frame: &mut Frame<'_>, title: &str, rules: &[AlikeRule]) {
     let catalog = frame.catalog();

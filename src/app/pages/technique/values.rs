@@ -6,7 +6,6 @@ use crate::app::table::{Cell, Column, Rows, text_in, text_right};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{counted, mark, rule_line};
 use crate::catalog::{Catalog, Lens, RuleId};
-use crate::model::Clause;
 use crate::views::rows::{Spelling, ValueRow};
 use crate::views::technique::TechniquePage;
 use egui::Ui;
@@ -70,13 +69,7 @@ impl ValueRows {
         let key = self.rows[row].key;
         let lens = if self.merged { Lens::Merged } else { Lens::Plain };
         let entry = self.catalog.entries_through(lens, id).iter().find(|entry| entry.key == key);
-        let Some(number) = entry.map(|entry| entry.predicate as usize) else { return 0 };
-        let predicate = |clause| match clause {
-            Clause::Predicate(predicate, _) => Some(predicate.line),
-            Clause::Opaque(_) => None,
-        };
-        let clauses = self.catalog.rule(id).expr.clauses();
-        clauses.into_iter().filter_map(predicate).nth(number).unwrap_or(0)
+        entry.map_or(0, |entry| entry.line)
     }
 }
 

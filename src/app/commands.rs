@@ -156,6 +156,8 @@ actions! {
     Smaller = "Smaller text", icons::TEXT_SIZE, ctrl(Key::Minus);
     /// Text at its normal size.
     Normal = "Normal text size", icons::TEXT_SIZE, ctrl(Key::Num0);
+    /// How long painting takes, in the status bar.
+    FrameTimes = "Show frame times", icons::INFO, None;
     /// The keys.
     Keys = "Keyboard shortcuts", icons::KEYBOARD, plain(Key::F1);
 }
@@ -176,13 +178,14 @@ impl Action {
         }
     }
 
-    /// Whether it is what holds now (the theme chosen).
+    /// Whether it is what holds now (the theme chosen, what is shown).
     pub fn is_on(self, state: &State) -> bool {
         let theme = state.settings.theme;
         match self {
             Self::System => theme == ThemeChoice::System,
             Self::Light => theme == ThemeChoice::Light,
             Self::Dark => theme == ThemeChoice::Dark,
+            Self::FrameTimes => state.frame_times.is_some(),
             _ => false,
         }
     }

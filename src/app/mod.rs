@@ -3,6 +3,7 @@
 
 mod bar;
 pub mod commands;
+mod frames;
 pub mod job;
 mod memo;
 mod navigation;
@@ -25,7 +26,7 @@ use job::{Loader, Wake};
 use pages::{Frame, Views};
 use settings::{Settings, Store};
 use state::{Outgoing, State};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use table::Tables;
 use theme::{Tokens, size};
 
@@ -74,6 +75,7 @@ impl Window {
 
     /// Paints a frame and carries out what it asked for.
     pub fn ui(&mut self, ui: &mut Ui) {
+        let started = Instant::now();
         let ctx = ui.ctx().clone();
         let mut out = Vec::new();
         self.take_keys(&ctx, &mut out);
@@ -87,6 +89,9 @@ impl Window {
         self.apply_settings(&ctx);
         if any {
             ctx.request_repaint();
+        }
+        if let Some(times) = &mut self.state.frame_times {
+            times.record(started.elapsed());
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the window is at, and the one place that changes it.
 
 use crate::app::commands::{Action, Command};
+use crate::app::frames::FrameTimes;
 use crate::app::job::{Job, Loader, Outcome, Wake};
 use crate::app::memo;
 use crate::app::pages::Page;
@@ -80,6 +81,8 @@ pub struct State {
     pub focus_search: bool,
     /// The text of the file the page shows.
     pub source: Option<SourceText>,
+    /// How long frames take, where that is shown.
+    pub frame_times: Option<FrameTimes>,
     /// What the shell is asked for.
     pub requests: Vec<Request>,
     /// Text for the clipboard, links for the browser.
@@ -113,6 +116,7 @@ impl State {
             notices: Vec::new(),
             focus_search: false,
             source: None,
+            frame_times: None,
             requests: Vec::new(),
             outbox: Vec::new(),
             loader,
@@ -356,6 +360,12 @@ impl State {
             Action::Larger => self.settings.resize_text(10),
             Action::Smaller => self.settings.resize_text(-10),
             Action::Normal => self.settings.text_size = 100,
+            Action::FrameTimes => {
+                self.frame_times = match self.frame_times {
+                    Some(_) => None,
+                    None => Some(FrameTimes::default()),
+                };
+            }
             Action::Keys => self.overlay = Some(Overlay::Keys),
         }
     }

@@ -18,7 +18,10 @@ pub(super) fn show(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
             None => read(ui, state, out),
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            words(ui, "Nothing leaves this machine");
+            match &state.frame_times {
+                Some(times) => words(ui, times.text()),
+                None => words(ui, "Nothing leaves this machine"),
+            }
             let version = state.catalog.knowledge.attack().version();
             words(ui, &format!("ATT&CK {version}"));
         });

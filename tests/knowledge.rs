@@ -1,7 +1,7 @@
 //! The tables: every id, log source and field name that real rules use means what it should.
 
 use rulescope::knowledge::{
-    Attack, Choices, DOMAINS, Elsewhere, Knowledge, PLATFORMS, TechniqueStatus,
+    Attack, Choices, DOMAINS, Knowledge, PLATFORMS, Standing, TechniqueStatus,
 };
 use rulescope::model::{Expr, Kind, Language, Predicate, Rule, Span, Use, Vendor};
 use std::collections::HashSet;
@@ -16,31 +16,25 @@ fn every_technique_id_in_real_rules_resolves() {
     let mut checked = 0;
     for row in reader.records().map(|row| row.expect("a row")) {
         let (id, status, note) = (&row[0], &row[1], &row[2]);
-        let technique = attack.technique(id);
-        match status {
-            "active" => assert_eq!(technique.expect(id).status, TechniqueStatus::Active, "{id}"),
-            "deprecated" => {
-                assert_eq!(technique.expect(id).status, TechniqueStatus::Deprecated, "{id}");
-                assert_eq!(attack.current(id), (id.to_owned(), false));
-            }
-            "revoked" => {
-                let by = note.split(' ').nth(1).expect("by T…");
-                assert_eq!(attack.current(id), (by.to_owned(), true), "{id}");
-                assert_eq!(attack.technique(by).expect(by).status, TechniqueStatus::Active);
-            }
-            "mobile-18.1 active" => {
-                assert_eq!(attack.elsewhere(id), Some(Elsewhere::Matrix("mobile", note)));
-            }
-            "pre-attack retired" => {
-                assert_eq!(attack.elsewhere(id), Some(Elsewhere::Matrix("pre-attack", note)));
-            }
-            "atlas" => {
-                let atlas = format!("AML.{id}");
-                assert_eq!(attack.elsewhere(&atlas), Some(Elsewhere::Atlas), "{id}");
-                assert_eq!(attack.elsewhere(id), Some(Elsewhere::Unknown), "{id}");
-            }
-            "unknown" => assert_eq!(attack.elsewhere(id), Some(Elsewhere::Unknown), "{id}"),
+        let standing = match status {
+            "active" => Standing::Active,
+            "deprecated" => Standing::Deprecated,
+            "revoked" => Standing::Revoked(note.split(' ').nth(1).expect("by T…").to_owned()),
+            "mobile-18.1 active" => Standing::Matrix("mobile".to_owned()),
+            "pre-attack retired" => Standing::Matrix("pre-attack".to_owned()),
+            "atlas" | "unknown" => Standing::Unknown,
             other => panic!("{id} has an unknown status {other}"),
+        };
+        assert_eq!(attack.standing(id), standing, "{id}");
+        match &standing {
+            Standing::Revoked(by) => assert_eq!(attack.standing(by), Standing::Active, "{by}"),
+            Standing::Matrix(_) => assert!(attack.full_name(id).expect(id).ends_with(note), "{id}"),
+            _ => assert_eq!(attack.current(id), (id.to_owned(), false)),
+        }
+        if status == "atlas" {
+            let id = format!("AML.{id}");
+            assert_eq!(attack.standing(&id), Standing::Atlas, "{id}");
+            assert!(attack.full_name(&id).is_some(), "{id} has no name");
         }
         checked += 1;
     }
@@ -60,8 +54,12 @@ fn the_matrix_of_either_version() {
     assert_eq!(counts(&old), (14, 691, 132, 12));
     assert_eq!(new.current("T1562.001"), ("T1685".to_owned(), true));
     assert_eq!(old.current("T1562.001"), ("T1562.001".to_owned(), false));
-    assert!(!old.is_known("T1685"));
+    assert_eq!(old.standing("T1685"), Standing::Version("19.2".to_owned()));
+    assert_eq!(old.current("T1685"), ("T1562.001".to_owned(), true));
+    assert_eq!(old.current("T1027.018"), ("T1027.018".to_owned(), false));
     assert_eq!(new.full_name("T1021.007").as_deref(), Some("Remote Services: Cloud Services"));
+    let atlas = new.full_name("AML.T0085.001");
+    assert_eq!(atlas.as_deref(), Some("Data from AI Services: AI Agent Tools"));
     assert_eq!(new.parent("T1021.007"), Some("T1021"));
     assert_eq!(new.sub_techniques("T1021").len(), 8);
     assert_eq!(old.tactic_name("stealth"), Some("Stealth"));

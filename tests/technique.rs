@@ -2,15 +2,17 @@
 
 use rulescope::catalog::Catalog;
 use rulescope::catalog::load::{Progress, Source, load};
-use rulescope::knowledge::Knowledge;
+use rulescope::knowledge::{Knowledge, Standing};
 use rulescope::views::Filter;
 use rulescope::views::rows::ValueRow;
+use rulescope::views::rule;
+use rulescope::views::tagged::TaggedTechnique;
 use rulescope::views::technique::{Question, TechniquePage, page};
+use rulescope::views::techniques::{self, TechniqueRow};
 
 /// Rules as `(technique tags, status, selection, filter)`.
 fn catalog(rules: &[(&str, &str, &str, &str)]) -> Catalog {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (at, (tags, status, selection, filter)) in rules.iter().enumerate() {
+    let texts = rules.iter().enumerate().map(|(at, (tags, status, selection, filter))| {
         let tags: String = tags.split(' ').map(|tag| format!("  - attack.{tag}\n")).collect();
         let (filter, condition) = match *filter {
             "" => (String::new(), "selection"),
@@ -21,7 +23,16 @@ fn catalog(rules: &[(&str, &str, &str, &str)]) -> Catalog {
              category: process_creation}}\ntags:\n{tags}detection:\n  selection: {{{selection}}}\n\
              {filter}  condition: {condition}\n"
         );
-        std::fs::write(folder.path().join(format!("{at}.yml")), text).expect("written");
+        (text, format!("{at}.yml"))
+    });
+    catalog_of(&texts.collect::<Vec<_>>())
+}
+
+/// Files as `(text, name)`.
+fn catalog_of(files: &[(impl AsRef<str>, impl AsRef<str>)]) -> Catalog {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (text, name) in files {
+        std::fs::write(folder.path().join(name.as_ref()), text.as_ref()).expect("written");
     }
     let sources = [Source::Path(folder.path().to_owned())];
     let loaded = load(&sources, Knowledge::embedded(), &Progress::default()).expect("loaded");
@@ -165,10 +176,84 @@ fn a_revoked_id_counts_for_its_successor_and_says_so() {
     for id in ["T1685", "T1562.001"] {
         let page = ask(&catalog, id, Filter::default());
         assert_eq!((page.id.as_str(), page.rules), ("T1685", 2));
+        assert_eq!(page.tagged_as, [("T1562.001".to_owned(), 1)]);
         let tagged: Vec<Option<&str>> =
             page.groups[0].rules.iter().map(|line| line.tagged_as.as_deref()).collect();
         assert_eq!(tagged, [Some("T1562.001"), None]);
     }
+}
+
+#[test]
+fn every_tagged_id_says_what_it_is_worth() {
+    let catalog = catalog(&[
+        ("t1003 t1562.001 t1660 t9999", "test", "User: a", ""),
+        ("t1043 t1685 t1562.001", "test", "User: a", ""),
+    ]);
+    let [first, second] = [0, 1].map(|at| catalog.ids().nth(at).expect("a rule"));
+    let tagged = |rule| {
+        let page = rule::page(&catalog, rule, &Filter::default());
+        let words = |tag: &TaggedTechnique| {
+            format!("{} {} {} {}", tag.id, tag.current, tag.name, tag.standing.label())
+        };
+        page.techniques.iter().map(words).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        tagged(first),
+        [
+            "T1003 T1003 OS Credential Dumping ",
+            "T1562.001 T1685 Disable or Modify Tools Revoked",
+            "T1660 T1660 Phishing Mobile",
+            "T9999 T9999  Unknown",
+        ]
+    );
+    assert_eq!(
+        tagged(second),
+        [
+            "T1043 T1043 Commonly Used Port Deprecated",
+            "T1685 T1685 Disable or Modify Tools ",
+            "T1562.001 T1685 Disable or Modify Tools Revoked",
+        ]
+    );
+    let rows = techniques::list(&catalog, &Filter::default());
+    let words = |row: &TechniqueRow| {
+        let label = row.standing.label().into_owned();
+        (format!("{} {}", row.id, row.name), label, row.tagged_as.clone())
+    };
+    let row = |text: &str, label: &str| (text.to_owned(), label.to_owned(), Vec::new());
+    let (disabled, _, _) = row("T1685 Disable or Modify Tools", "");
+    assert_eq!(
+        rows.iter().map(words).collect::<Vec<_>>(),
+        [
+            row("T1003 OS Credential Dumping", ""),
+            row("T1043 Commonly Used Port", "Deprecated"),
+            row("T1660 Phishing", "Mobile"),
+            (disabled, String::new(), vec![("T1562.001".to_owned(), 1)]),
+            row("T9999 T9999", "Unknown"),
+        ]
+    );
+    let mobile = ask(&catalog, "T1660", Filter::default());
+    assert_eq!((mobile.name.as_str(), mobile.rules), ("Phishing", 1));
+    assert_eq!(mobile.standing, Standing::Matrix("mobile".to_owned()));
+    assert_eq!(
+        ask(&catalog, "T1562.001", Filter::default()).standing,
+        Standing::Revoked("T1685".to_owned())
+    );
+}
+
+#[test]
+fn an_id_of_atlas_is_no_technique_of_attack_and_has_a_page() {
+    let catalog = catalog_of(&[(
+        "title: Rule\nid: a\nstatus: test\nlogsource: {product: windows}\ntags: [atlas.x, \
+         AML.T0051.000]\ndetection: {selection: {User: a}, condition: selection}\n",
+        "rule.yml",
+    )]);
+    let tagged = &rule::page(&catalog, catalog.ids().next().expect("a rule"), &Filter::default());
+    assert_eq!(tagged.techniques[0].id, "AML.T0051.000");
+    let page = ask(&catalog, "AML.T0051.000", Filter::default());
+    assert_eq!((page.rules, page.standing), (1, Standing::Atlas));
+    assert_eq!(page.parent.expect("a parent").0, "AML.T0051");
+    assert_eq!(ask(&catalog, "AML.T0051", Filter::default()).parent, None);
+    assert_eq!(ask(&catalog, "T0051.000", Filter::default()).rules, 0);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::interner::Interner;
 use super::set::{RuleId, RuleSet};
 use crate::knowledge::fold::{self, Class};
-use crate::model::{Clause, Kind, Name, Predicate, Role, Rule, Use};
+use crate::model::{Clause, Kind, Name, Predicate, Role, Rule, Use, atlas_technique};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -320,6 +320,11 @@ fn techniques(rules: &[Arc<Rule>]) -> BTreeMap<String, Vec<RuleId>> {
             if !rule.techniques_current.iter().any(is_parent_of) {
                 index.entry(id.clone()).or_default().push(RuleId(at as u32));
             }
+        }
+        for id in rule.tags.iter().filter_map(|tag| atlas_technique(tag)) {
+            let under = index.entry(id).or_default();
+            under.push(RuleId(at as u32));
+            under.dedup();
         }
     }
     index

@@ -24,7 +24,8 @@ pub(super) struct Arguments {
 }
 
 fn technique(text: &str) -> Result<String, String> {
-    crate::model::technique(text).ok_or_else(|| "an id such as T1021.007".to_owned())
+    let atlas = || crate::model::atlas_technique(text);
+    crate::model::technique(text).or_else(atlas).ok_or_else(|| "an id such as T1021.007".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {

@@ -181,7 +181,8 @@ fn summary(page: &TechniquePage) -> String {
         .iter()
         .map(|group| format!("{} {}", group.vendor.name(), group.rules.len()))
         .collect();
-    let mut parts = vec![page.tactic_names.join(", "), format!("{} rules", page.rules)];
+    let standing = page.standing.sentence().into_owned();
+    let mut parts = vec![standing, page.tactic_names.join(", "), format!("{} rules", page.rules)];
     parts.extend(vendors);
     if page.retired_left_out > 0 {
         parts.push(format!("{} deprecated left out", page.retired_left_out));

@@ -2,12 +2,14 @@
 //!
 //! Source of `assets/attack-*.csv`: MITRE ATT&CK, see `assets/NOTICE`.
 
+use super::standing::Standing;
 use super::table::{each_row, list};
 use rustc_hash::FxHashMap;
 use std::io::Read;
 
 const TECHNIQUES_19: &str = include_str!("../../assets/attack-19.2.csv");
-/// The rows of 18.1 that differ from those of 19.2; status `absent` for ids it does not have.
+/// The rows of 18.1 that differ from those of 19.2. An id it does not have is `absent`, and the
+/// last column is the id of 18.1 that became it.
 const CHANGES_18: &str = include_str!("../../assets/attack-18.1.csv");
 const TACTICS: &str = include_str!("../../assets/attack-tactics.csv");
 const OTHER: &str = include_str!("../../assets/attack-other.csv");
@@ -60,17 +62,6 @@ pub struct Tactic {
     pub name: String,
 }
 
-/// An id that the Enterprise matrix does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Elsewhere<'a> {
-    /// A technique of another ATT&CK matrix (`mobile`, `ics`, `pre-attack`), with its name.
-    Matrix(&'a str, &'a str),
-    /// An id of MITRE ATLAS.
-    Atlas,
-    /// No id that is known.
-    Unknown,
-}
-
 /// The Enterprise matrix in one version.
 #[derive(Clone, Debug, Default)]
 pub struct Attack {
@@ -81,7 +72,17 @@ pub struct Attack {
     tactics: Vec<Tactic>,
     /// Tactics that only the other version has, for their names.
     other_tactics: Vec<Tactic>,
-    other: FxHashMap<String, (String, String)>,
+    /// Ids that only another matrix or version has.
+    other: FxHashMap<String, Other>,
+}
+
+/// An id that only another matrix or version has.
+#[derive(Clone, Debug)]
+pub(super) struct Other {
+    pub(super) standing: Standing,
+    pub(super) name: String,
+    /// The id of this version that it counts for.
+    counts_for: Option<String>,
 }
 
 impl Attack {
@@ -91,19 +92,30 @@ impl Attack {
     /// An embedded version; `None` for any other.
     pub fn embedded(version: &str) -> Option<Self> {
         let version = Self::VERSIONS.into_iter().find(|known| *known == version)?;
+        let mut attack = Self { version: version.to_owned(), ..Self::default() };
         let mut rows = FxHashMap::default();
         each_row(TECHNIQUES_19, |row| add_technique(&mut rows, row));
         if version == "18.1" {
-            each_row(CHANGES_18, |row| add_technique(&mut rows, row));
+            each_row(CHANGES_18, |row| match row {
+                [id, _, "absent", _, _, before] => {
+                    let newer = rows.remove(id).map(|newer| Other::newer(newer, before));
+                    attack.other.extend(newer.map(|newer| (id.to_owned(), newer)));
+                }
+                row => add_technique(&mut rows, row),
+            });
         }
-        let mut attack = Self { version: version.to_owned(), ..Self::default() };
         each_row(TACTICS, |[of, id, short_name, name]: [&str; 4]| {
             let tactic = Tactic { id: id.into(), short_name: short_name.into(), name: name.into() };
             let list = if of == version { &mut attack.tactics } else { &mut attack.other_tactics };
             list.push(tactic);
         });
         each_row(OTHER, |[id, name, matrix]: [&str; 3]| {
-            attack.other.insert(id.to_owned(), (matrix.to_owned(), name.to_owned()));
+            let standing = match matrix {
+                "atlas" => Standing::Atlas,
+                matrix => Standing::Matrix(matrix.to_owned()),
+            };
+            let other = Other { standing, name: name.to_owned(), counts_for: None };
+            attack.other.insert(id.to_owned(), other);
         });
         attack.set_techniques(rows.into_values().collect());
         Some(attack)
@@ -162,20 +174,13 @@ impl Attack {
         self.positions.contains_key(id)
     }
 
-    /// Where an id that the matrix does not have comes from; `None` where it has it.
-    pub fn elsewhere(&self, id: &str) -> Option<Elsewhere<'_>> {
-        if self.is_known(id) {
-            return None;
-        }
-        if id.starts_with("AML.") {
-            return Some(Elsewhere::Atlas);
-        }
-        let other = self.other.get(id);
-        Some(other.map_or(Elsewhere::Unknown, |(matrix, name)| Elsewhere::Matrix(matrix, name)))
+    /// What only another matrix or version says of an id.
+    pub(super) fn elsewhere(&self, id: &str) -> Option<&Other> {
+        self.other.get(id)
     }
 
-    /// The id that counts today for `id`: revocations are followed to their end; the id itself
-    /// where nothing replaced it or it is not known. The flag says whether it moved.
+    /// The id that counts today for `id`: revocations are followed to their end, a newer version's
+    /// id back to what it was; the id itself where nothing replaced it or it is not known. The flag says whether it moved.
     pub fn current(&self, id: &str) -> (String, bool) {
         let current = self.current_id(id);
         (current.to_owned(), current != id)
@@ -186,7 +191,11 @@ impl Attack {
         const LONGEST_CHAIN: usize = 8;
         let mut current = id;
         for _ in 0..LONGEST_CHAIN {
-            match self.technique(current).and_then(|technique| technique.replaced_by.as_deref()) {
+            let next = match self.technique(current) {
+                Some(technique) => technique.replaced_by.as_deref(),
+                None => self.other.get(current).and_then(|other| other.counts_for.as_deref()),
+            };
+            match next {
                 Some(next) if self.is_known(next) => current = next,
                 _ => break,
             }
@@ -209,14 +218,19 @@ impl Attack {
         below.filter(|technique| technique.is_active()).collect()
     }
 
-    /// The name with that of the parent (`Remote Services: Cloud Services`).
+    /// The name with that of the parent (`Remote Services: Cloud Services`); that of another matrix
+    /// where only that has the id.
     pub fn full_name(&self, id: &str) -> Option<String> {
-        let technique = self.technique(id)?;
-        let parent = self.parent(id).and_then(|parent| self.technique(parent));
-        Some(match parent {
-            Some(parent) => format!("{}: {}", parent.name, technique.name),
-            None => technique.name.clone(),
-        })
+        let name = self.own_name(id)?;
+        let parent = id.rsplit_once('.').and_then(|(parent, _)| self.own_name(parent));
+        Some(parent.map_or_else(|| name.to_owned(), |parent| format!("{parent}: {name}")))
+    }
+
+    fn own_name(&self, id: &str) -> Option<&str> {
+        match self.technique(id) {
+            Some(technique) => Some(&technique.name),
+            None => Some(&self.other.get(id)?.name),
+        }
     }
 
     /// The tactics, in matrix order.
@@ -246,16 +260,24 @@ impl Attack {
     }
 }
 
+impl Other {
+    /// A technique that only the newest version has; `before` is the id it had, if any.
+    fn newer(technique: Technique, before: &str) -> Self {
+        Self {
+            standing: Standing::Version(Attack::VERSIONS[0].to_owned()),
+            name: technique.name,
+            counts_for: (!before.is_empty()).then(|| before.to_owned()),
+        }
+    }
+}
+
 fn add_technique(rows: &mut FxHashMap<String, Technique>, row: [&str; 6]) {
     let [id, name, status, tactics, platforms, replaced_by] = row;
     let status = match status {
         "active" => TechniqueStatus::Active,
         "revoked" => TechniqueStatus::Revoked,
         "deprecated" => TechniqueStatus::Deprecated,
-        _ => {
-            rows.remove(id);
-            return;
-        }
+        _ => return,
     };
     let technique = Technique {
         id: id.to_owned(),

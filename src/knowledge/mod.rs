@@ -10,13 +10,15 @@ pub mod fold;
 mod log_sources;
 mod normalize;
 mod platforms;
+mod standing;
 mod table;
 mod usage;
 
-pub use attack::{Attack, Elsewhere, Tactic, Technique, TechniqueStatus};
+pub use attack::{Attack, Tactic, Technique, TechniqueStatus};
 pub use events::{Event, Events};
 pub use fields::TableProblem;
 pub use platforms::{DOMAINS, PLATFORMS};
+pub use standing::Standing;
 
 use crate::model::Rule;
 use fields::Fields;

@@ -48,10 +48,13 @@ pub fn technique(text: &str) -> Option<String> {
 
 /// The MITRE ATLAS technique id in `text`, upper case (`AML.T0051.001`), or `None`. ATLAS is a
 /// matrix of its own; its ids are tags here.
+///
+/// Takes `AML.T0051` and `Mitre Atlas: T0051` in any case.
 pub fn atlas_technique(text: &str) -> Option<String> {
     let text = text.trim();
-    let rest = strip_prefix_ignoring_case(text, "AML.")?;
-    technique(rest).map(|id| format!("AML.{id}"))
+    let named = strip_prefix_ignoring_case(text, "MITRE ATLAS:").map(str::trim);
+    let number = strip_prefix_ignoring_case(named.unwrap_or(text), "AML.").or(named)?;
+    technique(number).map(|id| format!("AML.{id}"))
 }
 
 /// The short name of the tactic in `text` (`lateral-movement`), or `None`.
@@ -87,7 +90,10 @@ mod tests {
         for text in ["T1021.07", "AML.T0051", "TA0008", "T10211", "attack.g0032", ""] {
             assert_eq!(technique(text), None, "{text}");
         }
-        assert_eq!(atlas_technique("aml.t0051.001").as_deref(), Some("AML.T0051.001"));
+        for text in ["aml.t0051.001", "Mitre Atlas: T0051.001", "MITRE ATLAS:AML.T0051.001"] {
+            assert_eq!(atlas_technique(text).as_deref(), Some("AML.T0051.001"), "{text}");
+        }
+        assert_eq!(atlas_technique("T1059"), None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod rows;
 pub mod rule;
 pub mod rules;
 pub mod search;
+pub mod tagged;
 pub mod technique;
 pub mod techniques;
 

@@ -3,6 +3,7 @@
 use crate::catalog::{Catalog, Entry, Key, Lens, RuleId};
 use crate::model::{Expr, Kind, Name, Opaque, Predicate, Role, Use, Vendor};
 use crate::views::Filter;
+use crate::views::tagged::{self, TaggedTechnique};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The page of a rule; metadata is read from the rule itself.
@@ -10,6 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub struct RulePage {
     /// Which rule.
     pub id: RuleId,
+    /// The techniques it is tagged with, with what each id is worth.
+    pub techniques: Vec<TaggedTechnique>,
     /// Its tests, grouped.
     pub groups: Vec<PredicateGroup>,
     /// Clauses kept as text.
@@ -143,6 +146,7 @@ pub fn page(catalog: &Catalog, id: RuleId, filter: &Filter) -> RulePage {
     };
     RulePage {
         id,
+        techniques: tagged::techniques(catalog, rule),
         groups: groups(catalog, id, filter),
         opaque: tree.opaque,
         tree: tree.lines,

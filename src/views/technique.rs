@@ -1,10 +1,12 @@
 //! The technique page: what the rules of a technique have in common (semantics, section 5).
 
 use crate::catalog::{Catalog, RuleId};
+use crate::knowledge::Standing;
 use crate::model::{EventId, Vendor};
 use crate::views::Filter;
 use crate::views::filter::Facets;
 use crate::views::rows::{self, FieldRow, ValueRow};
+use crate::views::tagged;
 use std::collections::BTreeMap;
 
 /// Which technique, and which rules count.
@@ -35,8 +37,11 @@ pub struct TechniquePage {
     pub parent: Option<(String, String)>,
     /// Sub-techniques: id, name, rules (by the same filter).
     pub sub_techniques: Vec<(String, String, usize)>,
-    /// Whether ATT&CK knows the id.
-    pub known: bool,
+    /// What the id asked for is worth; a revoked one is answered with the one that replaced it.
+    pub standing: Standing,
+    /// The ids of older or newer versions that rules here are tagged with instead, by id, with how
+    /// many are.
+    pub tagged_as: Vec<(String, usize)>,
     /// The rules, grouped by vendor in the order of [`Vendor::ALL`], by title in each.
     pub groups: Vec<VendorGroup>,
     /// How many rules.
@@ -96,6 +101,7 @@ pub struct EventRow {
 pub fn page(catalog: &Catalog, question: &Question) -> TechniquePage {
     let Question { id, filter } = question;
     let attack = catalog.knowledge.attack();
+    let standing = attack.standing(id);
     let (id, _) = attack.current(id);
     let lens = filter.lens();
     let under = rules_under(catalog, &id, filter.sub_techniques);
@@ -121,7 +127,8 @@ pub fn page(catalog: &Catalog, question: &Question) -> TechniquePage {
         platforms: known.map_or_else(Vec::new, |technique| technique.platforms.clone()),
         parent: parent(catalog, &id),
         sub_techniques: sub_techniques(catalog, &id, filter),
-        known: known.is_some(),
+        standing,
+        tagged_as: tagged::tagged_as(catalog, &id, &rules),
         groups: groups(catalog, &id, &rules),
         rules: rules.len(),
         unfiltered: countable.len(),
@@ -153,10 +160,9 @@ fn rules_under(catalog: &Catalog, id: &str, sub_techniques: bool) -> Vec<RuleId>
 }
 
 fn parent(catalog: &Catalog, id: &str) -> Option<(String, String)> {
-    let (parent, _) = id.split_once('.')?;
-    let attack = catalog.knowledge.attack();
-    let name = attack.technique(parent).map_or(parent, |technique| &technique.name);
-    Some((parent.to_owned(), name.to_owned()))
+    let (parent, _) = id.rsplit_once('.').filter(|(parent, _)| *parent != "AML")?;
+    let name = catalog.knowledge.attack().full_name(parent);
+    Some((parent.to_owned(), name.unwrap_or_else(|| parent.to_owned())))
 }
 
 fn sub_techniques(catalog: &Catalog, id: &str, filter: &Filter) -> Vec<(String, String, usize)> {
@@ -170,14 +176,8 @@ fn sub_techniques(catalog: &Catalog, id: &str, filter: &Filter) -> Vec<(String, 
 }
 
 fn groups(catalog: &Catalog, id: &str, rules: &[RuleId]) -> Vec<VendorGroup> {
-    let attack = catalog.knowledge.attack();
-    let tagged_as = |rule: RuleId| {
-        let tagged = &catalog.rule(rule).techniques;
-        if tagged.iter().any(|tag| tag == id) {
-            return None;
-        }
-        tagged.iter().find(|tag| attack.current(tag).0 == id).cloned()
-    };
+    let tagged_as =
+        |rule: RuleId| tagged::instead_of(catalog, id, catalog.rule(rule)).map(str::to_owned);
     let group = |vendor: Vendor| {
         let mut own: Vec<RuleId> =
             rules.iter().copied().filter(|id| catalog.rule(*id).vendor == vendor).collect();

@@ -1,9 +1,11 @@
 //! Every technique that a rule is under, as one table.
 
 use crate::catalog::{Catalog, Entry, RuleId};
+use crate::knowledge::Standing;
 use crate::model::{Name, Role};
 use crate::views::Filter;
 use crate::views::rows::by_vendor;
+use crate::views::tagged::tagged_as;
 use rustc_hash::FxHashSet;
 
 /// A technique and what its rules hold.
@@ -13,6 +15,11 @@ pub struct TechniqueRow {
     pub id: String,
     /// Its name with its parent's; the id where it is unknown.
     pub name: String,
+    /// What the id is worth: one that is revoked has no row of its own.
+    pub standing: Standing,
+    /// The ids of older or newer versions that rules here are tagged with instead, by id, with how
+    /// many are.
+    pub tagged_as: Vec<(String, usize)>,
     /// Its tactics, as names.
     pub tactics: Vec<String>,
     /// How many rules are under it.
@@ -55,6 +62,8 @@ fn technique_row(catalog: &Catalog, id: &str, rules: &[RuleId]) -> TechniqueRow 
     TechniqueRow {
         id: id.to_owned(),
         name: attack.full_name(id).unwrap_or_else(|| id.to_owned()),
+        standing: attack.standing(id),
+        tagged_as: tagged_as(catalog, id, rules),
         tactics: known
             .map_or_else(Vec::new, |known| known.tactics.iter().map(tactic_name).collect()),
         rules: rules.len(),

@@ -89,7 +89,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
 
 /// The name with its parent's where there is room; the parent stands in the line below, too.
 fn name_that_fits<'a>(ui: &Ui, page: &'a TechniquePage) -> &'a str {
-    if !page.known {
+    if page.name == page.id {
         return "Unknown to ATT&CK";
     }
     let color = egui::Color32::PLACEHOLDER;

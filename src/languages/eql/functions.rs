@@ -12,19 +12,16 @@ enum Test {
     Values(Kind),
     /// Its constants as wildcard patterns.
     Wildcard,
-    /// `_arraysearch(array, $member, condition)`.
-    ArraySearch,
 }
 
 /// Functions by lower-case name: rules write them in several cases.
-const TESTS: [(&str, Test); 7] = [
+const TESTS: [(&str, Test); 6] = [
     ("startswith", Test::Values(Kind::StartsWith)),
     ("endswith", Test::Values(Kind::EndsWith)),
     ("stringcontains", Test::Values(Kind::Contains)),
     ("match", Test::Values(Kind::RegexMatch)),
     ("cidrmatch", Test::Values(Kind::Cidr)),
     ("wildcard", Test::Wildcard),
-    ("_arraysearch", Test::ArraySearch),
 ];
 
 fn test_of(name: &str) -> Option<Test> {
@@ -33,7 +30,12 @@ fn test_of(name: &str) -> Option<Test> {
 
 /// Whether a function is a test that gives predicates.
 pub(super) fn is_test(name: &str) -> bool {
-    test_of(name).is_some()
+    test_of(name).is_some() || is_array_search(name)
+}
+
+/// Whether a function asks for a member of an array.
+pub(super) fn is_array_search(name: &str) -> bool {
+    name.eq_ignore_ascii_case("_arraysearch")
 }
 
 /// Whether a function only changes the type of its argument.
@@ -50,12 +52,6 @@ pub(super) fn test(
     node: &Node,
 ) -> Expr {
     match (test_of(name), arguments) {
-        (Some(Test::ArraySearch), [array, variable, condition]) => {
-            array_search(lowering, array, variable, condition, node)
-        }
-        (Some(Test::ArraySearch), _) => {
-            lowering.opaque(node, format!("`{name}` takes an array, a variable and a condition"))
-        }
         (Some(test), [subject, values @ ..]) if !values.is_empty() => {
             match operands(lowering, subject, values) {
                 Ok((field, values)) => {
@@ -103,18 +99,22 @@ fn operands(
     Ok((field, constants))
 }
 
-/// The condition, read with the variable standing for a member of the array.
-fn array_search(
+/// `_arraysearch(array, $member, condition)`: the condition, read with the variable standing for a
+/// member of the array; `None` where it only joins events.
+pub(super) fn array_search(
     lowering: &mut Lowering<'_>,
-    array: &Node,
-    variable: &Node,
-    condition: &Node,
+    name: &str,
+    arguments: &[Node],
     node: &Node,
-) -> Expr {
+) -> Option<Expr> {
+    let [array, variable, condition] = arguments else {
+        let reason = format!("`{name}` takes an array, a variable and a condition");
+        return Some(lowering.opaque(node, reason));
+    };
     let (Operand::Field(array), NodeKind::Field(variable)) =
         (lowering.operand(array), &variable.kind)
     else {
-        return lowering.opaque(node, "an array of the event and a variable are expected");
+        return Some(lowering.opaque(node, "an array of the event and a variable are expected"));
     };
     lowering.scopes.push((variable.clone(), array));
     let expr = lowering.condition(condition);

@@ -2,6 +2,7 @@
 
 use super::ast::{Body, Comparison, Event, Joined, MatchOperator, Node, NodeKind, Query, Steps};
 use super::functions;
+use super::joins::Joins;
 use crate::languages::Reading;
 use crate::languages::pattern::{Pattern, listed};
 use crate::model::{Detail, Expr, Fact, Kind, Predicate, Span};
@@ -9,8 +10,12 @@ use crate::model::{Detail, Expr, Fact, Kind, Predicate, Span};
 /// What a query means; `text` is what it was parsed from.
 pub(super) fn lower(text: &str, query: &Query) -> Reading {
     let mut reading = Reading::of(Expr::truth());
-    let mut lowering =
-        Lowering { text, facts: Vec::new(), scopes: Vec::new(), aliases: aliases(&query.body) };
+    let mut lowering = Lowering {
+        text,
+        facts: Vec::new(),
+        joins: Joins::between(aliases(&query.body)),
+        scopes: Vec::new(),
+    };
     reading.expr = match &query.body {
         Body::Event(event) => lowering.event(event),
         Body::Steps(steps) => steps_test(&mut lowering, steps, &mut reading),
@@ -56,6 +61,9 @@ fn steps_test(lowering: &mut Lowering<'_>, steps: &Steps, reading: &mut Reading)
             name.push_str(&format!(" as {alias}"));
         }
         let test = lowering.event(&step.event);
+        for join in lowering.joins.take_shown() {
+            detail(reading, format!("step {} join", index + 1), &join);
+        }
         // `![…]` is a `Not` over the whole event.
         parts.push(if step.missing { test.negate() } else { test }.named(name));
     }
@@ -82,10 +90,9 @@ fn joined_details(text: &str, whose: &str, joined: &Joined, reading: &mut Readin
 
 /// What conditions are lowered with.
 pub(super) struct Lowering<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     facts: Vec<Fact>,
-    /// The names of other events of the sequence.
-    aliases: Vec<String>,
+    pub(super) joins: Joins,
     /// The variables of `_arraysearch` above, each with the array whose members it is.
     pub(super) scopes: Vec<(String, String)>,
 }
@@ -105,14 +112,33 @@ pub(super) enum Operand {
 impl Lowering<'_> {
     fn event(&mut self, event: &Event) -> Expr {
         category_fact(event, &mut self.facts);
-        self.condition(&event.condition)
+        match self.condition(&event.condition) {
+            Some(test) => test,
+            None => {
+                self.show_join(&event.condition);
+                Expr::truth()
+            }
+        }
     }
 
-    pub(super) fn condition(&mut self, node: &Node) -> Expr {
+    /// What a condition tests; `None` where it only joins events.
+    pub(super) fn condition(&mut self, node: &Node) -> Option<Expr> {
         match &node.kind {
-            NodeKind::And(parts) => Expr::all(parts.iter().map(|part| self.condition(part))),
-            NodeKind::Or(parts) => Expr::any(parts.iter().map(|part| self.condition(part))),
-            NodeKind::Not(inner) => not(self.condition(inner)),
+            NodeKind::And(parts) => self.combined(parts, Expr::all, true),
+            NodeKind::Or(parts) => self.combined(parts, Expr::any, false),
+            NodeKind::Not(inner) => self.negated(inner).map(not),
+            NodeKind::Related(how, event) => Some(self.event(event).named(format!("{how} of"))),
+            NodeKind::Call { name, arguments, .. } if functions::is_array_search(name) => {
+                functions::array_search(self, name, arguments, node)
+            }
+            _ if self.joins.speaks_of_several(node) => None,
+            _ => Some(self.test(node)),
+        }
+    }
+
+    /// A condition that is one test.
+    fn test(&mut self, node: &Node) -> Expr {
+        match &node.kind {
             NodeKind::Bool(true) => Expr::truth(),
             NodeKind::Bool(false) => Expr::Or(Vec::new()),
             NodeKind::Compare(comparison, left, right) => {
@@ -124,7 +150,6 @@ impl Lowering<'_> {
             NodeKind::Call { name, nocase, arguments } => {
                 functions::test(self, name, *nocase, arguments, node)
             }
-            NodeKind::Related(how, event) => self.event(event).named(format!("{how} of")),
             NodeKind::Unread(reason) => self.opaque(node, reason.clone()),
             _ => match self.operand(node) {
                 Operand::Field(field) => {
@@ -157,12 +182,9 @@ impl Lowering<'_> {
         }
     }
 
-    /// A path, with the array in place of an `_arraysearch` variable.
+    /// A path without the name of its event, and with the array in place of an `_arraysearch`
+    /// variable.
     fn field(&self, path: &str) -> Operand {
-        let event = path.split('.').next().unwrap_or_default();
-        if self.aliases.iter().any(|alias| alias == event) {
-            return Operand::Other("compares with another event of the sequence".to_owned());
-        }
         for (variable, array) in self.scopes.iter().rev() {
             match path.strip_prefix(variable.as_str()) {
                 Some("") => return Operand::Field(array.clone()),
@@ -172,7 +194,7 @@ impl Lowering<'_> {
                 _ => {}
             }
         }
-        Operand::Field(path.to_owned())
+        Operand::Field(self.joins.without_event(path).to_owned())
     }
 
     fn compare(&mut self, comparison: Comparison, left: &Node, right: &Node, node: &Node) -> Expr {
@@ -189,12 +211,14 @@ impl Lowering<'_> {
                     None => self.opaque(node, "null is neither more nor less than a value"),
                 }
             }
-            (Operand::Field(field), Operand::Field(other)) => match comparison {
-                Comparison::Eq => {
-                    Predicate::new(field, Kind::EqField, vec![other], node.span).into()
+            (Operand::Field(field), Operand::Field(other)) => {
+                let equal = Predicate::new(field, Kind::EqField, vec![other], node.span).into();
+                match comparison {
+                    Comparison::Eq => equal,
+                    Comparison::Ne => equal.negate(),
+                    _ => self.opaque(node, "compares two fields otherwise than for equality"),
                 }
-                _ => self.opaque(node, "compares two fields otherwise than for equality"),
-            },
+            }
             (Operand::Other(reason), other) | (other, Operand::Other(reason)) => {
                 match self.truth_of(comparison, left, &other) {
                     Some(test) => test,
@@ -219,8 +243,8 @@ impl Lowering<'_> {
             (Comparison::Eq, "false") | (Comparison::Ne, "true") => false,
             _ => return None,
         };
-        let test = is_test.then(|| self.condition(left))?;
-        Some(if holds { test } else { not(test) })
+        let test = if is_test { self.condition(left) } else { None };
+        test.map(|test| if holds { test } else { not(test) })
     }
 
     fn matched(

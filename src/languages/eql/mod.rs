@@ -5,6 +5,7 @@
 
 mod ast;
 mod functions;
+mod joins;
 mod lexer;
 mod lower;
 mod parser;

@@ -34,6 +34,7 @@ fn conditions() {
         (r#"a regex~ ("x.*", "y?")"#, &["a|nocase regex_match x.*|y?"]),
         (r#"?a. b >= 5 and -1 < `c-d`.`0`.e[1]"#, &["a.b ge 5", "c-d.0.e[1] gt -1"]),
         (r#"a == b and a : c"#, &["a eq_field b", "a eq_field c"]),
+        (r#"a != b and not a == c"#, &["-a eq_field b", "-a eq_field c"]),
         (r#"a and not b"#, &["a is_not_null ", "b is_null "]),
         (r#"a == true and (b == false)"#, &["a eq true", "b eq false"]),
         (
@@ -60,7 +61,7 @@ fn what_is_no_predicate_keeps_its_text() {
     for (condition, wanted) in [
         ("length(a) > 5", "text length(a) > 5: `length` computes a value"),
         ("a + 1 == 5", "text a + 1 == 5: arithmetic computes a value"),
-        ("a != b", "text a != b: compares two fields otherwise than for equality"),
+        ("a > b", "text a > b: compares two fields otherwise than for equality"),
         ("f(a)", "text f(a): the function `f` is no known test"),
         (
             "startsWith(a, b)",
@@ -114,14 +115,39 @@ fn steps_are_roots_and_joins_are_details() {
         ["x eq 1", "-y eq 2", "-z is_not_null "]
     );
     assert_eq!(
-        leaves("sequence [a where x == 1] as e0 [b where y == e0.y and e1.z == 2]"),
-        ["x eq 1", "text y == e0.y: compares with another event of the sequence", "e1.z eq 2",]
-    );
-    assert_eq!(
         leaves("a where x == 1 and not descendant of [process where y : \"z*\"]"),
         ["x eq 1", "-y starts_with z"]
     );
     assert_eq!(errors("sample by a [b where true] [c where true]"), []);
+}
+
+#[test]
+fn comparisons_between_events_are_joins() {
+    let alternative = "events are joined in one of several alternatives";
+    for (condition, wanted, joins) in [
+        ("y == e0.y and e1.z == 2", &["e1.z eq 2"][..], &["y == e0.y"][..]),
+        ("startsWith(e0.y, y) and not y == e0.x", &[], &["startsWith(e0.y, y) and not y == e0.x"]),
+        ("e0.y : (\"a\", \"b\") and e0.y == e0.z", &["y in a|b", "y eq_field z"], &[]),
+        ("z == 2 and not (y == e0.y or x == 3)", &["z eq 2", "-x eq 3"], &["not y == e0.y"]),
+        ("(z == 2 and e0.y != y) or x == 3", &["z eq 2", "x eq 3"], &["e0.y != y"]),
+        ("y == e0.y or x == 3", &[&*format!("text y == e0.y: {alternative}"), "x eq 3"], &[]),
+        (
+            "not (y == e0.y and x == 3)",
+            &[&*format!("text y == e0.y: {alternative}"), "-x eq 3"],
+            &[],
+        ),
+        (
+            "_arraysearch(s, $m, $m.n == 1 and stringContains($m.t, e0.y))",
+            &["s.n eq 1"],
+            &["stringContains($m.t, e0.y)"],
+        ),
+    ] {
+        let query = format!("sequence [a where true] as e0 [b where {condition}]");
+        assert_eq!(leaves(&query), wanted, "{condition}");
+        let details = read(&query).details.into_iter();
+        let shown = details.filter(|detail| detail.label == "step 2 join");
+        assert_eq!(shown.map(|detail| detail.text).collect::<Vec<_>>(), joins, "{condition}");
+    }
 }
 
 #[test]

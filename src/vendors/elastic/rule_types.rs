@@ -6,7 +6,7 @@ use crate::languages::kuery;
 use crate::model::{Clause, Expr, Kind, Predicate, Role, Rule};
 use crate::vendors::SourceFile;
 use crate::vendors::toml_tree::{
-    Table, Value, integer, items, span, table, tables, text, text_map, texts,
+    Table, Value, flag, integer, items, span, table, tables, text, text_map, texts,
 };
 
 /// Adds what the rule's type says.
@@ -75,6 +75,7 @@ fn describe_threat_query(file: &SourceFile<'_>, rule: &mut Rule, query: &Value<'
     rule.problems.extend(file.findings(findings, &text_map(file.text, query)));
 }
 
+/// An entry is "matches", or with `negate` "does not match".
 fn in_threat_list(file: &SourceFile<'_>, entry: &Value<'_>) -> Option<Expr> {
     let place = span(entry);
     let entry = entry.get_ref().as_table()?;
@@ -82,7 +83,8 @@ fn in_threat_list(file: &SourceFile<'_>, entry: &Value<'_>) -> Option<Expr> {
     let place = entry.get("field").map_or(place, span);
     let mut predicate = Predicate::new(text(entry, "field")?, Kind::InList, values, place);
     predicate.line = file.lines.line(place.start);
-    Some(predicate.into())
+    let found = Expr::from(predicate);
+    Some(if flag(entry, "negate") == Some(true) { found.negate() } else { found })
 }
 
 /// The predicates of an expression as one line of text.

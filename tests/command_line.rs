@@ -51,6 +51,40 @@ fn the_sample_rules_have_no_problems() {
 }
 
 #[test]
+fn rows_stand_in_the_order_asked_for() {
+    let scope = |name: &str| {
+        RULE.replace("selection:\n", &format!("selection:\n        Channel: {name}\n"))
+    };
+    let elsewhere = scope("Security").replace("t1033", "t1110").replace("svc_", "adm_");
+    let (here, also) = (scope("Security"), scope("Security").replace("svc_", "sa_"));
+    let files = [("a.yml", here), ("b.yml", also), ("c.yml", elsewhere)];
+    let folder = folder(&files.each_ref().map(|(path, text)| (*path, text.as_bytes())));
+    let path = shown(folder.path());
+    let rows = |command: &[&str], order: &str| -> Vec<String> {
+        let options = [path, "--format", "csv", "--order", order];
+        let csv = text(&rulescope(&[command, &options].concat()));
+        let rows = csv.lines().filter(|line| line.starts_with("indicators,"));
+        rows.map(str::to_owned).collect()
+    };
+    let technique = ["technique", "T1033"];
+    let starts = |order: &str, wanted: [&str; 4]| {
+        let rows = rows(&technique, order);
+        assert!(rows.iter().zip(wanted).all(|(row, start)| row.starts_with(start)), "{rows:?}");
+    };
+    let (channel, image) = ("indicators,Channel,eq,Security,2,3", "indicators,Image,ends_with");
+    let (sa, svc) = ("indicators,User,contains,sa_,1,", "indicators,User,contains,svc_,1,");
+    starts("rules", [channel, image, sa, svc]);
+    starts("signal", [image, sa, svc, "indicators,Channel,eq,Security,2,3,scope"]);
+    starts(
+        "distinctive",
+        [&format!("{sa},100%"), svc, "indicators,Channel,eq,Security,2,3,67%", image],
+    );
+    let compared = rows(&["compare", "T1033", "T1110"], "signal");
+    assert!(compared[0].starts_with("indicators,all,Image"), "{compared:?}");
+    assert!(compared.last().is_some_and(|row| row.ends_with(",3,scope")), "{compared:?}");
+}
+
+#[test]
 fn a_technique_prints_the_same_figures_in_every_format() {
     let folder = folder(&[("a.yml", RULE.as_bytes())]);
     let path = shown(folder.path());

@@ -23,6 +23,8 @@ pub enum Command {
     SearchFocused,
     /// Changes which rules count.
     Filter(Filter),
+    /// Changes in which order rows stand.
+    Order(crate::views::order::Order),
     /// Opens these instead of what is open.
     Open(Vec<Source>),
     /// Opens these beside what is open.

@@ -57,6 +57,8 @@ pub struct Settings {
     pub visited: Vec<String>,
     /// Whether the banner over the sample rules was closed.
     pub banner_hidden: bool,
+    /// In which order the rows of techniques and comparisons stand.
+    pub order: crate::views::order::Order,
     /// Size of the window in points.
     pub window: Option<[f32; 2]>,
     /// How tables were set up.
@@ -74,6 +76,7 @@ impl Default for Settings {
             starred: Vec::new(),
             visited: Vec::new(),
             banner_hidden: false,
+            order: crate::views::order::Order::default(),
             window: None,
             tables: BTreeMap::new(),
         }

@@ -207,6 +207,7 @@ impl State {
             },
             Command::SearchFocused => self.focus_search = false,
             Command::Filter(filter) => self.filter = filter,
+            Command::Order(order) => self.settings.order = order,
             Command::Open(sources) => self.open(sources),
             Command::Add(sources) => self.add(sources),
             Command::Close(folder) => self.close(folder),

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let filter = arguments.page.apply(arguments.filter.filter());
     let subjects: io::Result<Vec<Subject>> =
         subjects.iter().map(|word| subject(&catalog, word, &filter)).collect();
-    let page = page(&catalog, &subjects?);
+    let page = page(&catalog, &subjects?).in_order(arguments.page.order);
     let mut out = io::BufWriter::new(io::stdout().lock());
     match arguments.format {
         super::PageFormat::Text => write::write_text(&catalog, &page, &mut out)?,

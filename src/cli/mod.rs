@@ -10,6 +10,7 @@ use crate::catalog::load::{Progress, Source, load};
 use crate::knowledge::Knowledge;
 use crate::model::{Name, Vendor};
 use crate::views::Filter;
+use crate::views::order::Order;
 use clap::{Parser, Subcommand};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -88,11 +89,15 @@ struct PageArguments {
     /// Merge equivalent fields, and values that mean the same in different spellings
     #[arg(long)]
     merged: bool,
+    /// In which order rows stand: `rules`, most first; `signal`, what detects before what only says
+    /// where to look; `distinctive`, by rules here over corpus reach
+    #[arg(long, default_value = "rules", value_parser = order)]
+    order: Order,
 }
 
 impl PageArguments {
     fn apply(&self, filter: Filter) -> Filter {
-        let Self { sub_techniques, nested, merged } = *self;
+        let Self { sub_techniques, nested, merged, .. } = *self;
         Filter { sub_techniques, nested, merged, ..filter }
     }
 }
@@ -113,6 +118,11 @@ enum PageFormat {
 fn vendor(word: &str) -> Result<Vendor, String> {
     let known = Vendor::ALL.map(Vendor::word).join(", ");
     Vendor::from_word(&word.to_lowercase()).ok_or_else(|| format!("one of {known}"))
+}
+
+fn order(word: &str) -> Result<Order, String> {
+    let known = Order::ALL.map(Order::word).join(", ");
+    Order::from_word(&word.to_lowercase()).ok_or_else(|| format!("one of {known}"))
 }
 
 /// What the arguments ask for.

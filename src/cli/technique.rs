@@ -31,7 +31,8 @@ fn technique(text: &str) -> Result<String, String> {
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let catalog = super::open(&arguments.folders)?;
     let filter = arguments.page.apply(arguments.filter.filter());
-    let page = page(&catalog, &Question { id: arguments.id.clone(), filter });
+    let page = page(&catalog, &Question { id: arguments.id.clone(), filter })
+        .in_order(arguments.page.order);
     let mut out = io::BufWriter::new(io::stdout().lock());
     match arguments.format {
         PageFormat::Text => write::write_text(&catalog, &page, &mut out)?,

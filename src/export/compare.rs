@@ -1,9 +1,10 @@
 //! The comparison as text, Markdown, JSON and CSV; the same figures as the page.
 
-use super::text::Table;
+use super::text::{Table, columns, order_cell};
 use crate::catalog::Catalog;
 use crate::model::Vendor;
 use crate::views::compare::{CompareRow, Comparison, Group, Overlap, SubjectSummary};
+use crate::views::order::{Order, Ranked as _};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -58,6 +59,10 @@ fn row_json(row: &CompareRow) -> Value {
     }
     value["rules"] = row.rules.iter().map(Vec::len).collect();
     value["in"] = group_word(row.group()).into();
+    value["use"] = row.usage().into();
+    if let Some(share) = row.share {
+        value["distinctive"] = share.rounded().into();
+    }
     value
 }
 
@@ -100,9 +105,9 @@ pub fn write_csv(catalog: &Catalog, page: &Comparison, out: &mut dyn Write) -> i
 fn tables(catalog: &Catalog, page: &Comparison) -> [(&'static str, Table); 6] {
     [
         ("subjects", subjects(page)),
-        ("fields", rows("Fields", page, &page.fields)),
-        ("indicators", rows("Indicators", page, &page.indicators)),
-        ("exclusions", rows("Exclusions", page, &page.exclusions)),
+        ("fields", rows("Fields", page, &page.fields, page.order)),
+        ("indicators", rows("Indicators", page, &page.indicators, page.order)),
+        ("exclusions", rows("Exclusions", page, &page.exclusions, page.order.without_reach())),
         ("overlap", overlap(page)),
         ("shared rules", shared(catalog, page)),
     ]
@@ -137,7 +142,7 @@ fn subjects(page: &Comparison) -> Table {
     }
 }
 
-fn rows(what: &str, page: &Comparison, rows: &[CompareRow]) -> Table {
+fn rows(what: &str, page: &Comparison, rows: &[CompareRow], order: Order) -> Table {
     let tests = rows.iter().any(|row| row.test.is_some());
     let count = |group: Group| rows.iter().filter(|row| row.group() == group).count();
     let cells = |row: &CompareRow| {
@@ -150,20 +155,22 @@ fn rows(what: &str, page: &Comparison, rows: &[CompareRow]) -> Table {
         if tests {
             cells.push(row.reach.map_or_else(String::new, |reach| reach.to_string()));
         }
+        cells.extend(order_cell(order, row));
         cells
     };
-    let mut columns: Vec<String> = ["In", "Field"].map(String::from).to_vec();
+    let subjects = labels(page);
+    let mut names = vec!["In", "Field"];
     if tests {
-        columns.extend(["Kind", "Value"].map(String::from));
+        names.extend(["Kind", "Value"]);
     }
-    columns.extend(labels(page));
+    names.extend(subjects.iter().map(String::as_str));
     if tests {
-        columns.push("Reach".to_owned());
+        names.push("Reach");
     }
     let (all, some, one) = (count(Group::All), count(Group::Some), count(Group::One));
     Table {
         title: format!("{what}: {all} in all, {some} in some, {one} in one"),
-        columns,
+        columns: columns(&names, order),
         rows: rows.iter().map(cells).collect(),
     }
 }

@@ -1,8 +1,9 @@
 //! The technique page as text, Markdown, JSON and CSV (product, "Without a window").
 
-use super::text::Table;
+use super::text::{Table, columns, order_cell};
 use crate::catalog::{Catalog, RuleId};
 use crate::model::{Severity, Vendor};
+use crate::views::order::{Ranked as _, Share};
 use crate::views::rows::{FieldRow, ValueRow};
 use crate::views::technique::TechniquePage;
 use serde::Serialize;
@@ -43,6 +44,10 @@ struct FieldJson<'a> {
     rules: usize,
     kinds: serde_json::Map<String, serde_json::Value>,
     samples: Vec<&'a str>,
+    #[serde(rename = "use")]
+    usage: &'static str,
+    reach: Option<usize>,
+    distinctive: f64,
 }
 
 #[derive(Serialize, Debug)]
@@ -52,6 +57,9 @@ struct IndicatorJson<'a> {
     value: &'a str,
     rules: usize,
     reach: Option<usize>,
+    #[serde(rename = "use")]
+    usage: &'static str,
+    distinctive: Option<f64>,
 }
 
 #[derive(Serialize, Debug)]
@@ -60,6 +68,8 @@ struct ExclusionJson<'a> {
     kind: &'static str,
     value: &'a str,
     rules: usize,
+    #[serde(rename = "use")]
+    usage: &'static str,
 }
 
 #[derive(Serialize, Debug)]
@@ -80,12 +90,15 @@ impl<'a> TechniqueJson<'a> {
             value: &row.value,
             rules: row.rules.len(),
             reach: row.reach,
+            usage: row.usage(),
+            distinctive: row.share.map(Share::rounded),
         };
         let exclusion = |row: &'a ValueRow| ExclusionJson {
             field: &row.field,
             kind: row.kind.word(),
             value: &row.value,
             rules: row.rules.len(),
+            usage: row.usage(),
         };
         let field = |row: &'a FieldRow| FieldJson {
             field: &row.field,
@@ -96,6 +109,9 @@ impl<'a> TechniqueJson<'a> {
                 .map(|(kind, n)| (kind.word().to_owned(), (*n).into()))
                 .collect(),
             samples: row.samples.iter().map(AsRef::as_ref).collect(),
+            usage: row.usage(),
+            reach: Some(row.share.corpus).filter(|reach| *reach > 1),
+            distinctive: row.share.rounded(),
         };
         let vendors = page
             .groups
@@ -219,11 +235,13 @@ fn fields(page: &TechniquePage) -> Table {
         let kinds: Vec<String> =
             field.kinds.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
         let (name, rules) = (field.field.to_string(), field.rules.len().to_string());
-        vec![name, rules, kinds.join(", "), field.samples.join(", ")]
+        let mut cells = vec![name, rules, kinds.join(", "), field.samples.join(", ")];
+        cells.extend(order_cell(page.order, field));
+        cells
     };
     Table {
         title: format!("Fields filtered most ({} distinct)", page.fields.len()),
-        columns: ["Field", "Rules", "How", "Sample values"].map(String::from).to_vec(),
+        columns: columns(&["Field", "Rules", "How", "Sample values"], page.order),
         rows: page.fields.iter().map(row).collect(),
     }
 }
@@ -237,13 +255,13 @@ fn indicators(page: &TechniquePage) -> Table {
     let row = |indicator: &ValueRow| {
         let mut cells = value_cells(indicator);
         cells.push(indicator.reach.map_or_else(String::new, |reach| reach.to_string()));
+        cells.extend(order_cell(page.order, indicator));
         cells
     };
+    let names = ["Field", "Kind", "Value", "Rules (here)", "Corpus reach"];
     Table {
         title: format!("Top indicator values ({} distinct)", page.indicators.len()),
-        columns: ["Field", "Kind", "Value", "Rules (here)", "Corpus reach"]
-            .map(String::from)
-            .to_vec(),
+        columns: columns(&names, page.order),
         rows: page.indicators.iter().map(row).collect(),
     }
 }
@@ -253,10 +271,16 @@ fn exclusions(page: &TechniquePage) -> Table {
     if page.nested_left_out > 0 {
         title.push_str(&format!(", {} nested left out", page.nested_left_out));
     }
+    let order = page.order.without_reach();
+    let row = |exclusion: &ValueRow| {
+        let mut cells = value_cells(exclusion);
+        cells.extend(order_cell(order, exclusion));
+        cells
+    };
     Table {
         title,
-        columns: ["Field", "Kind", "Value", "Rules excluding"].map(String::from).to_vec(),
-        rows: page.exclusions.iter().map(value_cells).collect(),
+        columns: columns(&["Field", "Kind", "Value", "Rules excluding"], order),
+        rows: page.exclusions.iter().map(row).collect(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tables as text, Markdown and CSV.
 
+use crate::views::order::{Order, Ranked, Share};
 use std::io::{self, Write};
 
 /// A table of text; the first row is the heading.
@@ -68,4 +69,24 @@ fn one_line(text: &str) -> String {
 
 fn markdown_cell(text: &str) -> String {
     one_line(text).replace('|', "\\|")
+}
+
+/// Column names, with the one that tells why the rows stand in their order.
+pub fn columns(names: &[&str], order: Order) -> Vec<String> {
+    let column = match order {
+        Order::Rules => None,
+        Order::Signal => Some("Use"),
+        Order::Distinctive => Some("Distinctive"),
+    };
+    names.iter().copied().chain(column).map(String::from).collect()
+}
+
+/// What stands in that column.
+pub fn order_cell(order: Order, row: &dyn Ranked) -> Option<String> {
+    let percent = |share: Share| format!("{}%", share.percent());
+    match order {
+        Order::Rules => None,
+        Order::Signal => Some(row.usage().to_owned()),
+        Order::Distinctive => Some(row.share().map_or_else(String::new, percent)),
+    }
 }

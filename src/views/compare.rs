@@ -4,7 +4,8 @@ use crate::catalog::{Catalog, Key, Lens, RuleId, RuleSet};
 use crate::knowledge::fold::Class;
 use crate::model::{Name, Vendor};
 use crate::views::filter::Facets;
-use crate::views::rows::{ValueRow, by_vendor};
+use crate::views::order::{self, Order, Ranked, Share};
+use crate::views::rows::{self, ValueRow, by_vendor};
 use crate::views::{Filter, technique};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,6 +35,24 @@ pub struct Comparison {
     pub exclusion_overlap: Overlap,
     /// Rules of more than one subject, in catalog order, each with its subjects.
     pub shared_rules: Vec<(RuleId, Vec<usize>)>,
+    /// In which order fields, indicators and exclusions stand.
+    pub order: Order,
+}
+
+impl Comparison {
+    /// The comparison with its rows in another order than the first; what all subjects have stays
+    /// ahead of what some have.
+    #[must_use]
+    pub fn in_order(mut self, order: Order) -> Self {
+        for rows in [&mut self.fields, &mut self.indicators, &mut self.exclusions] {
+            order::arrange(rows, order);
+            if order == Order::Distinctive {
+                rows.sort_by_key(|row| std::cmp::Reverse(row.mask().count_ones()));
+            }
+        }
+        self.order = order;
+        self
+    }
 }
 
 /// A subject's headline.
@@ -66,8 +85,20 @@ pub struct CompareRow {
     pub rules: Vec<Vec<RuleId>>,
     /// Corpus reach of an indicator, blank where it is one.
     pub reach: Option<usize>,
-    /// Whether it only says where to look.
-    pub scope: bool,
+    /// In how many of the rules it only says where to look (scope).
+    pub scope_rules: usize,
+    /// The rules of the subjects, and those of the whole catalog that use it; `None` for exclusions.
+    pub share: Option<Share>,
+}
+
+impl Ranked for CompareRow {
+    fn is_scope(&self) -> bool {
+        rows::is_scope(self.scope_rules, self.total())
+    }
+
+    fn share(&self) -> Option<Share> {
+        self.share
+    }
 }
 
 /// Which subjects have a row.
@@ -129,9 +160,9 @@ pub fn page(catalog: &Catalog, subjects: &[Subject]) -> Comparison {
         .zip(subjects)
         .map(|(page, subject)| summary(catalog, page, &subject.filter))
         .collect();
-    let fields = field_rows(&pages);
     let corpus =
         Filter { include_retired: any_retired(subjects), ..Filter::default() }.corpus(catalog);
+    let fields = field_rows(&pages, catalog, &corpus);
     let indicators = value_rows(
         pages.iter().map(|page| page.indicators.as_slice()),
         catalog,
@@ -142,9 +173,10 @@ pub fn page(catalog: &Catalog, subjects: &[Subject]) -> Comparison {
         value_rows(pages.iter().map(|page| page.exclusions.as_slice()), catalog, lens, None);
     Comparison {
         field_overlap: overlap(subjects.len(), fields.iter()),
-        indicator_overlap: overlap(subjects.len(), indicators.iter().filter(|row| !row.scope)),
+        indicator_overlap: overlap(subjects.len(), indicators.iter().filter(|row| !row.is_scope())),
         exclusion_overlap: overlap(subjects.len(), exclusions.iter()),
         shared_rules: shared_rules(&summaries),
+        order: Order::Rules,
         subjects: summaries,
         fields,
         indicators,
@@ -188,22 +220,38 @@ fn narrowed(catalog: &Catalog, filter: &Filter) -> String {
     words.join(", ")
 }
 
-fn field_rows(pages: &[technique::TechniquePage]) -> Vec<CompareRow> {
-    let mut by_field: BTreeMap<&Name, Vec<Vec<RuleId>>> = BTreeMap::new();
+fn field_rows(
+    pages: &[technique::TechniquePage],
+    catalog: &Catalog,
+    corpus: &RuleSet,
+) -> Vec<CompareRow> {
+    let mut by_field: BTreeMap<&Name, CompareRow> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate() {
         for row in &page.fields {
-            let rules = by_field.entry(&row.field).or_insert_with(|| vec![Vec::new(); pages.len()]);
-            rules[at].clone_from(&row.rules);
+            let compared = by_field.entry(&row.field).or_insert_with(|| CompareRow {
+                field: row.field.clone(),
+                test: None,
+                rules: vec![Vec::new(); pages.len()],
+                reach: None,
+                scope_rules: 0,
+                share: Some(Share::default()),
+            });
+            compared.rules[at].clone_from(&row.rules);
+            compared.scope_rules += row.scope_rules;
+            let users = compared.share.map_or(0, |share| share.corpus).max(row.share.corpus);
+            let here = here(catalog, &compared.rules, corpus);
+            compared.share = Some(Share { here, corpus: users.max(here) });
         }
     }
-    let row = |(field, rules): (&Name, Vec<Vec<RuleId>>)| CompareRow {
-        field: field.clone(),
-        test: None,
-        rules,
-        reach: None,
-        scope: false,
-    };
-    sorted(by_field.into_iter().map(row).collect())
+    sorted(by_field.into_values().collect())
+}
+
+/// How many different rules the subjects have together.
+fn here(catalog: &Catalog, rules: &[Vec<RuleId>], corpus: &RuleSet) -> usize {
+    let mut rules = rules.concat();
+    rules.sort_unstable();
+    rules.dedup();
+    catalog.reach(&rules, corpus)
 }
 
 fn value_rows<'a>(
@@ -220,12 +268,19 @@ fn value_rows<'a>(
                 field: row.field.clone(),
                 test: Some((row.kind, row.value.clone())),
                 rules: vec![Vec::new(); subjects],
-                reach: corpus
-                    .map(|corpus| catalog.reach(catalog.indicator_rules(lens, row.key), corpus))
-                    .filter(|reach| *reach > 1),
-                scope: row.scope,
+                reach: None,
+                scope_rules: 0,
+                share: None,
             });
             compared.rules[at].clone_from(&row.rules);
+            compared.scope_rules += row.scope_rules;
+        }
+    }
+    if let Some(corpus) = corpus {
+        for (key, row) in &mut by_key {
+            let users = catalog.reach(catalog.indicator_rules(lens, *key), corpus);
+            row.reach = Some(users).filter(|reach| *reach > 1);
+            row.share = Some(Share { here: here(catalog, &row.rules, corpus), corpus: users });
         }
     }
     sorted(by_key.into_values().collect())
@@ -287,7 +342,14 @@ mod tests {
 
     fn row(masks: &[usize]) -> CompareRow {
         let rules = masks.iter().map(|n| (0..*n as u32).map(RuleId).collect()).collect();
-        CompareRow { field: "f".into(), test: None, rules, reach: None, scope: false }
+        CompareRow {
+            field: "f".into(),
+            test: None,
+            rules,
+            reach: None,
+            scope_rules: 0,
+            share: None,
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::catalog::{Catalog, Entry, FieldId, Key, Lens, RuleId, RuleSet, ValueId};
 use crate::knowledge::fold::Class;
 use crate::model::{Kind, Name, Role, Vendor};
+use crate::views::order::{Ranked, Share};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +23,10 @@ pub struct FieldRow {
     pub distinct_values: usize,
     /// Rules by vendor, in the order of [`Vendor::ALL`].
     pub vendors: [usize; 5],
+    /// In how many of the rules it only says where to look (scope).
+    pub scope_rules: usize,
+    /// The rules here, and those of the whole catalog that filter on it.
+    pub share: Share,
 }
 
 /// A combination of field, kind and value, and the rules that use it.
@@ -48,8 +53,35 @@ pub struct ValueRow {
     pub reach_by_vendor: [usize; 5],
     /// Rules here by vendor, in the order of [`Vendor::ALL`].
     pub vendors: [usize; 5],
-    /// Whether it only says where to look (scope) in most rules.
-    pub scope: bool,
+    /// In how many of the rules it only says where to look (scope).
+    pub scope_rules: usize,
+    /// The rules here, and those of the whole catalog that use it; `None` for exclusions.
+    pub share: Option<Share>,
+}
+
+impl Ranked for FieldRow {
+    fn is_scope(&self) -> bool {
+        is_scope(self.scope_rules, self.rules.len())
+    }
+
+    fn share(&self) -> Option<Share> {
+        Some(self.share)
+    }
+}
+
+impl Ranked for ValueRow {
+    fn is_scope(&self) -> bool {
+        is_scope(self.scope_rules, self.rules.len())
+    }
+
+    fn share(&self) -> Option<Share> {
+        self.share
+    }
+}
+
+/// A row is scope where it is so in most of its rules.
+pub(super) const fn is_scope(scope_rules: usize, rules: usize) -> bool {
+    scope_rules * 2 > rules
 }
 
 /// One way to write a merged row.
@@ -76,8 +108,14 @@ pub fn by_vendor(catalog: &Catalog, rules: &[RuleId]) -> [usize; 5] {
     counts
 }
 
-/// The fields `rules` filter on as indicators: most rules first, then by name.
-pub fn field_rows(catalog: &Catalog, lens: Lens, rules: &[RuleId]) -> Vec<FieldRow> {
+/// The fields `rules` filter on as indicators, with their use in `corpus`: most rules first, then by
+/// name.
+pub fn field_rows(
+    catalog: &Catalog,
+    lens: Lens,
+    rules: &[RuleId],
+    corpus: &RuleSet,
+) -> Vec<FieldRow> {
     let mut drafts: FxHashMap<FieldId, FieldDraft> = FxHashMap::default();
     for id in rules {
         let mut entries: Vec<&Entry> = catalog
@@ -93,10 +131,37 @@ pub fn field_rows(catalog: &Catalog, lens: Lens, rules: &[RuleId]) -> Vec<FieldR
             }
         }
     }
-    let finish = |(field, draft): (FieldId, FieldDraft)| draft.finish(catalog, field);
+    let users = users_of(catalog, lens, &drafts, corpus);
+    let finish = |(field, draft): (FieldId, FieldDraft)| {
+        let here = catalog.reach(&draft.rules, corpus);
+        let corpus = users.get(&field).map_or(here, |rules| catalog.reach(rules, corpus));
+        draft.finish(catalog, field, Share { here, corpus })
+    };
     let mut rows: Vec<FieldRow> = drafts.into_iter().map(finish).collect();
     rows.sort_by(|a, b| b.rules.len().cmp(&a.rules.len()).then_with(|| a.field.cmp(&b.field)));
     rows
+}
+
+/// The rules of `corpus` that filter on the wanted fields as indicators.
+fn users_of(
+    catalog: &Catalog,
+    lens: Lens,
+    wanted: &FxHashMap<FieldId, FieldDraft>,
+    corpus: &RuleSet,
+) -> FxHashMap<FieldId, Vec<RuleId>> {
+    let mut users: FxHashMap<FieldId, Vec<RuleId>> = FxHashMap::default();
+    for id in catalog.ids().filter(|id| corpus.contains(*id)) {
+        let entries = catalog.entries_through(lens, id).iter();
+        for entry in entries.filter(|entry| entry.is_indicator()) {
+            if wanted.contains_key(&entry.key.field) {
+                let rules = users.entry(entry.key.field).or_default();
+                if rules.last() != Some(&id) {
+                    rules.push(id);
+                }
+            }
+        }
+    }
+    users
 }
 
 /// How many values a rule offers as samples of a field, and how many a row shows.
@@ -110,11 +175,13 @@ struct FieldDraft {
     /// Folded value → how many rules offer it, and how they write it.
     offers: FxHashMap<ValueId, Spellings>,
     values: FxHashSet<ValueId>,
+    scope: usize,
 }
 
 impl FieldDraft {
     fn add(&mut self, catalog: &Catalog, rule: RuleId, own: &[&Entry]) {
         self.rules.push(rule);
+        self.scope += usize::from(own.iter().all(|entry| entry.is_scope()));
         let mut kinds: Vec<Kind> = own.iter().map(|entry| entry.kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -127,7 +194,7 @@ impl FieldDraft {
         }
     }
 
-    fn finish(self, catalog: &Catalog, field: FieldId) -> FieldRow {
+    fn finish(self, catalog: &Catalog, field: FieldId, share: Share) -> FieldRow {
         let mut kinds: Vec<(Kind, usize)> = self.kinds.into_values().collect();
         kinds.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.word().cmp(b.0.word())));
         let mut offers: Vec<(usize, &Arc<str>)> = self
@@ -144,6 +211,8 @@ impl FieldDraft {
             kinds,
             samples,
             distinct_values: self.values.len(),
+            scope_rules: self.scope,
+            share,
         }
     }
 }
@@ -196,7 +265,12 @@ pub fn indicator_rows(
     let mut rows = value_rows(catalog, lens, rules, Entry::is_indicator);
     for row in &mut rows {
         let postings = catalog.indicator_rules(lens, row.key);
-        row.reach = Some(catalog.reach(postings, corpus)).filter(|reach| *reach > 1);
+        let share = Share {
+            here: catalog.reach(&row.rules, corpus),
+            corpus: catalog.reach(postings, corpus),
+        };
+        row.reach = Some(share.corpus).filter(|reach| *reach > 1);
+        row.share = Some(share);
         row.reach_any_kind =
             catalog.reach(catalog.indicator_rules_of_any_kind(lens, row.key), corpus);
         for (at, vendor) in Vendor::ALL.into_iter().enumerate() {
@@ -265,9 +339,10 @@ impl ValueDraft {
             value: self.shown.most(catalog).clone(),
             spellings,
             vendors: by_vendor(catalog, &self.rules),
-            scope: self.scope * 2 > self.rules.len(),
+            scope_rules: self.scope,
             rules: self.rules,
             reach: None,
+            share: None,
             reach_any_kind: 0,
             reach_by_vendor: [0; 5],
         }

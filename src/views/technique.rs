@@ -5,6 +5,7 @@ use crate::knowledge::Standing;
 use crate::model::{EventId, Vendor};
 use crate::views::Filter;
 use crate::views::filter::Facets;
+use crate::views::order::{self, Order};
 use crate::views::rows::{self, FieldRow, ValueRow};
 use crate::views::tagged;
 use std::collections::BTreeMap;
@@ -62,6 +63,20 @@ pub struct TechniquePage {
     pub exclusions: Vec<ValueRow>,
     /// Nested exclusions the table leaves out (rows), 0 when they are asked for.
     pub nested_left_out: usize,
+    /// In which order fields, indicators and exclusions stand.
+    pub order: Order,
+}
+
+impl TechniquePage {
+    /// The page with fields, indicators and exclusions in another order than the first.
+    #[must_use]
+    pub fn in_order(mut self, order: Order) -> Self {
+        order::arrange(&mut self.fields, order);
+        order::arrange(&mut self.indicators, order);
+        order::arrange(&mut self.exclusions, order);
+        self.order = order;
+        self
+    }
 }
 
 /// The rules of one vendor.
@@ -135,7 +150,8 @@ pub fn page(catalog: &Catalog, question: &Question) -> TechniquePage {
         retired_left_out: under.len() - countable.len(),
         facets: Facets::count(catalog, under.iter().copied()),
         events: events(catalog, &rules),
-        fields: rows::field_rows(catalog, lens, &rules),
+        fields: rows::field_rows(catalog, lens, &rules, &corpus),
+        order: Order::Rules,
         indicators: rows::indicator_rows(catalog, lens, &rules, &corpus),
         exclusions,
         nested_left_out,

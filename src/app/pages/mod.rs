@@ -6,6 +6,7 @@ mod events;
 mod fields;
 mod file;
 mod filters;
+mod order;
 mod overview;
 mod problems;
 mod rule;

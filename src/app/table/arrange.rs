@@ -88,8 +88,8 @@ pub(super) fn refresh(
     });
     let arrangement = Rc::make_mut(&mut state.arrangement);
     arrangement.total = rows.len();
-    arrangement.shown = limit.unwrap_or(usize::MAX).min(arrangement.order.len());
-    arrangement.lines = lines(rows, &arrangement.order[..arrangement.shown], &state.expanded);
+    let most = limit.unwrap_or(usize::MAX);
+    (arrangement.lines, arrangement.shown) = lines(rows, &arrangement.order, most, &state.expanded);
     arrangement.even = arrangement.lines.iter().all(|line| !matches!(line, Line::Detail(..)));
 }
 
@@ -129,24 +129,42 @@ fn contains(rows: &dyn Rows, columns: &[Column], row: usize, wanted: &str) -> bo
     ids.any(|id| rows.cell(row, id).text().to_lowercase().contains(wanted))
 }
 
-fn lines(rows: &dyn Rows, order: &[u32], expanded: &std::collections::HashSet<u64>) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(order.len());
-    let mut group = None;
+/// What a group's heading is called among what is expanded.
+pub(super) fn fold_key(group: usize) -> u64 {
+    crate::app::pages::key_of(("fold", group))
+}
+
+/// The lines of the first rows, `most` of them, and how many those are. Headings that fold always
+/// have their line.
+fn lines(
+    rows: &dyn Rows,
+    order: &[u32],
+    most: usize,
+    expanded: &std::collections::HashSet<u64>,
+) -> (Vec<Line>, usize) {
+    let mut lines = Vec::with_capacity(order.len().min(most));
+    let (mut group, mut folded, mut shown) = (None, false, 0);
     for row in order {
         let own = rows.group(*row as usize);
         if group != Some(own) {
             group = Some(own);
-            if rows.group_title(own).is_some() {
+            let folds = rows.folds(own);
+            folded = folds && !expanded.contains(&fold_key(own));
+            if rows.group_title(own).is_some() && (folds || shown < most) {
                 lines.push(Line::Group(own as u32));
             }
         }
+        if folded || shown == most {
+            continue;
+        }
+        shown += 1;
         lines.push(Line::Row(*row));
         if !expanded.is_empty() && expanded.contains(&rows.key(*row as usize)) {
             let details = rows.details(*row as usize) as u32;
             lines.extend((0..details).map(|part| Line::Detail(*row, part)));
         }
     }
-    lines
+    (lines, shown)
 }
 
 /// The widths of the shown columns in `available` points: the filling one takes what is left; where

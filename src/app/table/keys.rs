@@ -1,7 +1,7 @@
 //! The keyboard in a table: one tab stop, arrows and j/k through lines, left and right through
 //! heads, Page, Home, End; Space expands, Enter opens, Esc collapses and then leaves.
 
-use super::arrange::Line;
+use super::arrange::{Line, fold_key};
 use super::state::Place;
 use super::{Shown, copy};
 use crate::app::theme::size;
@@ -33,7 +33,10 @@ impl Shown<'_> {
 
     fn line_place(&self, line: Line) -> Option<Place> {
         match line {
-            Line::Group(_) => None,
+            Line::Group(group) => {
+                let group = group as usize;
+                self.rows.folds(group).then(|| Place::Line(fold_key(group), 0))
+            }
             Line::Row(row) => Some(Place::Line(self.rows.key(row as usize), 0)),
             Line::Detail(row, part) => Some(Place::Line(self.rows.key(row as usize), part + 1)),
         }
@@ -129,6 +132,14 @@ impl Shown<'_> {
         order.map(|row| *row as usize).find(|row| self.rows.key(*row) == key)
     }
 
+    /// Whether it is the heading of a group that folds.
+    fn is_fold(&self, key: u64) -> bool {
+        let lines = self.state.arrangement.lines.iter();
+        lines.copied().any(|line| {
+            matches!(line, Line::Group(_)) && self.line_place(line) == Some(Place::Line(key, 0))
+        })
+    }
+
     fn step(&mut self, ui: &Ui, place: Place, by: isize) {
         let Some(at) = self.index_of(place) else { return };
         let next = at as isize + by;
@@ -183,7 +194,11 @@ impl Shown<'_> {
     }
 
     pub(super) fn toggle(&mut self, ui: &Ui, key: u64) {
-        if self.row_of(key).is_some_and(|row| self.rows.details(row) > 0) {
+        let expands = match self.row_of(key) {
+            Some(row) => self.rows.details(row) > 0,
+            None => self.is_fold(key),
+        };
+        if expands {
             self.state.toggle(key);
             let place = Place::Line(key, 0);
             self.state.place = Some(place);
@@ -193,7 +208,7 @@ impl Shown<'_> {
     }
 
     fn open(&mut self, ui: &Ui, key: u64, part: u32) {
-        let Some(row) = self.row_of(key) else { return };
+        let Some(row) = self.row_of(key) else { return self.toggle(ui, key) };
         match self.rows.open(row, part.checked_sub(1).map(|line| line as usize)) {
             Some(command) => self.out.push(command),
             None => self.toggle(ui, key),

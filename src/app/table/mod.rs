@@ -23,6 +23,7 @@ use crate::app::theme::{Tokens, size};
 use arrange::{Arrangement, Line};
 use egui::{Rect, Ui, UiBuilder};
 use egui_extras::{Column as Track, TableBuilder};
+use state::Place;
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -114,6 +115,11 @@ pub trait Rows {
     /// The heading of a group and what follows it in faint; none where rows are not grouped.
     fn group_title(&self, _group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
         None
+    }
+    /// Whether the rows of a group stay folded into its heading until that is opened. Such a group
+    /// is the last.
+    fn folds(&self, _group: usize) -> bool {
+        false
     }
     /// Whether any row has lines of its own.
     fn expands(&self) -> bool {
@@ -302,15 +308,37 @@ impl Shown<'_> {
         child
     }
 
-    fn group(&self, ui: &mut Ui, group: usize) {
+    fn group(&mut self, ui: &mut Ui, group: usize) {
         let rect = self.across(ui);
         let child = self.child(ui, rect);
         let Some((title, count)) = self.rows.group_title(group) else { return };
+        let name = format!("{title} {count}");
+        if self.rows.folds(group) {
+            self.fold(&child, rect, group, (&title, &count), name);
+            return;
+        }
         paint::group(&child, rect, &title, &count);
         let response = child.interact(rect, self.base.with(("group", group)), egui::Sense::hover());
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::Role::RowHeader, true, format!("{title} {count}"))
-        });
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::RowHeader, true, &name));
+    }
+
+    /// The heading of a group that folds: a line like others, for pointer and keyboard.
+    fn fold(&mut self, ui: &Ui, rect: Rect, group: usize, words: (&str, &str), name: String) {
+        let key = arrange::fold_key(group);
+        let place = Place::Line(key, 0);
+        let here = self.state.place == Some(place);
+        let sense = if here { egui::Sense::click() } else { egui::Sense::CLICK };
+        let response = ui.interact(rect, self.place_id(place), sense);
+        let open = self.state.expanded.contains(&key);
+        paint::fold(ui, rect, words, open, &response);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, &name));
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(open));
+        if response.clicked() {
+            self.state.place = Some(place);
+            response.request_focus();
+            self.state.toggle(key);
+            ui.ctx().request_repaint();
+        }
     }
 
     fn tokens(ui: &Ui) -> &'static Tokens {

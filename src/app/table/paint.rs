@@ -79,6 +79,23 @@ pub(super) fn group(ui: &Ui, rect: Rect, title: &str, count: &str) {
     text_in(ui, after, count, theme::small(), tokens.faint);
 }
 
+/// The heading of a group that folds.
+pub(super) fn fold(ui: &Ui, rect: Rect, words: (&str, &str), open: bool, response: &Response) {
+    let tokens = Tokens::of(ui);
+    let fill = if response.contains_pointer() { tokens.hover } else { tokens.raised };
+    ui.painter().rect_filled(rect, 0.0, fill);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
+    let inner = rect.shrink2(vec2(size::CELL, 0.0));
+    let caret = if open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+    text_in(ui, inner, caret, theme::small(), tokens.dim);
+    let (used, _) =
+        text_in(ui, inner.with_min_x(inner.min.x + 20.0), words.0, theme::small(), tokens.text);
+    text_in(ui, inner.with_min_x(used.max.x + 6.0), words.1, theme::code(), tokens.faint);
+    if response.has_focus() {
+        focus(ui, rect);
+    }
+}
+
 impl Shown<'_> {
     pub(super) fn row(&mut self, row: &mut TableRow<'_, '_>, number: usize) {
         let key = self.rows.key(number);

@@ -47,7 +47,21 @@ pub(crate) fn facets(
     clicked
 }
 
+/// One of several choices, of which one holds; returns whether it was clicked.
+pub(crate) fn choice(ui: &mut Ui, text: &str, on: bool, meaning: &str) -> bool {
+    let response = line(ui, text, None, on);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, on, text));
+    response.on_hover_text(meaning).clicked()
+}
+
 fn entry(ui: &mut Ui, text: &str, count: Option<usize>, on: bool) -> bool {
+    let response = line(ui, text, count, on);
+    let name = count.map_or_else(|| text.to_owned(), |count| format!("{text} {count}"));
+    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, on, &name));
+    response.clicked()
+}
+
+fn line(ui: &mut Ui, text: &str, count: Option<usize>, on: bool) -> egui::Response {
     let tokens = Tokens::of(ui);
     let (rect, response) =
         ui.allocate_exact_size(egui::vec2(ui.available_width(), 26.0), egui::Sense::click());
@@ -64,7 +78,5 @@ fn entry(ui: &mut Ui, text: &str, count: Option<usize>, on: bool) -> bool {
     if let Some(count) = count {
         crate::app::table::text_right(ui, inner, &thousands(count), theme::small(), tokens.faint);
     }
-    let name = count.map_or_else(|| text.to_owned(), |count| format!("{text} {count}"));
-    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, on, &name));
-    response.clicked()
+    response
 }

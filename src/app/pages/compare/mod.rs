@@ -11,6 +11,7 @@ use crate::app::table::{Rows as _, Table};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{button, heading, rule_line, thousands};
 use crate::views::compare::{self, Comparison, Subject};
+use crate::views::order::Order;
 use egui::{RichText, Ui};
 use rows::CompareRows;
 use std::rc::Rc;
@@ -23,7 +24,7 @@ pub(crate) struct Answer {
     exclusions: CompareRows,
 }
 
-pub(crate) type Kept = Memo<Vec<Subject>, Answer>;
+pub(crate) type Kept = Memo<(Vec<Subject>, Order), Answer>;
 
 /// Which things are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,9 +42,9 @@ const NARROW: f32 = 780.0;
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     let state = frame.state;
-    let question = subjects.to_vec();
+    let question = (subjects.to_vec(), state.settings.order);
     let (answer, revision) = frame.views.compare.get(state.generation, &question, || {
-        let page = compare::page(&state.catalog, subjects);
+        let page = compare::page(&state.catalog, subjects).in_order(question.1);
         Answer {
             fields: CompareRows::new(&state.catalog, &page, &page.fields, false),
             indicators: CompareRows::new(&state.catalog, &page, &page.indicators, true),
@@ -180,6 +181,7 @@ fn matrix(
         if let Some(chosen) = button::segments(ui, things, &choices) {
             ui.data_mut(|data| data.insert_temp(egui::Id::unique("compared things"), chosen));
         }
+        super::order::menu(ui, frame, &[name]);
     });
     if rows.is_empty() {
         ui.label(RichText::new("None").font(theme::small()).color(Tokens::of(ui).faint));

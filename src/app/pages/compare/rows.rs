@@ -1,11 +1,13 @@
 //! The field matrix, and the same for indicators and exclusions: rows things, columns subjects.
 
 use crate::app::commands::Command;
+use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
 use crate::app::table::{Cell, Column, Rows};
 use crate::app::widgets::{rule_line, thousands};
 use crate::catalog::{Catalog, RuleId};
 use crate::views::compare::{CompareRow, Comparison, Group};
+use crate::views::order::{Order, Ranked as _, Share};
 use egui::Ui;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,10 +22,14 @@ pub(super) struct CompareRows {
     counts: [String; 3],
     heads: Vec<String>,
     subjects: usize,
+    scope: Option<Scope>,
 }
 
 /// Column ids of subjects.
 const SUBJECTS: [&str; 4] = ["first", "second", "third", "fourth"];
+
+/// The group of rows of scope, after those of all, some and one.
+const SCOPE: usize = 3;
 
 /// Tables with different numbers of subjects are set up apart.
 pub(super) fn table_name(things: &str, subjects: usize) -> &'static str {
@@ -57,7 +63,12 @@ impl CompareRows {
         for id in SUBJECTS.iter().take(page.subjects.len()) {
             columns.push(Column::numbers(id, id, 118.0).at_least(96.0));
         }
-        let count = |group: Group| rows.iter().filter(|row| row.group() == group).count();
+        let distinctive = Column::bars("distinctive", "Distinctive %", 112.0).at_least(104.0);
+        let shown = page.order == Order::Distinctive;
+        columns.push(if shown { distinctive } else { distinctive.hidden() });
+        let scope = Scope::of(rows, page.order, |row| &row.field);
+        let counts = |row: &&CompareRow| scope.is_none() || !row.is_scope();
+        let count = |group| rows.iter().filter(counts).filter(|row| row.group() == group).count();
         Self {
             catalog: catalog.clone(),
             rows: rows.to_vec(),
@@ -71,6 +82,7 @@ impl CompareRows {
                 .map(|(at, subject)| format!("{} {}", at + 1, subject.id))
                 .collect(),
             subjects: page.subjects.len(),
+            scope,
         }
     }
 
@@ -107,6 +119,10 @@ impl Rows for CompareRows {
             ("field", _) => Cell::code(&*compared.field),
             ("kind", Some((kind, _))) => Cell::Kind(kind.word()),
             ("value", Some((_, value))) => Cell::code(&**value),
+            ("distinctive", _) => {
+                let value = compared.share.map_or(0, Share::percent);
+                Cell::Bar { value, most: 100, dim: true }
+            }
             (subject, _) => match SUBJECTS.iter().position(|id| *id == subject) {
                 Some(at) => Cell::Heat { value: compared.rules[at].len(), of: self.sizes[at] },
                 None => Cell::Empty,
@@ -128,6 +144,7 @@ impl Rows for CompareRows {
 
     fn group(&self, row: usize) -> usize {
         match self.rows[row].group() {
+            _ if self.scope.is_some() && self.rows[row].is_scope() => SCOPE,
             Group::All => 0,
             Group::Some => 1,
             Group::One => 2,
@@ -135,6 +152,9 @@ impl Rows for CompareRows {
     }
 
     fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        if group == SCOPE {
+            return self.scope.as_ref().map(Scope::title);
+        }
         let title = match (group, self.subjects) {
             (0, 2) => "In both",
             (0, _) => "In all",
@@ -142,6 +162,10 @@ impl Rows for CompareRows {
             _ => "In one only",
         };
         Some((Cow::Borrowed(title), Cow::Borrowed(&self.counts[group])))
+    }
+
+    fn folds(&self, group: usize) -> bool {
+        group == SCOPE
     }
 
     fn expands(&self) -> bool {

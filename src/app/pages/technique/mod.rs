@@ -11,6 +11,7 @@ use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{bar, button, chip, counted, heading, mark, thousands};
 use crate::export::technique as export;
 use crate::views::Filter;
+use crate::views::order::Order;
 use crate::views::technique::{self, Question, TechniquePage};
 use egui::{RichText, Ui};
 use std::rc::Rc;
@@ -28,12 +29,12 @@ pub(crate) struct Answer {
     vendors: [usize; 5],
 }
 
-pub(crate) type Kept = Memo<Question, Answer>;
+pub(crate) type Kept = Memo<(Question, Order), Answer>;
 
 impl Answer {
-    fn new(frame: &Frame<'_>, question: &Question) -> Self {
+    fn new(frame: &Frame<'_>, question: &Question, order: Order) -> Self {
         let catalog = frame.catalog();
-        let page = technique::page(&catalog, question);
+        let page = technique::page(&catalog, question).in_order(order);
         let merged = question.filter.merged;
         let mut vendors = [0; 5];
         for group in &page.groups {
@@ -53,10 +54,11 @@ impl Answer {
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
     let state = frame.state;
-    let question = Question { id: id.to_owned(), filter: state.filter.clone() };
+    let order = state.settings.order;
+    let question = (Question { id: id.to_owned(), filter: state.filter.clone() }, order);
     let mut kept = std::mem::take(&mut frame.views.technique);
     let (answer, revision) =
-        kept.get(state.generation, &question, || Answer::new(frame, &question));
+        kept.get(state.generation, &question, || Answer::new(frame, &question.0, order));
     frame.views.technique = kept;
     let page = &answer.page;
     super::head(
@@ -74,11 +76,11 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
     ui.horizontal_wrapped(|ui| {
         filters::bar(ui, frame, &page.facets);
         toggles(ui, frame, page);
+        if ui.max_rect().width() < BESIDE_TABS {
+            super::order::menu(ui, frame, &ORDERED);
+        }
     });
-    let tabs = tabs(page);
-    if let Some(tab) = button::tabs(ui, tab, &tabs) {
-        frame.send(Command::Replace(Page::Technique(id.to_owned(), tab)));
-    }
+    tab_line(ui, frame, page, tab);
     if page.rules == 0 {
         super::nothing(ui, frame, "No rule is tagged with exactly this technique");
         return;
@@ -86,6 +88,26 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
     ui.add_space(2.0);
     body(ui, frame, &answer, tab, revision);
 }
+
+/// The least width that holds the choice of order beside the tabs.
+const BESIDE_TABS: f32 = 720.0;
+
+/// The tabs, and at the right end the choice of order where there is room.
+fn tab_line(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage, tab: Tab) {
+    let line = ui.available_rect_before_wrap();
+    if let Some(tab) = button::tabs(ui, tab, &tabs(page)) {
+        frame.send(Command::Replace(Page::Technique(page.id.clone(), tab)));
+    }
+    if line.width() >= BESIDE_TABS {
+        let rect = line.with_max_y(line.min.y + size::BUTTON).with_min_x(line.max.x - 160.0);
+        let layout = egui::Layout::right_to_left(egui::Align::Center);
+        let mut end = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(layout));
+        super::order::menu(&mut end, frame, &ORDERED);
+    }
+}
+
+/// The tables whose order can be chosen.
+const ORDERED: [&str; 3] = ["technique fields", "technique indicators", "technique exclusions"];
 
 /// The name with its parent's where there is room; the parent stands in the line below, too.
 fn name_that_fits<'a>(ui: &Ui, page: &'a TechniquePage) -> &'a str {

@@ -1,10 +1,12 @@
 //! The tables of the technique page besides indicators and exclusions.
 
 use crate::app::commands::Command;
+use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
 use crate::app::table::{Cell, Column, Rows};
 use crate::app::widgets::rule_line;
 use crate::catalog::{Catalog, RuleId};
+use crate::views::order::{Order, Ranked as _};
 use crate::views::rows::FieldRow;
 use crate::views::technique::{EventRow, TechniquePage, VendorGroup};
 use egui::Ui;
@@ -18,6 +20,9 @@ pub(super) struct FieldRows {
     rows: Vec<FieldRow>,
     samples: Vec<String>,
     most: usize,
+    most_users: usize,
+    scope: Option<Scope>,
+    columns: Vec<Column>,
 }
 
 impl FieldRows {
@@ -36,6 +41,9 @@ impl FieldRows {
             technique: page.id.clone(),
             samples: rows.iter().map(sample).collect(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
+            most_users: rows.iter().map(|row| row.share.corpus).max().unwrap_or(0),
+            scope: Scope::of(rows, page.order, |row| &row.field),
+            columns: with_distinctive(FIELD_COLUMNS, page.order),
             rows: rows.clone(),
         }
     }
@@ -44,14 +52,25 @@ impl FieldRows {
 const FIELD_COLUMNS: &[Column] = &[
     Column::text("field", "Field", 214.0).at_least(120.0),
     Column::bars("rules", "Rules", 106.0),
+    Column::bars("reach", "Corpus reach", 118.0).at_least(104.0).hidden(),
+    Column::bars("distinctive", "Distinctive %", 118.0).at_least(104.0).hidden(),
     Column::text("how", "How", 214.0).at_least(90.0),
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),
     Column::text("samples", "Sample values", 200.0).filling().at_least(80.0),
 ];
 
+/// The columns, with that of distinctiveness where rows stand in its order.
+pub(super) fn with_distinctive(columns: &[Column], order: Order) -> Vec<Column> {
+    let shown = |column: &Column| Column {
+        hidden: column.hidden && !(order == Order::Distinctive && column.id == "distinctive"),
+        ..column.clone()
+    };
+    columns.iter().map(shown).collect()
+}
+
 impl Rows for FieldRows {
     fn columns(&self) -> Cow<'_, [Column]> {
-        Cow::Borrowed(FIELD_COLUMNS)
+        Cow::Borrowed(&self.columns)
     }
 
     fn len(&self) -> usize {
@@ -68,9 +87,23 @@ impl Rows for FieldRows {
             "field" => Cell::code(&*field.field),
             "rules" => Cell::Bar { value: field.rules.len(), most: self.most, dim: false },
             "how" => Cell::Kinds(&field.kinds),
+            "reach" => Cell::Bar { value: field.share.corpus, most: self.most_users, dim: true },
+            "distinctive" => Cell::Bar { value: field.share.percent(), most: 100, dim: true },
             "vendors" => Cell::Vendors(field.vendors),
             _ => Cell::DimCode(Cow::Borrowed(&self.samples[row])),
         }
+    }
+
+    fn group(&self, row: usize) -> usize {
+        usize::from(self.scope.is_some() && self.rows[row].is_scope())
+    }
+
+    fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        self.scope.as_ref().filter(|_| group == 1).map(Scope::title)
+    }
+
+    fn folds(&self, group: usize) -> bool {
+        group == 1
     }
 
     fn expands(&self) -> bool {

@@ -1,11 +1,14 @@
 //! The table of indicators, and that of exclusions.
 
+use super::tables::with_distinctive;
 use crate::app::commands::Command;
+use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
 use crate::app::table::{Cell, Column, Rows, text_in, text_right};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{counted, mark, rule_line};
 use crate::catalog::{Catalog, Lens, RuleId};
+use crate::views::order::{Ranked as _, Share};
 use crate::views::rows::{Spelling, ValueRow};
 use crate::views::technique::TechniquePage;
 use egui::Ui;
@@ -27,8 +30,9 @@ pub(super) struct ValueRows {
     rows: Vec<ValueRow>,
     most: usize,
     most_reach: usize,
-    indicators: bool,
     merged: bool,
+    scope: Option<Scope>,
+    columns: Vec<Column>,
 }
 
 impl ValueRows {
@@ -44,8 +48,13 @@ impl ValueRows {
             technique: page.id.clone(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
             most_reach: rows.iter().filter_map(|row| row.reach).max().unwrap_or(0),
+            scope: Scope::of(rows, page.order, |row| &row.field),
+            columns: if indicators {
+                with_distinctive(INDICATOR_COLUMNS, page.order)
+            } else {
+                EXCLUSION_COLUMNS.to_vec()
+            },
             rows: rows.to_vec(),
-            indicators,
             merged,
         }
     }
@@ -80,6 +89,7 @@ const INDICATOR_COLUMNS: &[Column] = &[
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),
     Column::bars("here", "Rules here", 112.0).at_least(92.0),
     Column::bars("reach", "Corpus reach", 118.0).at_least(104.0),
+    Column::bars("distinctive", "Distinctive %", 118.0).at_least(104.0).hidden(),
     Column::numbers("any", "Any kind", 84.0).hidden(),
 ];
 
@@ -93,7 +103,7 @@ const EXCLUSION_COLUMNS: &[Column] = &[
 
 impl Rows for ValueRows {
     fn columns(&self) -> Cow<'_, [Column]> {
-        Cow::Borrowed(if self.indicators { INDICATOR_COLUMNS } else { EXCLUSION_COLUMNS })
+        Cow::Borrowed(&self.columns)
     }
 
     fn len(&self) -> usize {
@@ -113,6 +123,10 @@ impl Rows for ValueRows {
             "value" => Cell::code(&*value.value),
             "vendors" => Cell::Vendors(value.vendors),
             "here" => Cell::Bar { value: value.rules.len(), most: self.most, dim: false },
+            "distinctive" => {
+                let value = value.share.map_or(0, Share::percent);
+                Cell::Bar { value, most: 100, dim: true }
+            }
             "any" => Cell::Number(value.reach_any_kind),
             _ => value.reach.map_or(Cell::Empty, |reach| Cell::Bar {
                 value: reach,
@@ -131,6 +145,18 @@ impl Rows for ValueRows {
             row.value,
             counted(row.rules.len(), "rule", "rules")
         )
+    }
+
+    fn group(&self, row: usize) -> usize {
+        usize::from(self.scope.is_some() && self.rows[row].is_scope())
+    }
+
+    fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        self.scope.as_ref().filter(|_| group == 1).map(Scope::title)
+    }
+
+    fn folds(&self, group: usize) -> bool {
+        group == 1
     }
 
     fn expands(&self) -> bool {

@@ -1,0 +1,98 @@
+//! Orders of rows, several folders, and comparisons in the window, driven by role and name.
+
+use egui::Key;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use rulescope::app::settings::Store;
+use rulescope::app::{Window, job, theme};
+use rulescope::catalog::load::Source;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+fn open(store: Store, folders: &[&Path]) -> Harness<'static, Window> {
+    let sources = folders.iter().map(|folder| Source::Path((*folder).to_owned())).collect();
+    let window = Window::new(store, sources, job::loader(), Arc::new(|| {}));
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_context_setup(theme::install)
+        .with_max_steps(12)
+        .build_ui_state(
+            |ui, window: &mut Window| {
+                let ctx = ui.ctx().clone();
+                window.logic(&ctx);
+                window.ui(ui);
+            },
+            window,
+        );
+    read(&mut harness);
+    harness
+}
+
+/// Waits for what is being read.
+fn read(harness: &mut Harness<'_, Window>) {
+    let start = Instant::now();
+    while harness.state().state.job.is_some() {
+        assert!(start.elapsed() < Duration::from_secs(10), "reading does not end");
+        std::thread::sleep(Duration::from_millis(5));
+        harness.step();
+    }
+    harness.run_steps(3);
+}
+
+fn write_rule(folder: &Path, name: &str, technique: &str, tests: &str) {
+    let text = format!(
+        "title: {name}\nid: {name}\nstatus: test\nlevel: high\ntags: [attack.{technique}]\n\
+         logsource: {{category: process_creation, product: windows}}\n\
+         detection:\n  selection: {{{tests}}}\n  condition: selection\n"
+    );
+    std::fs::write(folder.join(format!("{name}.yml")), text).expect("written");
+}
+
+/// Names of the rows in sight, from top to bottom.
+fn rows(harness: &Harness<'_, Window>) -> Vec<String> {
+    let mut rows: Vec<_> = harness
+        .query_all_by(|node| node.role() == Role::Row && node.label().is_some())
+        .map(|node| (node.rect().min.y, node.accesskit_node().label().unwrap_or_default()))
+        .collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    rows.into_iter().map(|(_, name)| name).collect()
+}
+
+fn click(harness: &mut Harness<'_, Window>, role: Role, name: &str) {
+    harness.get_by_role_and_label(role, name).click();
+    harness.run();
+}
+
+#[test]
+fn the_order_of_rows_is_chosen_and_remembered() {
+    let (folder, config) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write_rule(folder.path(), "a", "t1003.001", "Channel: Security, Image: a.exe, User: x");
+    write_rule(folder.path(), "b", "t1003.001", "Channel: Security, Image: a.exe");
+    write_rule(folder.path(), "c", "t1110", "Channel: Security, Image: a.exe");
+    let mut harness = open(Store::in_folder(config.path()), &[folder.path()]);
+    click(&mut harness, Role::Link, "T1003.001");
+    click(&mut harness, Role::Tab, "Indicators 3");
+    let starts = |harness: &Harness<'_, Window>, wanted: &[&str]| {
+        let rows = rows(harness);
+        let same = rows.iter().zip(wanted).all(|(row, start)| row.starts_with(start));
+        assert!(same && rows.len() == wanted.len(), "{rows:?}");
+    };
+    starts(&harness, &["Channel eq", "Image eq", "User eq"]);
+    click(&mut harness, Role::ComboBox, "Order: Most rules first");
+    click(&mut harness, Role::RadioButton, "Signal first");
+    starts(&harness, &["Image eq", "User eq", "1 row of scope: Channel"]);
+    // The folded line opens and closes like a row, by pointer and by keyboard.
+    click(&mut harness, Role::Row, "1 row of scope: Channel");
+    starts(&harness, &["Image eq", "User eq", "1 row of scope: Channel", "Channel eq"]);
+    harness.key_press(Key::Space);
+    harness.run();
+    starts(&harness, &["Image eq", "User eq", "1 row of scope: Channel"]);
+    click(&mut harness, Role::ComboBox, "Order: Signal first");
+    click(&mut harness, Role::RadioButton, "Distinctive first");
+    starts(&harness, &["User eq", "Channel eq", "Image eq"]);
+    harness.state_mut().save();
+    let again = open(Store::in_folder(config.path()), &[folder.path()]);
+    assert_eq!(again.state().state.settings.order.word(), "distinctive");
+}

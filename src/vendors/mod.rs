@@ -126,10 +126,19 @@ impl<'a> SourceFile<'a> {
         });
     }
 
-    /// Sets the rule's line from its span and adds a warning for every clause kept as text, unless
-    /// an error points into it already. The last step of every reader.
+    /// Sets the rule's line from its span, writes its dates with dashes and adds a warning for every
+    /// clause kept as text. The last step of every reader.
     pub fn finish(&self, rule: &mut Rule) {
         rule.line = self.lines.line(rule.span.start);
+        for date in [&mut rule.created, &mut rule.modified] {
+            // Elastic's and older Sigma rules' `2026/05/04`: one column of dates is to sort as dates.
+            *date = date.replace('/', "-");
+        }
+        self.warn_of_text(rule);
+    }
+
+    /// A warning for every clause kept as text, unless an error points into it already.
+    fn warn_of_text(&self, rule: &mut Rule) {
         let place = |offset| self.lines.line_column(self.text, offset);
         let errors = rule.problems.iter().filter(|problem| problem.level == Level::Error);
         let errors: Vec<_> = errors.map(|problem| (problem.line, problem.column)).collect();
@@ -151,5 +160,20 @@ impl<'a> SourceFile<'a> {
             }
         }
         rule.problems.extend(warnings);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Language, Vendor};
+
+    #[test]
+    fn dates_are_written_with_dashes() {
+        let file = SourceFile::new("rule.yml", "");
+        let mut rule = Rule::new(Vendor::Sigma, "rule.yml", Language::Sigma);
+        rule.created = "2026/05/04".to_owned();
+        file.finish(&mut rule);
+        assert_eq!(rule.created, "2026-05-04");
     }
 }

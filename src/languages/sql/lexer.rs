@@ -10,6 +10,13 @@ pub(super) struct Token {
     pub(super) span: Span,
 }
 
+impl Token {
+    /// Whether it is a bare word spelled like that, in any case.
+    pub(super) fn is(&self, word: &str) -> bool {
+        matches!(&self.kind, TokenKind::Word(text) if text.eq_ignore_ascii_case(word))
+    }
+}
+
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TokenKind {

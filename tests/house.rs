@@ -84,7 +84,7 @@ fn the_window_toolkit_stays_in_its_room() {
 #[test]
 fn each_reader_of_a_format_stands_in_one_module() {
     for (name, room) in [
-        ("granit_parser", "vendors/yaml.rs"),
+        ("granit_parser", "vendors/yaml"),
         ("toml::", "vendors/toml_tree.rs"),
         ("ruff_python_parser", "languages/python"),
     ] {

@@ -1,9 +1,9 @@
 //! YARA-L 2.0: the rules of a text, each with its meta entries and the expression of its events.
 //!
-//! `lexer` → `parser` (rules, sections) and `expression` → `ast` → `lower` (events → predicates, one
-//! root an event variable), with `comparison` (test, binding, join or text), `operand` (what a side of
-//! a comparison is), `test` (which predicate it is) and `condition` (which roots are wanted, negated
-//! or counted).
+//! `lexer` → `parser` (a place in the tokens), `sections` (rules) and `expression` → `ast` → `lower`
+//! (events → predicates, one root an event variable), with `comparison` (test, binding, join or
+//! text), `operand` (what a side of a comparison is), `test` (which predicate it is) and `condition`
+//! (which roots are wanted, negated or counted).
 
 mod ast;
 mod comparison;
@@ -13,6 +13,7 @@ mod lexer;
 mod lower;
 mod operand;
 mod parser;
+mod sections;
 mod test;
 
 use super::{Finding, Reading};
@@ -46,7 +47,7 @@ pub struct RuleText {
 /// Reads every rule of `text`. Spans are byte offsets in it; the findings of a rule are those that
 /// stand inside its span.
 pub fn read(text: &str) -> (Vec<RuleText>, Vec<Finding>) {
-    let (rules, mut findings) = parser::parse(text);
+    let (rules, mut findings) = sections::parse(text);
     findings.sort_by_key(|finding| finding.span);
     if let Some(next) = findings.get(MOST_FINDINGS).map(|finding| finding.span) {
         findings.truncate(MOST_FINDINGS);

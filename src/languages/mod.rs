@@ -17,7 +17,7 @@ pub mod sql;
 pub mod tokens;
 pub mod yaral;
 
-use crate::model::{Detail, Expr, Fact, Level, Span};
+use crate::model::{Detail, Expr, Fact, Kind, Level, Span};
 
 /// How deep brackets and operators may nest in any language before a clause is kept as text.
 pub const MAX_DEPTH: usize = 200;
@@ -64,5 +64,28 @@ impl Reading {
     /// A reading with nothing but an expression.
     pub fn of(expr: Expr) -> Self {
         Self { expr, findings: Vec::new(), facts: Vec::new(), details: Vec::new(), threshold: None }
+    }
+}
+
+/// `not` as the text writes it: of one null test it is the other null test.
+pub fn not(expr: Expr) -> Expr {
+    match expr {
+        Expr::Predicate(mut predicate) if predicate.kind.is_presence() => {
+            let is_null = predicate.kind == Kind::IsNull;
+            predicate.kind = if is_null { Kind::IsNotNull } else { Kind::IsNull };
+            Expr::Predicate(predicate)
+        }
+        other => other.negate(),
+    }
+}
+
+/// A comparison's kind with its sides changed over.
+pub fn flipped(kind: Kind) -> Kind {
+    match kind {
+        Kind::Lt => Kind::Gt,
+        Kind::Le => Kind::Ge,
+        Kind::Gt => Kind::Lt,
+        Kind::Ge => Kind::Le,
+        kind => kind,
     }
 }

@@ -3,7 +3,7 @@
 //! Each language turns its own escapes into a [`Pattern`]; what kind it is and how it is written
 //! is decided here, once for all of them.
 
-use crate::model::{Kind, Name, Predicate, Span};
+use crate::model::{Expr, Kind, Name, Predicate, Span};
 
 /// A value taken apart into plain text and wildcards.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -170,6 +170,18 @@ pub fn listed(field: impl Into<Name>, patterns: &[Pattern], span: Span) -> Predi
     let mut predicate = Predicate::new(field, Kind::In, patterns.iter().map(write).collect(), span);
     predicate.starred = starred;
     predicate
+}
+
+/// A value without a field; `*` alone is every event.
+pub fn keyword(pattern: &Pattern, span: Span) -> Expr {
+    if pattern.classify().0 == Kind::IsNotNull {
+        return Expr::truth();
+    }
+    let starred = pattern.has_wildcards();
+    let text = if starred { pattern.escaped() } else { pattern.plain() };
+    let mut predicate = Predicate::new("", Kind::Keyword, vec![text], span);
+    predicate.starred = starred;
+    predicate.into()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A row of tokens as hand-written parsers walk it: what is next, what was taken, what was wrong,
 //! and how deep brackets nest. Knows nothing of what the tokens are.
 
+use super::cursor::Cursor;
 use super::{Finding, MAX_DEPTH};
 use crate::model::Span;
 
@@ -47,6 +48,22 @@ impl<'a, K> Tokens<'a, K> {
     pub fn new(text: &'a str, mut list: Vec<Token<K>>, findings: Vec<Finding>, end: K) -> Self {
         list.push(Token { kind: end, span: Span::new(text.len(), text.len()) });
         Self { text, list, next: 0, depth: 0, findings }
+    }
+
+    /// The tokens that `next` takes one by one, with the white space between them left out.
+    pub fn scanned(
+        text: &'a str,
+        end: K,
+        mut next: impl FnMut(&mut Cursor<'a>, &mut Vec<Finding>) -> Option<K>,
+    ) -> Self {
+        let (mut cursor, mut list, mut findings) = (Cursor::new(text), Vec::new(), Vec::new());
+        loop {
+            cursor.take_while(char::is_whitespace);
+            let start = cursor.position();
+            let Some(kind) = next(&mut cursor, &mut findings) else { break };
+            list.push(Token { kind, span: cursor.span_since(start) });
+        }
+        Self::new(text, list, findings, end)
     }
 
     /// The kind of the next token.
@@ -122,8 +139,9 @@ impl<'a, K> Tokens<'a, K> {
         Unread { span, reason }
     }
 
-    /// Goes one level deeper; where that is too deep, an error about the token taken last.
-    pub fn enter(&mut self) -> Result<(), Unread> {
+    /// Goes one level deeper. Where that is too deep, it is an error about the token taken last, and
+    /// the level is left out. `nesting` is 1 for a bracket that opens, -1 for one that closes, else 0.
+    pub fn enter(&mut self, nesting: impl Fn(&K) -> i32) -> Result<(), Unread> {
         if self.depth < MAX_DEPTH {
             self.depth += 1;
             return Ok(());
@@ -131,7 +149,8 @@ impl<'a, K> Tokens<'a, K> {
         let span = self.last_span();
         let reason = format!("nested deeper than {MAX_DEPTH} levels");
         self.error(span, reason.clone());
-        Err(Unread { span, reason })
+        self.skip_level(nesting);
+        Err(Unread { span: span.to(self.last_span()), reason })
     }
 
     /// Comes back from a level entered.
@@ -139,10 +158,9 @@ impl<'a, K> Tokens<'a, K> {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    /// Leaves out the level that is too deep: goes on behind the bracket that closes the one taken
-    /// last, or else to the bracket that closes what the next token is in, which stays. `nesting`
-    /// is 1 for a bracket that opens, -1 for one that closes, else 0.
-    pub fn skip_level(&mut self, nesting: impl Fn(&K) -> i32) {
+    /// Goes on behind the bracket that closes the one taken last, or else to the bracket that closes
+    /// what the next token is in, which stays.
+    fn skip_level(&mut self, nesting: impl Fn(&K) -> i32) {
         let opened = self.next > 0 && nesting(&self.list[self.next - 1].kind) == 1;
         let mut open = 0_usize;
         while !self.is_at_end() {

@@ -3,8 +3,8 @@
 use super::ast::{Body, Comparison, Event, Joined, MatchOperator, Node, NodeKind, Query, Steps};
 use super::functions;
 use super::joins::Joins;
-use crate::languages::Reading;
 use crate::languages::pattern::{Pattern, listed};
+use crate::languages::{Reading, not};
 use crate::model::{Detail, Expr, Fact, Kind, Predicate, Span};
 
 /// What a query means; `text` is what it was parsed from.
@@ -315,20 +315,6 @@ pub(super) fn wildcards(text: &str) -> Pattern {
 pub(super) fn mark_nocase(predicate: &mut Predicate, nocase: bool) {
     if nocase {
         predicate.modifiers.push("nocase".to_owned());
-    }
-}
-
-/// `not` of a null test is the other null test.
-fn not(expr: Expr) -> Expr {
-    match expr {
-        Expr::Predicate(mut predicate) if predicate.kind.is_presence() => {
-            predicate.kind = match predicate.kind {
-                Kind::IsNull => Kind::IsNotNull,
-                _ => Kind::IsNull,
-            };
-            Expr::Predicate(predicate)
-        }
-        other => other.negate(),
     }
 }
 

@@ -7,6 +7,7 @@ use super::guard::any_guarded;
 use super::like;
 use super::lower::Lowering;
 use super::operand::Operand;
+use crate::languages::not;
 use crate::languages::pattern::{Pattern, listed, single};
 use crate::model::{Expr, Kind, Predicate, Span, Use};
 
@@ -22,7 +23,7 @@ impl Lowering<'_> {
             Node::Group(inner) => self.condition(inner),
             Node::And(parts) => Expr::all(self.conditions(parts)),
             Node::Or(parts) => any_guarded(self.conditions(parts)),
-            Node::Not(inner) => negate(self.condition(inner)),
+            Node::Not(inner) => not(self.condition(inner)),
             Node::Compare { operator, left, right } => {
                 let (left, right) = (self.operand(left), self.operand(right));
                 self.compare(*operator, &left, &right, span)
@@ -77,7 +78,7 @@ impl Lowering<'_> {
     /// `condition == truth`.
     fn truth(&mut self, condition: &Expression, truth: bool) -> Expr {
         let condition = self.condition(condition);
-        if truth { condition } else { negate(condition) }
+        if truth { condition } else { not(condition) }
     }
 
     fn compare_value(
@@ -121,7 +122,7 @@ impl Lowering<'_> {
         }
         let other = other.name.to_string();
         let equal = self.predicate(column, Kind::EqField, vec![other], span);
-        if operator == Comparison::Equal { equal } else { negate(equal) }
+        if operator == Comparison::Equal { equal } else { not(equal) }
     }
 
     fn membership(&mut self, value: &Expression, members: &Members, span: Span) -> Expr {
@@ -240,20 +241,6 @@ impl Lowering<'_> {
             return Expr::truth();
         }
         self.opaque(span, "is not valid ES|QL")
-    }
-}
-
-/// `NOT` of one null test is the other null test.
-fn negate(expr: Expr) -> Expr {
-    match expr {
-        Expr::Predicate(mut predicate) if predicate.kind.is_presence() => {
-            predicate.kind = match predicate.kind {
-                Kind::IsNull => Kind::IsNotNull,
-                _ => Kind::IsNull,
-            };
-            Expr::Predicate(predicate)
-        }
-        other => other.negate(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Syntax tree → expression.
 
 use super::ast::{Literal, Query, RangeOperator, Values};
-use crate::languages::pattern::{Pattern, listed, single};
+use crate::languages::not;
+use crate::languages::pattern::{Pattern, keyword, listed, single};
 use crate::languages::tokens::Unread;
 use crate::model::{Expr, Kind, Predicate, Span};
 
@@ -28,7 +29,7 @@ impl Lowering<'_> {
             Query::Nested { field, query } => {
                 self.query(query, &format!("{}.", path(prefix, field)))
             }
-            Query::Free(value) => keyword(value),
+            Query::Free(value) => keyword(&value.pattern, value.span),
             Query::Unread(Unread { span, reason }) => {
                 Expr::opaque(span.of(self.text), reason.clone(), *span)
             }
@@ -40,20 +41,6 @@ fn path(prefix: &str, field: &Literal) -> String {
     format!("{prefix}{}", field.pattern.plain())
 }
 
-/// `not` of a null test is the other null test.
-fn not(expr: Expr) -> Expr {
-    match expr {
-        Expr::Predicate(mut predicate) if predicate.kind.is_presence() => {
-            predicate.kind = match predicate.kind {
-                Kind::IsNull => Kind::IsNotNull,
-                _ => Kind::IsNull,
-            };
-            Expr::Predicate(predicate)
-        }
-        other => other.negate(),
-    }
-}
-
 fn range(field: &str, operator: RangeOperator, value: &Literal, start: Span) -> Expr {
     let kind = match operator {
         RangeOperator::Lt => Kind::Lt,
@@ -62,18 +49,6 @@ fn range(field: &str, operator: RangeOperator, value: &Literal, start: Span) -> 
         RangeOperator::Ge => Kind::Ge,
     };
     Predicate::new(field, kind, vec![value.pattern.plain()], start.to(value.span)).into()
-}
-
-/// A value without a field; `*` alone is every event.
-fn keyword(value: &Literal) -> Expr {
-    if value.pattern.classify().0 == Kind::IsNotNull {
-        return Expr::truth();
-    }
-    let starred = value.pattern.has_wildcards();
-    let text = if starred { value.pattern.escaped() } else { value.pattern.plain() };
-    let mut predicate = Predicate::new("", Kind::Keyword, vec![text], value.span);
-    predicate.starred = starred;
-    predicate.into()
 }
 
 /// `whole` is the place of the test with its field, for one predicate; several have the places of
@@ -91,7 +66,7 @@ fn field_test(field: &str, values: &Values, whole: Span) -> Expr {
 
 fn one(field: &str, value: &Literal, span: Span) -> Expr {
     if field == "*" {
-        return keyword(value);
+        return keyword(&value.pattern, value.span);
     }
     single(field, &value.pattern, span).into()
 }
@@ -114,7 +89,7 @@ fn any_of(field: &str, parts: &[Values], whole: Span) -> Expr {
     }
     let span = if others.is_empty() { whole } else { place_of(&list) };
     if field == "*" {
-        others.extend(list.into_iter().map(keyword));
+        others.extend(list.into_iter().map(|value| keyword(&value.pattern, value.span)));
     } else if !list.is_empty() {
         let patterns: Vec<Pattern> = list.iter().map(|value| value.pattern.clone()).collect();
         others.insert(first, listed(field, &patterns, span).into());

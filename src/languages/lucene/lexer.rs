@@ -3,7 +3,7 @@
 use crate::languages::Finding;
 use crate::languages::cursor::Cursor;
 use crate::languages::pattern::Pattern;
-use crate::languages::tokens::{Token, Tokens};
+use crate::languages::tokens::Tokens;
 use crate::model::Span;
 
 /// What a token is.
@@ -47,23 +47,16 @@ pub(super) enum TokenKind {
 
 /// Takes a text apart.
 pub(super) fn lex(text: &str) -> Tokens<'_, TokenKind> {
-    let mut lexer = Lexer { cursor: Cursor::new(text), findings: Vec::new() };
-    let mut tokens = Vec::new();
-    loop {
-        lexer.cursor.take_while(char::is_whitespace);
-        let start = lexer.cursor.position();
-        let Some(kind) = lexer.token() else { break };
-        tokens.push(Token { kind, span: lexer.cursor.span_since(start) });
-    }
-    Tokens::new(text, tokens, lexer.findings, TokenKind::End)
+    let next = |cursor: &mut _, findings: &mut _| Lexer { cursor, findings }.token();
+    Tokens::scanned(text, TokenKind::End, next)
 }
 
-struct Lexer<'a> {
-    cursor: Cursor<'a>,
-    findings: Vec<Finding>,
+struct Lexer<'l, 'a> {
+    cursor: &'l mut Cursor<'a>,
+    findings: &'l mut Vec<Finding>,
 }
 
-impl Lexer<'_> {
+impl Lexer<'_, '_> {
     /// The next token; `None` at the end.
     fn token(&mut self) -> Option<TokenKind> {
         let first = self.cursor.peek()?;

@@ -1,7 +1,8 @@
 //! Syntax tree → expression.
 
 use super::ast::{Bound, Query, Test};
-use crate::languages::pattern::{Pattern, listed, single};
+use crate::languages::not;
+use crate::languages::pattern::{keyword, listed, single};
 use crate::languages::tokens::Unread;
 use crate::model::{Expr, Kind, Predicate, Span};
 
@@ -63,17 +64,6 @@ fn any_of(text: &str, parts: &[Query], field: Option<&str>) -> Expr {
     Expr::any(others)
 }
 
-/// `not` of a null test is the other null test.
-fn not(expr: Expr) -> Expr {
-    match expr {
-        Expr::Predicate(mut predicate) if predicate.kind == Kind::IsNotNull => {
-            predicate.kind = Kind::IsNull;
-            Expr::Predicate(predicate)
-        }
-        other => other.negate(),
-    }
-}
-
 /// A test of `field`, or of the whole event where it is empty.
 fn leaf(test: &Test, field: &str, span: Span) -> Expr {
     match test {
@@ -84,18 +74,6 @@ fn leaf(test: &Test, field: &str, span: Span) -> Expr {
         }
         Test::Range { from, to } => range(field, from.as_ref(), to.as_ref(), span),
     }
-}
-
-/// A value without a field; `*` alone is every event.
-fn keyword(pattern: &Pattern, span: Span) -> Expr {
-    if pattern.classify().0 == Kind::IsNotNull {
-        return Expr::truth();
-    }
-    let starred = pattern.has_wildcards();
-    let text = if starred { pattern.escaped() } else { pattern.plain() };
-    let mut predicate = Predicate::new("", Kind::Keyword, vec![text], span);
-    predicate.starred = starred;
-    predicate.into()
 }
 
 fn range(field: &str, from: Option<&Bound>, to: Option<&Bound>, span: Span) -> Expr {

@@ -202,10 +202,7 @@ impl Parser<'_> {
 
     /// Reads something one level deeper; where that is too deep it is skipped and an error.
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Result<T, Unread> {
-        if let Err(unread) = self.tokens.enter() {
-            self.tokens.skip_level(nesting);
-            return Err(Unread { span: unread.span.to(self.tokens.last_span()), ..unread });
-        }
+        self.tokens.enter(nesting)?;
         let read = read(self);
         self.tokens.leave();
         Ok(read)

@@ -3,6 +3,7 @@
 use super::condition::{Condition, Shape};
 use super::value::{Branch, Field, Value};
 use super::{Module, Reader};
+use crate::languages::flipped;
 use crate::model::Kind;
 use ruff_python_ast::CmpOp;
 use ruff_text_size::TextRange;
@@ -293,15 +294,5 @@ fn holds(kind: Kind, a: f64, b: f64) -> bool {
         Kind::Ge => a >= b,
         Kind::Ne => a != b,
         _ => a == b,
-    }
-}
-
-fn flipped(kind: Kind) -> Kind {
-    match kind {
-        Kind::Lt => Kind::Gt,
-        Kind::Le => Kind::Ge,
-        Kind::Gt => Kind::Lt,
-        Kind::Ge => Kind::Le,
-        kind => kind,
     }
 }

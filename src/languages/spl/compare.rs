@@ -3,6 +3,7 @@
 use super::ast::{Value, ValueKind};
 use super::columns::{Column, Columns, looked_through};
 use super::lexer::{Comparison, like_pattern, search_pattern};
+use crate::languages::not;
 use crate::languages::pattern::{self, Pattern};
 use crate::model::{Expr, Kind, Predicate, Span, Use};
 
@@ -102,19 +103,7 @@ pub(super) fn compared(
 fn unequal(tested: &Tested, equal: Predicate, plain: String, span: Span) -> Expr {
     match equal.kind {
         Kind::Eq => tested.predicate(Kind::Ne, vec![plain], span).into(),
-        _ => negated(equal.into()),
-    }
-}
-
-/// `Not` of it; a single null test becomes the other one.
-pub(super) fn negated(expr: Expr) -> Expr {
-    match expr {
-        Expr::Predicate(mut predicate) if predicate.kind.is_presence() => {
-            let is_null = predicate.kind == Kind::IsNull;
-            predicate.kind = if is_null { Kind::IsNotNull } else { Kind::IsNull };
-            Expr::Predicate(predicate)
-        }
-        other => other.negate(),
+        _ => not(equal.into()),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::ast::{Value, ValueKind};
 use super::columns::{Column, Columns, looked_through};
-use super::compare::{Tested, compared, like, negated, written};
+use super::compare::{Tested, compared, like, written};
 use super::lexer::{Comparison, Mode, lex};
 use super::{filter, lower};
+use crate::languages::not;
 use crate::languages::pattern::Pattern;
 use crate::model::{Expr, Kind, Predicate, Span};
 
@@ -24,7 +25,7 @@ impl Conditions<'_> {
             ValueKind::Or(parts) => Expr::any(self.parts(parts)),
             ValueKind::Not(inner) => {
                 let inner = self.read(inner);
-                if inner.is_empty() { inner } else { negated(inner) }
+                if inner.is_empty() { inner } else { not(inner) }
             }
             ValueKind::Compare(operator, left, right) => {
                 self.comparison(value.span, *operator, left, right)
@@ -167,7 +168,7 @@ impl Conditions<'_> {
         match operator {
             Comparison::Equal if holds => Some(self.read(left)),
             Comparison::Unequal if !holds => Some(self.read(left)),
-            Comparison::Equal | Comparison::Unequal => Some(negated(self.read(left))),
+            Comparison::Equal | Comparison::Unequal => Some(not(self.read(left))),
             _ => None,
         }
     }
@@ -180,7 +181,7 @@ impl Conditions<'_> {
         let is_equality = matches!(operator, Comparison::Equal | Comparison::Unequal);
         if is_equality && is_field(left) && is_field(right) {
             let equal = self.equal_fields(tested.or_computed(computed), &other, span);
-            return if operator == Comparison::Equal { equal } else { negated(equal) };
+            return if operator == Comparison::Equal { equal } else { not(equal) };
         }
         if is_equality || !computed {
             return self.opaque(span, "two fields of the event are compared");

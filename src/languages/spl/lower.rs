@@ -2,10 +2,10 @@
 
 use super::ast::{Body, Command, Filter, Pipeline, Value};
 use super::columns::{Column, Columns};
-use super::compare::{Tested, negated, searched, searched_list, term};
+use super::compare::{Tested, searched, searched_list, term};
 use super::condition::Conditions;
 use super::{parser, structure, subsearch};
-use crate::languages::{MAX_DEPTH, Reading};
+use crate::languages::{MAX_DEPTH, Reading, not};
 use crate::model::{Detail, Expr, Fact, Kind, Span, TextMap, Use};
 
 /// Words that look like fields and only choose a time.
@@ -87,7 +87,7 @@ impl<'a> Stages<'a> {
             Body::Regex { field, negated: no, pattern, span } => {
                 let tested = Tested::column(columns, field);
                 let expr = tested.predicate(Kind::RegexMatch, vec![pattern.clone()], *span).into();
-                return if *no { negated(expr) } else { expr };
+                return if *no { not(expr) } else { expr };
             }
             Body::Tstats { .. } => return self.tstats(&command.body, columns),
             Body::InputLookup { table, filter, .. } => {
@@ -209,7 +209,7 @@ impl<'a> Stages<'a> {
             Filter::Or(parts) => Expr::any(self.filters(parts, columns)),
             Filter::Not(inner) => {
                 let inner = self.filter(inner, columns);
-                if inner.is_empty() { inner } else { negated(inner) }
+                if inner.is_empty() { inner } else { not(inner) }
             }
             Filter::Compare { field, value, span, .. } if self.is_no_test(field, value, *span) => {
                 Expr::truth()

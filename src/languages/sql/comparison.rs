@@ -4,6 +4,7 @@ use super::condition::NOT_SIMPLE;
 use super::lexer::TokenKind;
 use super::operand::Operand;
 use super::reader::Reader;
+use crate::languages::flipped;
 use crate::languages::pattern::{self, Pattern};
 use crate::model::{Expr, Kind, Predicate, Span};
 
@@ -172,14 +173,4 @@ fn kind_of(symbol: &TokenKind) -> Option<Kind> {
         ">=" => Kind::Ge,
         _ => return None,
     })
-}
-
-fn flipped(kind: Kind) -> Kind {
-    match kind {
-        Kind::Lt => Kind::Gt,
-        Kind::Le => Kind::Ge,
-        Kind::Gt => Kind::Lt,
-        Kind::Ge => Kind::Le,
-        kind => kind,
-    }
 }

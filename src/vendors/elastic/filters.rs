@@ -1,5 +1,6 @@
 //! `[[rule.filters]]`: Kibana filters, which are Elasticsearch queries in TOML, and-ed to the query.
 
+use crate::languages::not;
 use crate::languages::pattern::{Pattern, single};
 use crate::model::{Expr, Kind, Predicate, Span};
 use crate::vendors::SourceFile;
@@ -23,17 +24,6 @@ pub(super) fn read(file: &SourceFile<'_>, filter: &Value<'_>) -> Expr {
     let clauses = table(content, "query").unwrap_or(content);
     let expr = reader.clauses(clauses, span(filter), 0);
     if is_set("negate") { not(expr) } else { expr }
-}
-
-/// `not` of a null test is the other null test.
-fn not(expr: Expr) -> Expr {
-    match expr {
-        Expr::Predicate(mut predicate) if predicate.kind == Kind::IsNotNull => {
-            predicate.kind = Kind::IsNull;
-            Expr::Predicate(predicate)
-        }
-        other => other.negate(),
-    }
 }
 
 struct Reader<'a> {

@@ -149,7 +149,13 @@ impl Lexer<'_, '_> {
             }
             self.cursor.bump();
         }
-        match self.cursor.text_since(start) {
+        let written = self.cursor.text_since(start);
+        if matches!(written, "and" | "or" | "not") {
+            let reason = format!("`{written}` is a word here; operators are written in capitals");
+            let span = self.cursor.span_since(start);
+            self.findings.push(Finding::warning(span, reason));
+        }
+        match written {
             "AND" => TokenKind::And,
             "OR" => TokenKind::Or,
             "NOT" => TokenKind::Not,

@@ -57,6 +57,13 @@ fn errors_have_a_place_and_the_rest_is_read() {
 }
 
 #[test]
+fn operators_in_lower_case_are_words_and_a_warning() {
+    assert_eq!(leaves("a:(b or c)"), ["a in b|or|c"]);
+    let reason = "`or` is a word here; operators are written in capitals".to_owned();
+    assert_eq!(errors("a:(b or c)"), [(5, reason)]);
+}
+
+#[test]
 fn depth_is_bounded() {
     for part in ["(", "a:", "a:(", "NOT (", "["] {
         assert!(!errors(&part.repeat(10_000)).is_empty(), "{part}");

@@ -68,6 +68,18 @@ fn a_bundle_brings_descriptions_and_a_newer_version() {
 }
 
 #[test]
+fn what_is_kept_of_a_bundle_is_a_bundle_that_says_the_same() {
+    let text = bundle("enterprise-attack");
+    let attack = Attack::from_bundle(text.as_bytes()).expect("a bundle");
+    let mut kept = Vec::new();
+    attack.write_bundle(&mut kept).expect("written");
+    let again = Attack::from_bundle(&kept[..]).expect("a bundle");
+    assert_eq!(again.version(), attack.version());
+    assert_eq!(again.tactics(), attack.tactics());
+    assert!(again.techniques().eq(attack.techniques()));
+}
+
+#[test]
 fn what_is_no_enterprise_bundle_says_so() {
     let deep = format!(r#"{{"type":"bundle","objects":{}"#, "[".repeat(100_000));
     let ics = bundle("ics-attack");

@@ -199,3 +199,47 @@ fn an_export_is_the_same_every_time_and_can_go_to_a_file() {
     assert!(rulescope(&["export", path, "-o", shown(&target)]).status.success());
     assert_eq!(std::fs::read_to_string(target).expect("written"), first);
 }
+
+#[test]
+fn the_version_of_attack_can_be_chosen() {
+    let old = RULE.replace("attack.t1033", "attack.t1562.001");
+    let folder = folder(&[("a.yml", old.as_bytes())]);
+    let current = |arguments: &[&str]| {
+        let mut all = vec!["export", shown(folder.path())];
+        all.extend(arguments);
+        let line: serde_json::Value =
+            serde_json::from_str(&text(&rulescope(&all))).expect("a line of JSON");
+        line["techniques_current"][0].as_str().expect("an id").to_owned()
+    };
+    assert_eq!(current(&[]), "T1685");
+    assert_eq!(current(&["--attack", "18.1"]), "T1562.001");
+    let output = rulescope(&["export", shown(folder.path()), "--attack", "17.0"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("19.2, 18.1"));
+}
+
+#[test]
+fn a_field_table_of_ones_own_wins_and_its_bad_lines_are_problems() {
+    let folder = folder(&[("a.yml", RULE.as_bytes())]);
+    let own = "vendor,raw,canonical\nsigma,Image,process\nwazuh,Image,x\n";
+    let tables = self::folder(&[("mine.csv", own.as_bytes())]);
+    let (path, table) = (shown(folder.path()), tables.path().join("mine.csv"));
+    let exported = rulescope(&["export", path, "--field-table", shown(&table)]);
+    assert!(text(&exported).contains(r#""field":"process""#), "{}", text(&exported));
+    let said = format!("{}:3:1: vendor is “wazuh”", table.display());
+    assert!(String::from_utf8_lossy(&exported.stderr).contains(&said));
+    // A folder of tables stands for all of them.
+    let checked = rulescope(&["check", path, "--field-table", shown(tables.path())]);
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(text(&checked).contains(&said), "{}", text(&checked));
+}
+
+#[test]
+fn a_bundle_that_is_none_ends_the_command() {
+    let folder = folder(&[("a.yml", RULE.as_bytes()), ("b.json", b"{}")]);
+    let bundle = folder.path().join("b.json");
+    let output =
+        rulescope(&["technique", "T1033", shown(folder.path()), "--attack-bundle", shown(&bundle)]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("b.json: the bundle is not a STIX bundle"), "{said}");
+}

@@ -360,7 +360,7 @@ fn a_user_s_own_table_wins_and_its_bad_lines_are_told() {
                  acme,x,y,,\n\
                  splunk,,y,,\n\
                  splunk,x,y,nowhere,\n";
-    let (knowledge, problems) = Knowledge::load(Choices { fields: table, ..Choices::default() });
+    let (knowledge, problems) = Knowledge::load(Choices { fields: &[table], ..Choices::default() });
     let lines: Vec<u64> = problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [4, 5, 6], "{problems:?}");
     let mut rule = rule(
@@ -371,7 +371,7 @@ fn a_user_s_own_table_wins_and_its_bad_lines_are_told() {
     knowledge.normalize(&mut rule);
     let fields: Vec<_> = predicates(&rule).iter().map(|p| p.field.to_string()).collect();
     assert_eq!(fields, ["ProcessName", "MadeUp", "Image"]);
-    let (_, problems) = Knowledge::load(Choices { fields: "a,b\n1,2\n", ..Choices::default() });
+    let (_, problems) = Knowledge::load(Choices { fields: &["a,b\n1,2\n"], ..Choices::default() });
     assert_eq!(problems.len(), 1);
     assert_eq!(problems[0].line, 1);
 }

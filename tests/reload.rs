@@ -1,7 +1,7 @@
 //! What happens to an open catalog when files change on disk.
 
 use rulescope::catalog::load::{Progress, Source, load};
-use rulescope::catalog::{Catalog, Lens};
+use rulescope::catalog::{Catalog, Choices, Lens};
 use rulescope::knowledge::Knowledge;
 use std::path::Path;
 use std::sync::Arc;
@@ -128,4 +128,33 @@ fn a_burst_of_changes_is_told_once_it_is_over() {
     let patience = std::time::Duration::from_secs(10);
     receiver.recv_timeout(patience).expect("told");
     assert_eq!(open(folder.path()).len(), 200);
+}
+
+#[test]
+fn what_is_chosen_is_read_again_when_it_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "a.yml", &rule("One", "a.exe"));
+    let table = folder.path().join("fields.csv");
+    write(folder.path(), "fields.csv", "vendor,raw,canonical\nsigma,Image,process\n");
+    let choices = Choices { fields: Some(table.clone()), ..Choices::default() };
+    let before = open(folder.path());
+    let fields = |catalog: &Catalog| {
+        let entry = catalog.entries(catalog.ids().next().expect("a rule"))[0].key.field;
+        catalog.field_name(entry).to_string()
+    };
+    assert_eq!(fields(&before), "Image");
+    let chosen = before
+        .again_with(&before.sources(), &choices, &Progress::default())
+        .expect("not cancelled");
+    assert_eq!(fields(&chosen), "process");
+    assert!(Arc::ptr_eq(&chosen.rules()[0], &again(&chosen).rules()[0]), "nothing has changed");
+    write(folder.path(), "fields.csv", "vendor,raw,canonical\nsigma,Image,image\nsigma,,x\n");
+    let edited = again(&chosen);
+    assert_eq!(fields(&edited), "image");
+    let problem = &edited.problems[0];
+    assert_eq!((edited.path_of(problem), problem.line), (table, 3));
+    let back = edited
+        .again_with(&before.sources(), &Choices::default(), &Progress::default())
+        .expect("not cancelled");
+    assert_eq!((fields(&back).as_str(), back.problems.len()), ("Image", 0));
 }

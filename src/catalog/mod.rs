@@ -1,5 +1,6 @@
 //! All rules of the opened folders, indexed once, immutable.
 
+mod choices;
 mod folder;
 mod index;
 mod interner;
@@ -10,12 +11,15 @@ pub mod watch;
 
 use crate::knowledge::Knowledge;
 use crate::model::{Clause, Name, Problem, Role, Rule, Use};
+use choices::Chosen;
 use index::Index;
 use load::{Loaded, LoadedFolder, Progress, Source, load_again};
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+pub use choices::Choices;
 pub use folder::{LONGEST_FILE, Stamp};
 pub use index::{Entry, FieldId, Key, Lens, ValueId};
 pub use set::{RuleId, RuleSet};
@@ -24,10 +28,10 @@ pub use text::SearchText;
 /// Every rule with what is needed to count them.
 pub struct Catalog {
     /// What the rules' names mean.
-    pub knowledge: &'static Knowledge,
+    pub knowledge: Arc<Knowledge>,
     /// The opened folders, in the order opened.
     pub folders: Vec<LoadedFolder>,
-    /// Every problem, by folder, path and place.
+    /// Every problem, by folder, path and place; those of the user's own tables last.
     pub problems: Vec<Problem>,
     /// Files that are no rules, by kind.
     pub skipped: BTreeMap<&'static str, usize>,
@@ -35,19 +39,27 @@ pub struct Catalog {
     pub files: usize,
     /// How long reading and indexing took.
     pub elapsed: Duration,
+    chosen: Chosen,
     rules: Vec<Arc<Rule>>,
     index: Index,
     search_texts: OnceLock<Vec<SearchText>>,
 }
 
 impl Catalog {
-    /// Indexes what was loaded.
-    pub fn new(loaded: Loaded, knowledge: &'static Knowledge) -> Self {
+    /// Indexes what was loaded with this knowledge.
+    pub fn new(loaded: Loaded, knowledge: &Arc<Knowledge>) -> Self {
+        Self::indexed(loaded, Chosen::given(knowledge.clone()))
+    }
+
+    fn indexed(loaded: Loaded, chosen: Chosen) -> Self {
         let start = Instant::now();
         let rules: Vec<Arc<Rule>> = loaded.rules().cloned().collect();
+        let mut problems = loaded.problems();
+        problems.extend(chosen.problems.iter().cloned());
         Self {
-            knowledge,
-            problems: loaded.problems(),
+            knowledge: chosen.knowledge.clone(),
+            chosen,
+            problems,
             skipped: loaded.skipped(),
             files: loaded.found(),
             index: Index::new(&rules),
@@ -58,12 +70,45 @@ impl Catalog {
         }
     }
 
+    /// Reads and indexes `sources` as names mean by `choices`; `None` when cancelled.
+    pub fn open(sources: &[Source], choices: &Choices, progress: &Progress) -> Option<Self> {
+        Self::empty().again_with(sources, choices, progress)
+    }
+
     /// Reads and indexes again what has changed on disk since; `sources` may differ from those
     /// opened before. `None` when cancelled.
     pub fn again(&self, sources: &[Source], progress: &Progress) -> Option<Self> {
-        let before = Loaded { folders: self.folders.clone(), elapsed: Duration::ZERO };
-        let loaded = load_again(&before, sources, self.knowledge, progress)?;
-        Some(Self::new(loaded, self.knowledge))
+        self.again_with(sources, &self.chosen.choices, progress)
+    }
+
+    /// The same by other choices: where they, or the files they name, have changed, everything is
+    /// read anew.
+    pub fn again_with(
+        &self,
+        sources: &[Source],
+        choices: &Choices,
+        progress: &Progress,
+    ) -> Option<Self> {
+        let mut before = Loaded::default();
+        let chosen = if self.chosen.is_current(choices) {
+            before.folders.clone_from(&self.folders);
+            self.chosen.clone()
+        } else {
+            Chosen::load(choices)
+        };
+        let loaded = load_again(&before, sources, &chosen.knowledge, progress)?;
+        Some(Self::indexed(loaded, chosen))
+    }
+
+    /// By which choices names mean what they mean.
+    pub fn choices(&self) -> &Choices {
+        &self.chosen.choices
+    }
+
+    /// Where the file of a problem is; in the sample rules, its path there.
+    pub fn path_of(&self, problem: &Problem) -> PathBuf {
+        let folder = self.folders.get(usize::from(problem.folder));
+        folder.map_or_else(PathBuf::new, |folder| folder.root.clone()).join(&problem.path)
     }
 
     /// What is opened, in order.
@@ -86,6 +131,11 @@ impl Catalog {
     pub fn file_text(&self, folder: u16, path: &str) -> Result<String, String> {
         let folder = self.folders.get(folder as usize).ok_or("is not in an opened folder")?;
         Ok(folder::source_text(&folder.root, path)?.0)
+    }
+
+    /// The text of a file of the user's choices, as it is now. The error says why there is none.
+    pub fn chosen_text(&self, path: &Path) -> Result<String, String> {
+        self.chosen.text(path)
     }
 
     /// A catalog without rules.

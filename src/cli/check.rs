@@ -12,16 +12,17 @@ pub(super) struct Arguments {
     /// Exit 1 on warnings too
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    meaning: super::MeaningArguments,
 }
 
 /// Problems to standard output, a summary to standard error.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let catalog = super::open(&arguments.folders)?;
+    let catalog = super::read(&arguments.folders, &arguments.meaning)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     for problem in &catalog.problems {
-        let root = &catalog.folders[problem.folder as usize].root;
         let mut shown = problem.clone();
-        shown.path = root.join(&problem.path).display().to_string();
+        shown.path = catalog.path_of(problem).display().to_string();
         writeln!(out, "{shown}")?;
     }
     out.flush()?;

@@ -21,6 +21,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     filter: super::FilterArguments,
     #[command(flatten)]
+    meaning: super::MeaningArguments,
+    #[command(flatten)]
     page: super::PageArguments,
 }
 
@@ -33,7 +35,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
     }
     let folders: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
-    let catalog = super::open(&folders)?;
+    let catalog = super::open(&folders, &arguments.meaning)?;
     let filter = arguments.page.apply(arguments.filter.filter());
     let subjects: io::Result<Vec<Subject>> =
         subjects.iter().map(|word| subject(&catalog, word, &filter)).collect();

@@ -18,6 +18,8 @@ pub(super) struct Arguments {
     output: Option<PathBuf>,
     #[command(flatten)]
     filter: super::FilterArguments,
+    #[command(flatten)]
+    meaning: super::MeaningArguments,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -31,7 +33,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let catalog = super::open(&arguments.folders)?;
+    let catalog = super::open(&arguments.folders, &arguments.meaning)?;
     let mut filter = arguments.filter.filter();
     // An export holds deprecated rules with their status; counts, and so a layer, leave them out.
     let counts = matches!(arguments.format, Format::Navigator);

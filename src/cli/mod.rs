@@ -5,15 +5,16 @@ mod compare;
 mod export;
 mod technique;
 
-use crate::catalog::Catalog;
-use crate::catalog::load::{Progress, Source, load};
-use crate::knowledge::Knowledge;
-use crate::model::{Name, Vendor};
+use crate::catalog::load::{Progress, Source};
+use crate::catalog::{Catalog, Choices};
+use crate::knowledge::Attack;
+use crate::model::{Name, Problem, Vendor};
 use crate::views::Filter;
 use crate::views::order::Order;
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Reads detection rules and shows what the rules of an ATT&CK technique have in common
@@ -74,6 +75,32 @@ impl FilterArguments {
             include_retired: self.include_deprecated,
             ..Filter::default()
         }
+    }
+}
+
+/// What the names in rules mean.
+#[derive(clap::Args, Debug)]
+struct MeaningArguments {
+    /// The version of ATT&CK; the newest if none is given
+    #[arg(long, value_name = "VERSION", value_parser = PossibleValuesParser::new(Attack::VERSIONS))]
+    attack: Option<String>,
+    /// ATT&CK from a STIX bundle (2.0 or 2.1, also gzipped) instead
+    #[arg(long, value_name = "FILE", conflicts_with = "attack")]
+    attack_bundle: Option<PathBuf>,
+    /// Your own field table (CSV with vendor, context, raw, canonical, concept), or a folder of them
+    #[arg(long, value_name = "PATH")]
+    field_table: Option<PathBuf>,
+}
+
+impl MeaningArguments {
+    fn choices(&self) -> io::Result<Choices> {
+        let given = self.attack_bundle.iter().chain(&self.field_table);
+        given.map(PathBuf::as_path).try_for_each(must_exist)?;
+        Ok(Choices {
+            attack: self.attack.clone().unwrap_or_default(),
+            bundle: self.attack_bundle.clone(),
+            fields: self.field_table.clone(),
+        })
     }
 }
 
@@ -162,19 +189,38 @@ fn schema() -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Loads and indexes folders given as arguments; the sample rules where none is given.
-fn open(folders: &[PathBuf]) -> io::Result<Catalog> {
-    for folder in folders {
-        if !folder.exists() {
-            let reason = format!("no such file or folder: {}", folder.display());
-            return Err(io::Error::new(io::ErrorKind::NotFound, reason));
-        }
-    }
+/// Loads and indexes folders given as arguments; the sample rules where none is given. What is wrong
+/// in a field table is printed; a bundle that cannot be read ends the command.
+fn open(folders: &[PathBuf], meaning: &MeaningArguments) -> io::Result<Catalog> {
+    let catalog = read(folders, meaning)?;
+    let own = catalog.problems.iter().filter(|problem| problem.folder == Problem::ELSEWHERE);
+    own.for_each(|problem| eprintln!("rulescope: {problem}"));
+    Ok(catalog)
+}
+
+fn read(folders: &[PathBuf], meaning: &MeaningArguments) -> io::Result<Catalog> {
+    let choices = meaning.choices()?;
+    folders.iter().map(PathBuf::as_path).try_for_each(must_exist)?;
     let mut sources: Vec<Source> = folders.iter().cloned().map(Source::Path).collect();
     if sources.is_empty() {
         sources.push(Source::Samples);
     }
-    let knowledge = Knowledge::embedded();
-    let loaded = load(&sources, knowledge, &Progress::default()).unwrap_or_default();
-    Ok(Catalog::new(loaded, knowledge))
+    // Nobody cancels here.
+    let catalog = Catalog::open(&sources, &choices, &Progress::default());
+    let catalog = catalog.unwrap_or_else(Catalog::empty);
+    let of_bundle = |problem: &&Problem| {
+        choices.bundle.as_ref().is_some_and(|bundle| catalog.path_of(problem) == *bundle)
+    };
+    match catalog.problems.iter().find(of_bundle) {
+        Some(problem) => Err(io::Error::new(io::ErrorKind::InvalidData, problem.to_string())),
+        None => Ok(catalog),
+    }
+}
+
+fn must_exist(path: &Path) -> io::Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    let reason = format!("no such file or folder: {}", path.display());
+    Err(io::Error::new(io::ErrorKind::NotFound, reason))
 }

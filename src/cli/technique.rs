@@ -20,6 +20,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     filter: super::FilterArguments,
     #[command(flatten)]
+    meaning: super::MeaningArguments,
+    #[command(flatten)]
     page: super::PageArguments,
 }
 
@@ -29,7 +31,7 @@ fn technique(text: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let catalog = super::open(&arguments.folders)?;
+    let catalog = super::open(&arguments.folders, &arguments.meaning)?;
     let filter = arguments.page.apply(arguments.filter.filter());
     let page = page(&catalog, &Question { id: arguments.id.clone(), filter })
         .in_order(arguments.page.order);

@@ -5,7 +5,7 @@
 use super::standing::Standing;
 use super::table::{each_row, list};
 use rustc_hash::FxHashMap;
-use std::io::Read;
+use std::io::{self, Read, Write};
 
 const TECHNIQUES_19: &str = include_str!("../../assets/attack-19.2.csv");
 /// The rows of 18.1 that differ from those of 19.2. An id it does not have is `absent`, and the
@@ -125,6 +125,11 @@ impl Attack {
     /// sentence for the user.
     pub fn from_bundle(bundle: impl Read) -> Result<Self, String> {
         super::attack_bundle::read(bundle)
+    }
+
+    /// Writes what [`Attack::from_bundle`] keeps of a bundle as a small bundle, gzipped.
+    pub fn write_bundle(&self, out: impl Write) -> io::Result<()> {
+        super::attack_bundle::write(self, out)
     }
 
     /// A matrix put together elsewhere. Where it does not say its version, that of the embedded

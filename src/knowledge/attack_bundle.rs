@@ -4,12 +4,15 @@
 //! Source: STIX 2.1 and MITRE's "ATT&CK in STIX" guide.
 
 use super::attack::{Attack, Tactic, Technique, TechniqueStatus};
+use flate2::Compression;
 use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde_json::{Value, json};
 use std::fmt;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Write};
 
 /// The longest bundle that is read, unpacked; MITRE's Enterprise bundle has about 50 MiB.
 const LONGEST_BUNDLE: u64 = 256 << 20;
@@ -28,6 +31,53 @@ pub(super) fn read(bundle: impl Read) -> Result<Attack, String> {
         parse(bundle.take(LONGEST_BUNDLE))
     };
     parts?.attack()
+}
+
+/// Writes what [`read`] keeps of a bundle as a bundle, gzipped.
+pub(super) fn write(attack: &Attack, out: impl Write) -> io::Result<()> {
+    let tactics = attack.tactics().iter().map(tactic_object);
+    let techniques = attack.techniques().map(technique_object);
+    let refs: Vec<String> = attack.tactics().iter().map(|tactic| stix_id(&tactic.id)).collect();
+    let replaced = attack.techniques().filter_map(|technique| {
+        let by = technique.replaced_by.as_ref()?;
+        Some(json!({"type": "relationship", "relationship_type": "revoked-by",
+            "source_ref": stix_id(&technique.id), "target_ref": stix_id(by)}))
+    });
+    let first = [
+        json!({"type": "marking-definition", "definition": {"statement": super::ATTACK_NOTICE}}),
+        json!({"type": "x-mitre-collection", "x_mitre_version": attack.version()}),
+        json!({"type": "x-mitre-matrix", "external_references": references(MATRIX),
+            "tactic_refs": refs}),
+    ];
+    let objects = first.into_iter().chain(tactics).chain(techniques).chain(replaced);
+    let bundle = json!({"type": "bundle", "objects": objects.collect::<Vec<_>>()});
+    let mut packed = GzEncoder::new(out, Compression::default());
+    serde_json::to_writer(&mut packed, &bundle)?;
+    packed.finish()?.flush()
+}
+
+/// Ids only have to agree within the bundle.
+fn stix_id(id: &str) -> String {
+    format!("attack--{id}")
+}
+
+fn references(id: &str) -> Value {
+    json!([{"source_name": "mitre-attack", "external_id": id}])
+}
+
+fn tactic_object(tactic: &Tactic) -> Value {
+    json!({"type": "x-mitre-tactic", "id": stix_id(&tactic.id), "name": tactic.name,
+        "x_mitre_shortname": tactic.short_name, "external_references": references(&tactic.id)})
+}
+
+fn technique_object(technique: &Technique) -> Value {
+    let phase = |name: &String| json!({"kill_chain_name": KILL_CHAIN, "phase_name": name});
+    json!({"type": "attack-pattern", "id": stix_id(&technique.id), "name": technique.name,
+        "description": technique.description, "x_mitre_platforms": technique.platforms,
+        "revoked": technique.status == TechniqueStatus::Revoked,
+        "x_mitre_deprecated": technique.status == TechniqueStatus::Deprecated,
+        "kill_chain_phases": technique.tactics.iter().map(phase).collect::<Vec<_>>(),
+        "external_references": references(&technique.id)})
 }
 
 fn parse(bundle: impl Read) -> Result<Parts, String> {

@@ -47,6 +47,8 @@ pub(super) struct Fields {
 /// Something wrong in a user's own table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableProblem {
+    /// Which of their tables, from 0.
+    pub table: usize,
     /// Line, from 1.
     pub line: u64,
     /// What is wrong and what to do, one sentence without a full stop.
@@ -152,7 +154,7 @@ impl Fields {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let columns = match reader.headers().map(Columns::find) {
             Ok(Ok(columns)) => columns,
-            Ok(Err(reason)) => return vec![TableProblem { line: 1, reason }],
+            Ok(Err(reason)) => return vec![TableProblem { table: 0, line: 1, reason }],
             Err(error) => return vec![problem_of(&error)],
         };
         let mut record = csv::StringRecord::new();
@@ -167,7 +169,7 @@ impl Fields {
             }
             let line = record.position().map_or(0, csv::Position::line);
             if let Err(reason) = self.add_user_row(&columns, &record, names, contexts) {
-                problems.push(TableProblem { line, reason });
+                problems.push(TableProblem { table: 0, line, reason });
             }
         }
     }
@@ -254,5 +256,5 @@ impl Columns {
 
 fn problem_of(error: &csv::Error) -> TableProblem {
     let line = error.position().map_or(0, csv::Position::line);
-    TableProblem { line, reason: format!("the table could not be read: {error}") }
+    TableProblem { table: 0, line, reason: format!("the table could not be read: {error}") }
 }

@@ -23,9 +23,12 @@ pub use standing::Standing;
 use crate::model::Rule;
 use fields::Fields;
 use log_sources::{Contexts, LogSources};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use table::Names;
 use usage::Usage;
+
+/// MITRE's notice, to stand where content of ATT&CK is shown or passed on.
+pub const ATTACK_NOTICE: &str = "© 2026 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.";
 
 /// Every table, loaded.
 #[derive(Debug)]
@@ -44,19 +47,19 @@ pub struct Choices<'a> {
     pub attack: &'a str,
     /// ATT&CK from a bundle they opened; wins over the version.
     pub bundle: Option<&'a Attack>,
-    /// The text of their own field table.
-    pub fields: &'a str,
+    /// The texts of their own field tables; of two rows for the same name the later one wins.
+    pub fields: &'a [&'a str],
 }
 
 impl Knowledge {
     /// The tables embedded in the program.
-    pub fn embedded() -> &'static Self {
-        static EMBEDDED: LazyLock<Knowledge> =
-            LazyLock::new(|| Knowledge::load(Choices::default()).0);
+    pub fn embedded() -> &'static Arc<Self> {
+        static EMBEDDED: LazyLock<Arc<Knowledge>> =
+            LazyLock::new(|| Arc::new(Knowledge::load(Choices::default()).0));
         &EMBEDDED
     }
 
-    /// The embedded tables with a user's choices, and what is wrong in their field table.
+    /// The embedded tables with a user's choices, and what is wrong in their field tables.
     pub fn load(choices: Choices<'_>) -> (Self, Vec<TableProblem>) {
         let mut names = Names::default();
         let mut contexts = Contexts::default();
@@ -71,16 +74,12 @@ impl Knowledge {
         let groups = normalize::GroupContexts::new(&mut contexts);
         let usage = Usage::load(&mut names);
         let mut fields = Fields::load(&mut names, &mut contexts, usage);
-        let problems = match choices.fields {
-            "" => Vec::new(),
-            text => fields.add_user_table(text, &mut names, &mut contexts),
-        };
+        let mut problems = Vec::new();
+        for (table, text) in choices.fields.iter().enumerate() {
+            let wrong = fields.add_user_table(text, &mut names, &mut contexts);
+            problems.extend(wrong.into_iter().map(|problem| TableProblem { table, ..problem }));
+        }
         (Self { attack, events, log_sources, fields, groups }, problems)
-    }
-
-    /// The embedded tables with another embedded version of ATT&CK.
-    pub fn with_attack(version: &str) -> Self {
-        Self::load(Choices { attack: version, ..Choices::default() }).0
     }
 
     /// Gives each predicate its canonical field, concept and use, and the rule its current

@@ -26,9 +26,9 @@ impl Level {
 /// One problem, for a person to read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    /// Which of the opened folders the file is in; set when loaded.
+    /// Which of the opened folders the file is in, or [`Problem::ELSEWHERE`]; set when loaded.
     pub folder: u16,
-    /// The path of the file, relative to the opened folder, with `/`.
+    /// The path of the file, relative to the opened folder, with `/`; whole where it is elsewhere.
     pub path: String,
     /// Line, from 1; 0 where the whole file is meant.
     pub line: u32,
@@ -38,6 +38,11 @@ pub struct Problem {
     pub level: Level,
     /// What is wrong and what to do, one sentence without a full stop.
     pub reason: String,
+}
+
+impl Problem {
+    /// The folder of a file outside the opened folders, such as a field table of the user's.
+    pub const ELSEWHERE: u16 = u16::MAX;
 }
 
 impl fmt::Display for Problem {

@@ -2,7 +2,7 @@
 
 use crate::app::commands::{Action, Command};
 use crate::app::pages::Page;
-use crate::app::state::State;
+use crate::app::state::{PathFor, State};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{button, counted};
 use egui::{Button, Popup, PopupCloseBehavior, RichText, Stroke, TextEdit, Ui, WidgetInfo, vec2};
@@ -135,11 +135,11 @@ impl Bar {
             let entered =
                 response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if ui.button("Open").clicked() || entered {
-                out.push(Command::OpenTyped { path: self.path.clone(), add: false });
+                out.push(Command::OpenTyped { path: self.path.clone(), what: PathFor::Open });
                 ui.close();
             }
             if ui.button("Add").clicked() {
-                out.push(Command::OpenTyped { path: self.path.clone(), add: true });
+                out.push(Command::OpenTyped { path: self.path.clone(), what: PathFor::Add });
                 ui.close();
             }
         });
@@ -216,6 +216,8 @@ fn theme_menu(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
             act(ui, state, action, out);
         }
         ui.separator();
-        act(ui, state, Action::Keys, out);
+        for action in [Action::Settings, Action::Keys, Action::About] {
+            act(ui, state, action, out);
+        }
     });
 }

@@ -3,7 +3,7 @@
 
 use crate::app::pages::Page;
 use crate::app::settings::ThemeChoice;
-use crate::app::state::State;
+use crate::app::state::{PathFor, Setting, State};
 use crate::app::theme::icons;
 use crate::catalog::load::Source;
 use crate::views::Filter;
@@ -35,8 +35,15 @@ pub enum Command {
     OpenTyped {
         /// The path as typed.
         path: String,
-        /// Beside what is open.
-        add: bool,
+        /// What it is for.
+        what: PathFor,
+    },
+    /// Asks for a path by the platform's dialog.
+    Choose {
+        /// What it is for.
+        what: PathFor,
+        /// Whether a folder is wanted.
+        folder: bool,
     },
     /// Puts a text on the clipboard; `what` it is, for the notice.
     Copy {
@@ -51,8 +58,8 @@ pub enum Command {
     Reveal(PathBuf),
     /// Takes a technique among the starred, or out of them.
     Star(String),
-    /// Which theme.
-    Theme(ThemeChoice),
+    /// Changes a setting.
+    Set(Setting),
     /// Puts a technique among those compared.
     Compare(Vec<crate::views::compare::Subject>),
     /// A short message.
@@ -118,6 +125,8 @@ actions! {
     TypePath = "Open by path…", icons::FOLDER, ctrl(Key::L);
     /// Opens the sample rules.
     OpenSamples = "Open the sample rules", icons::RULES, None;
+    /// Asks for a STIX bundle to take ATT&CK from.
+    OpenBundle = "Open an ATT&CK bundle…", icons::TECHNIQUES, None;
     /// Reads everything again.
     Reload = "Read again", icons::RELOAD, plain(Key::F5);
     /// Stops reading.
@@ -144,6 +153,8 @@ actions! {
     Compare = "Go to Compare", icons::COMPARE, alt(Key::Num6);
     /// The problems.
     Problems = "Go to Problems", icons::WARNING, alt(Key::Num7);
+    /// The settings.
+    Settings = "Settings", icons::SETTINGS, ctrl(Key::Comma);
     /// All rules count again.
     ClearFilters = "Clear filters", icons::FILTER, None;
     /// The light theme.
@@ -162,6 +173,8 @@ actions! {
     FrameTimes = "Show frame times", icons::INFO, None;
     /// The keys.
     Keys = "Keyboard shortcuts", icons::KEYBOARD, plain(Key::F1);
+    /// What this is, and whose work is in it.
+    About = "About Rulescope", icons::INFO, None;
 }
 
 impl Action {

@@ -1,22 +1,23 @@
 //! Reading folders in the background: one job at a time, each with a number; what an older one
 //! brings is dropped. Cancelling answers at once and keeps the catalog there was.
 
-use crate::catalog::Catalog;
 use crate::catalog::load::{Progress, Source};
+use crate::catalog::{Catalog, Choices};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::time::{Duration, Instant};
 
-/// Reads sources to a catalog, given the one before, of which what has not changed on disk is kept;
-/// `None` when asked to stop. Another one stands in for it in tests.
-pub type Loader = Arc<dyn Fn(&Catalog, &[Source], &Progress) -> Option<Catalog> + Send + Sync>;
+/// Reads sources to a catalog by the choices of what names mean, given the catalog before, of which
+/// what has not changed is kept; `None` when asked to stop. Another one stands in for it in tests.
+pub type Loader =
+    Arc<dyn Fn(&Catalog, &[Source], &Choices, &Progress) -> Option<Catalog> + Send + Sync>;
 
 /// Wakes the window.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// The loader of the program.
 pub fn loader() -> Loader {
-    Arc::new(Catalog::again)
+    Arc::new(Catalog::again_with)
 }
 
 /// A load under way.
@@ -41,13 +42,19 @@ pub enum Outcome {
 
 impl Job {
     /// Starts reading.
-    pub fn start(before: &Arc<Catalog>, sources: Vec<Source>, loader: &Loader, wake: Wake) -> Self {
+    pub fn start(
+        before: &Arc<Catalog>,
+        sources: Vec<Source>,
+        choices: Choices,
+        loader: &Loader,
+        wake: Wake,
+    ) -> Self {
         let progress = Arc::new(Progress::default());
         let (sender, result) = sync_channel(1);
         let (own, loader, wanted) = (progress.clone(), loader.clone(), sources.clone());
         let before = before.clone();
         let work = move || {
-            let catalog = loader(&before, &wanted, &own);
+            let catalog = loader(&before, &wanted, &choices, &own);
             // Nobody listens any more after a cancel; that is as it should be.
             sender.send(catalog).ok();
             wake();

@@ -16,6 +16,7 @@ pub mod state;
 mod status;
 pub mod table;
 pub mod theme;
+pub mod vendors;
 mod watching;
 mod widgets;
 
@@ -24,7 +25,7 @@ use commands::{Action, Command};
 use egui::{CentralPanel, Frame as Ground, Margin, Panel, PointerButton, Ui};
 use job::{Loader, Wake};
 use pages::{Frame, Views};
-use settings::{Settings, Store};
+use settings::{Settings, Store, is_bundle};
 use state::{Outgoing, State};
 use std::time::{Duration, Instant};
 use table::Tables;
@@ -47,11 +48,16 @@ impl Window {
     pub fn new(store: Store, sources: Vec<Source>, loader: Loader, wake: Wake) -> Self {
         let (settings, said) = store.load();
         let tables = Tables::with_layouts(settings.tables.clone());
-        let mut state = State::new(settings.clone(), loader, wake);
+        let mut state = State::new(settings.clone(), store.clone(), loader, wake);
         if let Some(said) = said {
             state.say(said);
         }
-        let sources = if sources.is_empty() { last_sources(&settings) } else { sources };
+        let mut sources = sources;
+        // A bundle alone leaves open what was open.
+        let none = |source: &Source| matches!(source, Source::Path(path) if is_bundle(path));
+        if sources.iter().all(none) {
+            sources.extend(last_sources(&settings));
+        }
         state.apply(Command::Open(sources));
         Self {
             state,

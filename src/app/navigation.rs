@@ -24,6 +24,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Co
             out.push(Command::Act(action));
         }
     }
+    foot(ui, state, out);
     egui::ScrollArea::vertical().id_salt("navigation").auto_shrink(false).show(ui, |ui| {
         techniques(ui, state, counts, ("Starred", &state.settings.starred), out);
         let visited: Vec<String> = state
@@ -37,6 +38,19 @@ pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Co
     });
 }
 
+/// Settings, at the lower end.
+fn foot(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+    egui::Panel::bottom("navigation foot")
+        .show_separator_line(false)
+        .frame(egui::Frame::NONE)
+        .show(ui, |ui| {
+            let action = Action::Settings;
+            if entry(ui, action.text(), None, is_at(&state.page, action), false) {
+                out.push(Command::Act(action));
+            }
+        });
+}
+
 fn is_at(page: &Page, action: Action) -> bool {
     matches!(
         (page, action),
@@ -47,6 +61,7 @@ fn is_at(page: &Page, action: Action) -> bool {
             | (Page::Rules(_) | Page::Rule(_), Action::Rules)
             | (Page::Compare(_), Action::Compare)
             | (Page::Problems | Page::File(..), Action::Problems)
+            | (Page::Settings, Action::Settings)
     )
 }
 

@@ -1,8 +1,10 @@
 //! What lies over the page: the command palette, the keys, the field for a path.
 
+mod about;
+
 use crate::app::commands::{Action, Command};
 use crate::app::pages::Page;
-use crate::app::state::{Overlay, State};
+use crate::app::state::{Overlay, PathFor, State};
 use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, icons, size};
 use egui::{Key, Modifiers, RichText, Sense, TextEdit, Ui, WidgetInfo, vec2};
@@ -48,7 +50,8 @@ impl Typed {
         match overlay {
             Overlay::Palette => self.palette(ui, state, fresh, out),
             Overlay::Keys => keys(ui, out),
-            Overlay::Path { add, note } => self.path(ui, *add, note, fresh, out),
+            Overlay::About => about::show(ui, state.catalog.knowledge.attack().version(), out),
+            Overlay::Path { what, note } => self.path(ui, *what, note, fresh, out),
         }
     }
 
@@ -163,37 +166,65 @@ impl Typed {
         self.found_for = Some(wanted);
     }
 
-    fn path(&mut self, ui: &mut Ui, add: bool, note: &str, fresh: bool, out: &mut Vec<Command>) {
-        let title = if add { "Add a folder" } else { "Open a folder" };
+    fn path(
+        &mut self,
+        ui: &mut Ui,
+        what: PathFor,
+        note: &str,
+        fresh: bool,
+        out: &mut Vec<Command>,
+    ) {
+        let (title, example, label, hint) = path_words(what);
         let closed = modal(ui, "path", 560.0, |ui| {
             ui.label(RichText::new(title).font(theme::section()));
             if !note.is_empty() {
                 ui.label(RichText::new(note).color(Tokens::of(ui).warn));
             }
             let edit = TextEdit::singleline(&mut self.text)
-                .hint_text("/path/to/rules")
+                .hint_text(example)
                 .font(theme::code())
                 .desired_width(f32::INFINITY)
                 .margin(egui::Margin::symmetric(10, 8));
-            let response = ui.add(edit).accessible_name("Path of a folder or file");
+            let response = ui.add(edit).accessible_name(label);
             if fresh {
                 response.request_focus();
             }
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.horizontal(|ui| {
                 if ui.button("Open").clicked() || entered {
-                    out.push(Command::OpenTyped { path: self.text.clone(), add });
+                    out.push(Command::OpenTyped { path: self.text.clone(), what });
                 }
                 if ui.button("Not now").clicked() {
                     out.push(Command::CloseOverlay);
                 }
-                let hint = "A folder dropped on the window is opened, too; with Shift it is added";
                 ui.label(RichText::new(hint).small().color(Tokens::of(ui).faint));
             });
         });
         if closed {
             out.push(Command::CloseOverlay);
         }
+    }
+}
+
+/// Title, example, name of the field, and a hint.
+const fn path_words(what: PathFor) -> (&'static str, &'static str, &'static str, &'static str) {
+    const DROP: &str = "A folder dropped on the window is opened, too; with Shift it is added";
+    const FOLDER: &str = "Path of a folder or file";
+    match what {
+        PathFor::Open => ("Open a folder", "/path/to/rules", FOLDER, DROP),
+        PathFor::Add => ("Add a folder", "/path/to/rules", FOLDER, DROP),
+        PathFor::Bundle => (
+            "Open an ATT&CK bundle",
+            "/path/to/enterprise-attack.json",
+            "Path of a bundle",
+            "It can be dropped on the window, too",
+        ),
+        PathFor::FieldTable => (
+            "Choose a field table",
+            "/path/to/fields.csv",
+            "Path of a field table or folder",
+            "A CSV file, or a folder of them",
+        ),
     }
 }
 

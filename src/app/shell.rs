@@ -1,12 +1,11 @@
-//! The platform: eframe's window, the folder dialog, the file manager. The only place that knows
+//! The platform: eframe's window, the dialogs for paths, the file manager. The only place that knows
 //! eframe and rfd.
 
 use super::Window;
 use super::job::{self, Wake};
 use super::settings::{Settings, Store};
-use super::state::{Overlay, Request};
+use super::state::{Overlay, PathFor, Request};
 use super::theme;
-use crate::app::commands::Command;
 use crate::catalog::load::Source;
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -62,9 +61,9 @@ struct Shell {
     wake: Wake,
 }
 
-/// A folder dialog that is open.
+/// A dialog for a path that is open.
 struct Dialog {
-    add: bool,
+    what: PathFor,
     opened: Instant,
     chosen: Receiver<Option<PathBuf>>,
 }
@@ -84,10 +83,10 @@ impl Shell {
 
     fn carry_out(&mut self, request: Request, frame: &eframe::Frame) {
         match request {
-            Request::ChooseFolder { add } if self.dialog.is_none() => {
-                self.dialog = Some(Dialog::open(add, frame, self.wake.clone()));
+            Request::Choose { what, folder } if self.dialog.is_none() => {
+                self.dialog = Some(Dialog::open(what, folder, frame, self.wake.clone()));
             }
-            Request::ChooseFolder { .. } => {}
+            Request::Choose { .. } => {}
             Request::Reveal(path) => {
                 if let Err(reason) = reveal(&path) {
                     self.window.state.say(reason);
@@ -99,16 +98,14 @@ impl Shell {
     fn poll_dialog(&mut self) {
         let Some(dialog) = &self.dialog else { return };
         let Ok(chosen) = dialog.chosen.try_recv() else { return };
-        let (add, quick) = (dialog.add, dialog.opened.elapsed() < NEVER_SHOWN);
+        let (what, quick) = (dialog.what, dialog.opened.elapsed() < NEVER_SHOWN);
         self.dialog = None;
         let state = &mut self.window.state;
         match chosen {
-            Some(path) if add => state.apply(Command::Add(vec![Source::Path(path)])),
-            Some(path) => state.apply(Command::Open(vec![Source::Path(path)])),
+            Some(path) => state.use_path(path, what),
             None if quick => {
-                let note =
-                    "No folder dialog answered on this system; type or paste a path".to_owned();
-                state.overlay = Some(Overlay::Path { add, note });
+                let note = "No dialog answered on this system; type or paste a path".to_owned();
+                state.overlay = Some(Overlay::Path { what, note });
             }
             None => {}
         }
@@ -152,23 +149,45 @@ impl eframe::App for Shell {
 
 impl Dialog {
     /// Made on the main thread, as macOS wants it; waited for on another.
-    fn open(add: bool, frame: &eframe::Frame, wake: Wake) -> Self {
-        let title = if add { "Add a folder of rules" } else { "Open a folder of rules" };
-        let future = rfd::AsyncFileDialog::new().set_title(title).set_parent(frame).pick_folder();
+    fn open(what: PathFor, folder: bool, frame: &eframe::Frame, wake: Wake) -> Self {
+        let dialog = rfd::AsyncFileDialog::new().set_title(title(what)).set_parent(frame);
+        let future: Pin<Box<dyn Future<Output = _> + Send>> = if folder {
+            Box::pin(dialog.pick_folder())
+        } else {
+            let (name, extensions) = files(what);
+            Box::pin(dialog.add_filter(name, extensions).pick_file())
+        };
         let (sender, chosen) = sync_channel(1);
         let wait = move || {
-            let folder = block_on(Box::pin(future));
+            let path = block_on(future);
             // The window may be gone by now.
-            sender.send(folder.map(|folder| folder.path().to_owned())).ok();
+            sender.send(path.map(|path| path.path().to_owned())).ok();
             wake();
         };
-        std::thread::Builder::new().name("folder dialog".to_owned()).spawn(wait).ok();
-        Self { add, opened: Instant::now(), chosen }
+        std::thread::Builder::new().name("path dialog".to_owned()).spawn(wait).ok();
+        Self { what, opened: Instant::now(), chosen }
+    }
+}
+
+const fn title(what: PathFor) -> &'static str {
+    match what {
+        PathFor::Open => "Open a folder of rules",
+        PathFor::Add => "Add a folder of rules",
+        PathFor::Bundle => "Open an ATT&CK bundle",
+        PathFor::FieldTable => "Choose a field table",
+    }
+}
+
+/// The files a dialog offers.
+const fn files(what: PathFor) -> (&'static str, &'static [&'static str]) {
+    match what {
+        PathFor::Bundle => ("STIX bundle", &["json", "gz"]),
+        _ => ("CSV", &["csv"]),
     }
 }
 
 /// Waits for a future on this thread.
-fn block_on<T>(mut future: Pin<Box<impl Future<Output = T>>>) -> T {
+fn block_on<T>(mut future: Pin<Box<dyn Future<Output = T> + Send>>) -> T {
     struct Unpark(std::thread::Thread);
     impl std::task::Wake for Unpark {
         fn wake(self: Arc<Self>) {

@@ -1,12 +1,12 @@
 //! The text of a file a page shows: its lines, lightly inked, and which of them predicates stand on.
 
 use crate::catalog::Catalog;
-use crate::model::{Clause, LineIndex, Role, Rule, Span, Use};
+use crate::model::{Clause, LineIndex, Problem, Role, Rule, Span, Use};
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A file of an opened folder, over reloads.
+/// A file of an opened folder, or one of the user's choices, over reloads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FileKey {
     /// Where the folder is; empty for the sample rules.
@@ -20,6 +20,20 @@ impl FileKey {
     pub fn folder(&self, catalog: &Catalog) -> Option<u16> {
         let place = catalog.folders.iter().position(|folder| folder.root == self.root)?;
         u16::try_from(place).ok()
+    }
+
+    /// A file that is in no opened folder, by its whole path.
+    pub fn elsewhere(path: &Path) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Self { root: path.parent().unwrap_or(path).to_owned(), path: name.into() }
+    }
+
+    /// The folder and path that problems name it by.
+    pub fn place(&self, catalog: &Catalog) -> (u16, String) {
+        match self.folder(catalog) {
+            Some(folder) => (folder, self.path.to_string()),
+            None => (Problem::ELSEWHERE, self.root.join(&*self.path).display().to_string()),
+        }
     }
 
     /// Where it is on disk; `None` for the sample rules.
@@ -65,8 +79,10 @@ pub struct SourceText {
 impl SourceText {
     /// Reads the file as it is now.
     pub fn read(catalog: &Catalog, file: FileKey, generation: u64) -> Self {
-        let folder = file.folder(catalog).unwrap_or(u16::MAX);
-        let text = catalog.file_text(folder, &file.path);
+        let text = match file.folder(catalog) {
+            Some(folder) => catalog.file_text(folder, &file.path),
+            None => catalog.chosen_text(&file.root.join(&*file.path)),
+        };
         let whole = text.as_deref().unwrap_or_default();
         let (lines, index) = (lines(whole), LineIndex::new(whole));
         Self { generation, lines, index, text: text.map(Arc::from), file }

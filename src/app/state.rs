@@ -1,11 +1,13 @@
 //! What the window is at, and the one place that changes it.
 
+mod choosing;
+
 use crate::app::commands::{Action, Command};
 use crate::app::frames::FrameTimes;
 use crate::app::job::{Job, Loader, Outcome, Wake};
 use crate::app::memo;
 use crate::app::pages::Page;
-use crate::app::settings::{Settings, ThemeChoice};
+use crate::app::settings::{Settings, Store, Taking, ThemeChoice};
 use crate::app::source::SourceText;
 use crate::app::watching::Watching;
 use crate::catalog::Catalog;
@@ -15,6 +17,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub use choosing::Setting;
+
 /// What lies over the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
@@ -22,13 +26,28 @@ pub enum Overlay {
     Palette,
     /// The keys.
     Keys,
+    /// What this program is, and whose work is in it.
+    About,
     /// A field for a path, with a sentence about why it is there.
     Path {
-        /// Beside what is open.
-        add: bool,
+        /// What for.
+        what: PathFor,
         /// Why, where that is not plain.
         note: String,
     },
+}
+
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathFor {
+    /// To open it instead of what is open.
+    Open,
+    /// To open it beside what is open.
+    Add,
+    /// To take ATT&CK from it.
+    Bundle,
+    /// To read field names by it.
+    FieldTable,
 }
 
 /// A message that goes away by itself.
@@ -44,12 +63,14 @@ pub struct Notice {
 const NOTICE_STAYS: Duration = Duration::from_secs(5);
 
 /// What the window asks its shell for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// A folder from the platform's dialog, to open or to add.
-    ChooseFolder {
-        /// Beside what is open.
-        add: bool,
+    /// A file or folder from the platform's dialog.
+    Choose {
+        /// What for.
+        what: PathFor,
+        /// Whether a folder is wanted.
+        folder: bool,
     },
     /// A file shown in the file manager.
     Reveal(PathBuf),
@@ -73,6 +94,10 @@ pub struct State {
     pub filter: Filter,
     /// What is remembered.
     pub settings: Settings,
+    /// Where it is remembered.
+    pub store: Store,
+    /// The bundle being taken.
+    pub taking: Option<Taking>,
     /// What lies over the page.
     pub overlay: Option<Overlay>,
     /// Messages.
@@ -101,7 +126,7 @@ pub(super) enum Outgoing {
 
 impl State {
     /// A window on an empty catalog that opens `sources` first.
-    pub fn new(settings: Settings, loader: Loader, wake: Wake) -> Self {
+    pub fn new(settings: Settings, store: Store, loader: Loader, wake: Wake) -> Self {
         Self {
             catalog: Arc::new(Catalog::empty()),
             generation: memo::next_revision(),
@@ -112,6 +137,8 @@ impl State {
             forward: Vec::new(),
             filter: Filter::default(),
             settings,
+            store,
+            taking: None,
             overlay: None,
             notices: Vec::new(),
             focus_search: false,
@@ -160,6 +187,7 @@ impl State {
             None if self.watching.take_changed() => self.open(self.sources.clone()),
             None => {}
         }
+        self.advance_bundle();
         self.prepare();
     }
 
@@ -171,7 +199,9 @@ impl State {
             }
             self.sources.clone_from(&job.sources);
             let folders: Vec<PathBuf> = job.sources.iter().filter_map(path_of).collect();
-            self.watching.watch(folders.clone(), &self.wake);
+            let own = self.settings.field_table.iter().filter(|path| path.exists());
+            let watched = folders.iter().chain(own).cloned().collect();
+            self.watching.watch(watched, &self.wake);
             self.settings.opened(&folders);
         }
         self.catalog = catalog;
@@ -211,7 +241,7 @@ impl State {
             Command::Open(sources) => self.open(sources),
             Command::Add(sources) => self.add(sources),
             Command::Close(folder) => self.close(folder),
-            Command::OpenTyped { path, add } => self.open_typed(&path, add),
+            Command::OpenTyped { path, what } => self.open_typed(&path, what),
             Command::Copy { text, what } => {
                 self.outbox.push(Outgoing::Copy(text));
                 self.say(format!("Copied {what}"));
@@ -219,7 +249,8 @@ impl State {
             Command::Browse(link) => self.outbox.push(Outgoing::Browse(link)),
             Command::Reveal(path) => self.requests.push(Request::Reveal(path)),
             Command::Star(id) => self.star(id),
-            Command::Theme(theme) => self.settings.theme = theme,
+            Command::Choose { what, folder } => self.choose_by_dialog(what, folder),
+            Command::Set(setting) => self.set(setting),
             Command::Compare(subjects) => self.compare(subjects),
             Command::Notice(text) => self.say(text),
             Command::HideBanner => self.settings.banner_hidden = true,
@@ -250,10 +281,13 @@ impl State {
         }
     }
 
-    fn open(&mut self, sources: Vec<Source>) {
+    fn open(&mut self, mut sources: Vec<Source>) {
+        self.take_bundles(&mut sources);
         if !sources.is_empty() {
             self.overlay = None;
-            self.job = Some(Job::start(&self.catalog, sources, &self.loader, self.wake.clone()));
+            let choices = self.settings.choices(&self.store);
+            let (loader, wake) = (&self.loader, self.wake.clone());
+            self.job = Some(Job::start(&self.catalog, sources, choices, loader, wake));
         }
     }
 
@@ -262,7 +296,11 @@ impl State {
         self.job.as_ref().map_or_else(|| self.sources.clone(), |job| job.sources.clone())
     }
 
-    fn add(&mut self, more: Vec<Source>) {
+    fn add(&mut self, mut more: Vec<Source>) {
+        self.take_bundles(&mut more);
+        if more.is_empty() {
+            return;
+        }
         let mut sources = self.latest_sources();
         sources.retain(|source| *source != Source::Samples);
         for source in more {
@@ -282,21 +320,6 @@ impl State {
             sources.push(Source::Samples);
         }
         self.open(sources);
-    }
-
-    fn open_typed(&mut self, typed: &str, add: bool) {
-        let typed = typed.trim().trim_matches('"');
-        let path = match typed.strip_prefix("~/") {
-            Some(rest) => home().map_or_else(|| PathBuf::from(typed), |home| home.join(rest)),
-            None => PathBuf::from(typed),
-        };
-        if typed.is_empty() || !path.exists() {
-            let note = format!("There is no such file or folder: {typed}");
-            self.overlay = Some(Overlay::Path { add, note });
-            return;
-        }
-        let sources = vec![Source::Path(path)];
-        if add { self.add(sources) } else { self.open(sources) }
     }
 
     fn star(&mut self, id: String) {
@@ -332,10 +355,11 @@ impl State {
             return;
         }
         match action {
-            Action::OpenFolder => self.requests.push(Request::ChooseFolder { add: false }),
-            Action::AddFolder => self.requests.push(Request::ChooseFolder { add: true }),
+            Action::OpenFolder => self.choose_by_dialog(PathFor::Open, true),
+            Action::AddFolder => self.choose_by_dialog(PathFor::Add, true),
+            Action::OpenBundle => self.choose_by_dialog(PathFor::Bundle, false),
             Action::TypePath => {
-                self.overlay = Some(Overlay::Path { add: false, note: String::new() });
+                self.overlay = Some(Overlay::Path { what: PathFor::Open, note: String::new() });
             }
             Action::OpenSamples => self.open(vec![Source::Samples]),
             Action::Reload => self.open(self.sources.clone()),
@@ -354,6 +378,7 @@ impl State {
             Action::Rules => self.go(Page::Rules(String::new())),
             Action::Compare => self.go(Page::Compare(self.subjects())),
             Action::Problems => self.go(Page::Problems),
+            Action::Settings => self.go(Page::Settings),
             Action::ClearFilters => self.filter = self.unfiltered(),
             Action::Light => self.settings.theme = ThemeChoice::Light,
             Action::Dark => self.settings.theme = ThemeChoice::Dark,
@@ -368,6 +393,7 @@ impl State {
                 };
             }
             Action::Keys => self.overlay = Some(Overlay::Keys),
+            Action::About => self.overlay = Some(Overlay::About),
         }
     }
 }
@@ -377,8 +403,4 @@ fn path_of(source: &Source) -> Option<PathBuf> {
         Source::Path(path) => Some(path.clone()),
         Source::Samples => None,
     }
-}
-
-fn home() -> Option<PathBuf> {
-    directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
 }

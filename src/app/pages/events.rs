@@ -5,6 +5,7 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{Tokens, size};
+use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, rule_line, thousands};
 use crate::catalog::Catalog;
 use crate::views::Filter;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub(crate) struct Answer {
     catalog: Arc<Catalog>,
     rows: Vec<EventDossier>,
+    vendors: VendorOrder,
     techniques: Vec<String>,
     most: usize,
     facets: Facets,
@@ -56,7 +58,7 @@ impl Rows for Answer {
             "id" => Cell::code(&*event.id),
             "title" => Cell::Dim(Cow::Borrowed(&event.title)),
             "rules" => Cell::Bar { value: event.rules.len(), most: self.most, dim: false },
-            "vendors" => Cell::Vendors(event.vendors),
+            "vendors" => Cell::Vendors(self.vendors.counts(event.vendors)),
             "count" => Cell::Number(event.techniques.len()),
             _ => Cell::DimCode(Cow::Borrowed(&self.techniques[row])),
         }
@@ -106,6 +108,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
             facets: Facets::count(&catalog, catalog.ids()),
             rows,
+            vendors: state.settings.vendors,
             catalog,
         }
     });

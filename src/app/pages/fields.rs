@@ -5,6 +5,7 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Cell, Column, Rows, Table, text_in};
 use crate::app::theme::{self, Tokens, size};
+use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, mark, thousands};
 use crate::views::Filter;
 use crate::views::fields::{self, FieldDossier};
@@ -15,6 +16,7 @@ use std::borrow::Cow;
 /// What the page is painted from.
 pub(crate) struct Answer {
     rows: Vec<FieldDossier>,
+    vendors: VendorOrder,
     raw: Vec<String>,
     values: Vec<String>,
     most: usize,
@@ -50,6 +52,7 @@ impl Answer {
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
             facets: Facets::count(catalog, catalog.ids()),
             rows,
+            vendors: frame.state.settings.vendors,
         }
     }
 }
@@ -85,7 +88,7 @@ impl Rows for Answer {
             "field" => Cell::code(&*field.field),
             "concept" => Cell::DimCode(Cow::Borrowed(&field.concept)),
             "rules" => Cell::Bar { value: field.rules.len(), most: self.most, dim: false },
-            "vendors" => Cell::Vendors(field.vendors),
+            "vendors" => Cell::Vendors(self.vendors.counts(field.vendors)),
             "raw" => Cell::DimCode(Cow::Borrowed(&self.raw[row])),
             "kinds" => Cell::Kinds(&field.kinds),
             "values" => Cell::DimCode(Cow::Borrowed(&self.values[row])),

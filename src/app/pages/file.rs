@@ -46,8 +46,8 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32
 
 fn problems(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32) {
     let catalog = frame.catalog();
-    let Some(folder) = file.folder(&catalog) else { return };
-    let own = |problem: &&Problem| problem.folder == folder && *problem.path == *file.path;
+    let (folder, path) = file.place(&catalog);
+    let own = |problem: &&Problem| problem.folder == folder && problem.path == path;
     let all = &catalog.problems;
     let tokens = Tokens::of(ui);
     for problem in all.iter().filter(own).take(12) {

@@ -2,6 +2,7 @@
 
 use super::Frame;
 use crate::app::commands::{Action, Command};
+use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{button, dropdown, mark};
 use crate::model::{Name, Severity, Vendor};
 use crate::views::Filter;
@@ -14,7 +15,7 @@ pub(super) fn bar(ui: &mut Ui, frame: &mut Frame<'_>, facets: &Facets) {
     let before = filter.clone();
     names(ui, "Platform", &facets.platforms, &mut filter.platforms);
     names(ui, "Domain", &facets.domains, &mut filter.domains);
-    vendors(ui, &facets.vendors, &mut filter);
+    vendors(ui, &facets.vendors, frame.state.settings.vendors, &mut filter);
     severities(ui, &facets.severities, &mut filter);
     names(ui, "Status", &facets.statuses, &mut filter.statuses);
     folders(ui, frame, &mut filter);
@@ -37,12 +38,14 @@ fn names(ui: &mut Ui, name: &str, facets: &[Facet], taken: &mut Vec<Name>) {
     }
 }
 
-fn vendors(ui: &mut Ui, facets: &[Facet], filter: &mut Filter) {
+fn vendors(ui: &mut Ui, facets: &[Facet], order: VendorOrder, filter: &mut Filter) {
+    let facet = |vendor: Vendor| facets.iter().find(|facet| *facet.value == *vendor.word());
+    let facets: Vec<Facet> = order.iter().filter_map(facet).cloned().collect();
     let is_taken = |value: &str| filter.vendors.iter().any(|known| known.word() == value);
     let label = |value: &str| {
         Vendor::from_word(value).map_or_else(|| value.to_owned(), |vendor| vendor.name().to_owned())
     };
-    match dropdown::facets(ui, "Vendor", facets, is_taken, label) {
+    match dropdown::facets(ui, "Vendor", &facets, is_taken, label) {
         None => {}
         Some(None) => filter.vendors.clear(),
         Some(Some(value)) => {

@@ -11,6 +11,7 @@ mod overview;
 mod problems;
 mod rule;
 mod rules;
+mod settings;
 mod technique;
 mod techniques;
 
@@ -45,6 +46,8 @@ pub enum Page {
     Compare(Vec<Subject>),
     /// What could not be read.
     Problems,
+    /// What can be chosen for good.
+    Settings,
     /// A file, at a line (0 where the whole file is meant).
     File(FileKey, u32),
 }
@@ -132,6 +135,7 @@ impl Page {
             }
             Self::Compare(_) => "Compare".to_owned(),
             Self::Problems => "Problems".to_owned(),
+            Self::Settings => "Settings".to_owned(),
             Self::File(file, _) => file.path.to_string(),
         }
     }
@@ -254,6 +258,7 @@ pub fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         Page::Rule(key) => rule::show(ui, frame, key),
         Page::Compare(subjects) => compare::show(ui, frame, subjects),
         Page::Problems => problems::show(ui, frame),
+        Page::Settings => settings::show(ui, frame),
         Page::File(file, line) => file::show(ui, frame, file, *line),
     }
 }

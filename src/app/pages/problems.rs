@@ -8,10 +8,12 @@ use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{Tokens, size};
 use crate::app::widgets::{counted, heading, thousands};
 use crate::catalog::Catalog;
+use crate::catalog::load::LoadedFolder;
 use crate::model::Problem;
 use crate::views::problems::{self, ProblemsPage};
 use egui::{RichText, Ui};
 use std::borrow::Cow;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What the page is painted from.
@@ -34,8 +36,9 @@ impl Answer {
         };
         let rows = page.files.iter().enumerate().flat_map(file_rows).collect();
         let group = |file: &problems::FileProblems| {
-            let folder = catalog.folders.get(file.folder as usize).map_or("", |it| &*it.name);
-            let name = format!("{folder}/{}", file.path);
+            let folder = catalog.folders.get(usize::from(file.folder));
+            let within = |folder: &LoadedFolder| format!("{}/{}", folder.name, file.path);
+            let name = folder.map_or_else(|| file.path.clone(), within);
             (name, counted(file.problems.len(), "problem", "problems"))
         };
         Self { groups: page.files.iter().map(group).collect(), rows, page, catalog }
@@ -97,8 +100,12 @@ impl Rows for Answer {
 
     fn open(&self, row: usize, _line: Option<usize>) -> Option<Command> {
         let problem = self.problem(row);
-        let root = self.catalog.folders.get(problem.folder as usize)?.root.clone();
-        let file = FileKey { root, path: problem.path.as_str().into() };
+        let file = match self.catalog.folders.get(usize::from(problem.folder)) {
+            Some(folder) => {
+                FileKey { root: folder.root.clone(), path: problem.path.as_str().into() }
+            }
+            None => FileKey::elsewhere(Path::new(&problem.path)),
+        };
         Some(Command::Go(Page::File(file, problem.line)))
     }
 

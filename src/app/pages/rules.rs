@@ -5,6 +5,7 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{heading, thousands};
 use crate::catalog::Catalog;
 use crate::views::Filter;
@@ -22,6 +23,7 @@ pub(crate) struct Answer {
 struct Found {
     catalog: Arc<Catalog>,
     page: RulesPage,
+    vendors: VendorOrder,
     techniques: Vec<String>,
     hits: Vec<String>,
     /// Where words were found is shown where words were searched for.
@@ -64,7 +66,9 @@ impl Rows for Found {
         let id = self.page.rows[row].id;
         let rule = self.catalog.rule(id);
         match column {
-            "vendor" => Cell::Vendor(rule.vendor),
+            "vendor" => {
+                Cell::Vendor { vendor: rule.vendor, place: self.vendors.place(rule.vendor) }
+            }
             "severity" => Cell::Severity(rule.severity),
             "title" => Cell::Link(Cow::Borrowed(&rule.title), Page::rule(&self.catalog, id)),
             "hits" => Cell::Dim(Cow::Borrowed(&self.hits[row])),
@@ -95,7 +99,7 @@ impl Rows for Found {
 }
 
 impl Found {
-    fn new(catalog: Arc<Catalog>, page: RulesPage) -> Self {
+    fn new(catalog: Arc<Catalog>, page: RulesPage, vendors: VendorOrder) -> Self {
         let techniques = |row: &RuleRow| catalog.rule(row.id).techniques_current.join(", ");
         let hits = |row: &RuleRow| {
             let words: Vec<&str> = row.hits.iter().map(|hit| hit.word()).collect();
@@ -109,6 +113,7 @@ impl Found {
             columns: COLUMNS.iter().filter(wanted).cloned().collect(),
             catalog,
             page,
+            vendors,
         }
     }
 }
@@ -120,7 +125,10 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
     let question = (text.to_owned(), state.filter.clone());
     let (answer, revision) = frame.views.rules.get(state.generation, &question, || {
         let found = rules::search(&state.catalog, &state.filter, text);
-        Answer { found: found.map(|page| Found::new(state.catalog.clone(), page)) }
+        Answer {
+            found: found
+                .map(|page| Found::new(state.catalog.clone(), page, state.settings.vendors)),
+        }
     });
     let count = match &answer.found {
         Ok(found) if found.page.rows.len() == found.page.total => thousands(found.page.total),

@@ -5,6 +5,7 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{Tokens, size};
+use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, thousands};
 use crate::model::Vendor;
 use crate::views::Filter;
@@ -17,6 +18,7 @@ use std::borrow::Cow;
 #[derive(Debug)]
 pub(crate) struct Answer {
     rows: Vec<TechniqueRow>,
+    columns: Vec<Column>,
     tactics: Vec<String>,
     most: usize,
     facets: Facets,
@@ -39,9 +41,19 @@ const COLUMNS: &[Column] = &[
     Column::numbers("exclusions", "Exclusions", 90.0).at_least(80.0),
 ];
 
+/// The columns, those of vendors in their order.
+fn columns(vendors: VendorOrder) -> Vec<Column> {
+    let mut columns = COLUMNS.to_vec();
+    let place = |column: &Column| Vendor::from_word(column.id).map(|it| vendors.place(it));
+    if let Some(first) = columns.iter().position(|column| place(column).is_some()) {
+        columns[first..first + Vendor::ALL.len()].sort_by_key(place);
+    }
+    columns
+}
+
 impl Rows for Answer {
     fn columns(&self) -> Cow<'_, [Column]> {
-        Cow::Borrowed(COLUMNS)
+        Cow::Borrowed(&self.columns)
     }
 
     fn len(&self) -> usize {
@@ -101,6 +113,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
             most: rows.iter().map(|row| row.rules).max().unwrap_or(0),
             facets,
             rows,
+            columns: columns(state.settings.vendors),
         }
     });
     let (shown, total) =

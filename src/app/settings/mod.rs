@@ -1,15 +1,23 @@
 //! What is remembered: one YAML file in the platform's configuration folder, written atomically. A
 //! file that cannot be read is kept beside the new one.
 
+mod bundle;
+
 use crate::app::table::Layout;
+use crate::app::vendors::VendorOrder;
+use crate::catalog::Choices;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+pub use bundle::{Bundle, Taking, is_bundle};
 
 /// The smallest text, in per cent.
 pub const SMALLEST_TEXT: u16 = 80;
 /// The largest text, in per cent.
 pub const LARGEST_TEXT: u16 = 200;
+/// The version of ATT&CK that is the bundle's.
+pub const BUNDLE: &str = "bundle";
 /// How many opened folders are remembered.
 const MOST_RECENT: usize = 8;
 
@@ -47,6 +55,14 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// Text size in per cent.
     pub text_size: u16,
+    /// In which order vendors are listed.
+    pub vendors: VendorOrder,
+    /// The version of ATT&CK: the newest where it is empty, [`BUNDLE`] for that of the bundle.
+    pub attack: String,
+    /// The bundle taken last.
+    pub bundle: Option<Bundle>,
+    /// The user's own field table, or a folder of them.
+    pub field_table: Option<PathBuf>,
     /// The folders open last; empty for the sample rules.
     pub folders: Vec<PathBuf>,
     /// Folders opened before, the last one first.
@@ -71,6 +87,10 @@ impl Default for Settings {
             version: 1,
             theme: ThemeChoice::System,
             text_size: 100,
+            vendors: VendorOrder::default(),
+            attack: String::new(),
+            bundle: None,
+            field_table: None,
             folders: Vec::new(),
             recent: Vec::new(),
             starred: Vec::new(),
@@ -92,6 +112,17 @@ impl Settings {
             self.recent.insert(0, folder.clone());
         }
         self.recent.truncate(MOST_RECENT);
+    }
+
+    /// What names mean: the bundle's facts are read where they are kept, else the bundle itself.
+    pub fn choices(&self, store: &Store) -> Choices {
+        let wanted = self.bundle.as_ref().filter(|_| self.attack == BUNDLE);
+        let kept = store.bundle().filter(|kept| kept.exists());
+        Choices {
+            attack: self.attack.clone(),
+            bundle: wanted.map(|bundle| kept.unwrap_or_else(|| bundle.origin.clone())),
+            fields: self.field_table.clone(),
+        }
     }
 
     /// Remembers a technique that was looked at.
@@ -128,6 +159,16 @@ impl Store {
     /// A folder of the caller's.
     pub fn in_folder(folder: &Path) -> Self {
         Self { file: Some(folder.join("settings.yaml")) }
+    }
+
+    /// The file itself.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Where the facts of a bundle are kept.
+    pub fn bundle(&self) -> Option<PathBuf> {
+        Some(self.file()?.with_file_name("attack-bundle.json.gz"))
     }
 
     /// The settings kept; the first ones, and a sentence about it, where the file is broken.

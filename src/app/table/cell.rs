@@ -1,6 +1,7 @@
 //! What stands in a cell: painted, copied, named and sorted from the same value.
 
 use crate::app::pages::Page;
+use crate::app::vendors::VendorCounts;
 use crate::model::{Kind, Level, Severity, Vendor};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -45,9 +46,14 @@ pub enum Cell<'a> {
     /// Kinds with counts.
     Kinds(&'a [(Kind, usize)]),
     /// A vendor's mark.
-    Vendor(Vendor),
-    /// The marks of vendors with at least one rule, counts in the order of [`Vendor::ALL`].
-    Vendors([usize; 5]),
+    Vendor {
+        /// The vendor.
+        vendor: Vendor,
+        /// Its place in the order of vendors.
+        place: usize,
+    },
+    /// The marks of vendors with at least one rule.
+    Vendors(VendorCounts),
     /// A severity.
     Severity(Option<Severity>),
     /// A level of a problem.
@@ -88,8 +94,8 @@ impl<'a> Cell<'a> {
                 let each = |(kind, count): &(Kind, usize)| format!("{kind} {count}");
                 Cow::Owned(kinds.iter().map(each).collect::<Vec<_>>().join(", "))
             }
-            Self::Vendor(vendor) => Cow::Borrowed(vendor.name()),
-            Self::Vendors(counts) => Cow::Owned(vendor_names(counts)),
+            Self::Vendor { vendor, .. } => Cow::Borrowed(vendor.name()),
+            Self::Vendors(counts) => Cow::Owned(vendor_names(*counts)),
             Self::Severity(Some(severity)) => Cow::Borrowed(severity.word()),
             Self::Level(level) => Cow::Borrowed(level.word()),
         }
@@ -104,11 +110,9 @@ impl<'a> Cell<'a> {
             Self::Severity(severity) => {
                 severity.map_or(Order::None, |it| Order::Number(it as usize))
             }
-            Self::Vendor(vendor) => Order::Number(*vendor as usize),
+            Self::Vendor { place, .. } => Order::Number(*place),
             Self::Level(level) => Order::Number(*level as usize),
-            Self::Vendors(counts) => {
-                Order::Number(counts.iter().filter(|count| **count > 0).count())
-            }
+            Self::Vendors(counts) => Order::Number(counts.iter().count()),
             other => {
                 let text = other.text();
                 Order::Text(text.to_lowercase(), text.into_owned())
@@ -117,9 +121,8 @@ impl<'a> Cell<'a> {
     }
 }
 
-fn vendor_names(counts: &[usize; 5]) -> String {
-    let named = Vendor::ALL.into_iter().filter(|vendor| counts[*vendor as usize] > 0);
-    named.map(Vendor::name).collect::<Vec<_>>().join(", ")
+fn vendor_names(counts: VendorCounts) -> String {
+    counts.iter().map(|(vendor, _)| vendor.name()).collect::<Vec<_>>().join(", ")
 }
 
 /// A sortable value: nothing first, then numbers, then text without regard to case.

@@ -325,12 +325,12 @@ fn plain(ui: &Ui, whole: Rect, rect: Rect, cell: &Cell<'_>, numbers: bool) -> bo
         }
         Cell::Kind(word) => mark::word_in(ui, rect, word),
         Cell::Kinds(kinds) => mark::kinds(ui, rect, kinds),
-        Cell::Vendor(vendor) => {
+        Cell::Vendor { vendor, .. } => {
             mark::vendor_at(ui, pos2(rect.left(), rect.center().y), *vendor);
             false
         }
         Cell::Vendors(counts) => {
-            mark::vendors(ui, rect, counts);
+            mark::vendors(ui, rect, *counts);
             false
         }
         Cell::Severity(severity) => {

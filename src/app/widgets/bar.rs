@@ -3,6 +3,7 @@
 use super::thousands;
 use crate::app::table::text_right;
 use crate::app::theme::{self, Tokens, heat_of_share, size};
+use crate::app::vendors::VendorCounts;
 use crate::model::Vendor;
 use egui::{Rect, Ui, pos2, vec2};
 
@@ -48,29 +49,25 @@ pub(crate) fn heat(ui: &Ui, rect: Rect, value: usize, of: usize) {
 }
 
 /// Rules by vendor as one stacked bar.
-pub(crate) fn vendors(ui: &mut Ui, width: f32, counts: &[usize; 5]) {
+pub(crate) fn vendors(ui: &mut Ui, width: f32, counts: VendorCounts) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, 8.0), egui::Sense::hover());
-    let total: usize = counts.iter().sum();
-    let named = Vendor::ALL.into_iter().filter(|vendor| counts[*vendor as usize] > 0);
-    let text: Vec<String> =
-        named.map(|vendor| format!("{} {}", vendor.name(), counts[vendor as usize])).collect();
-    let text = text.join(", ");
+    let total = counts.total();
+    let named = |(vendor, count): (Vendor, usize)| format!("{} {count}", vendor.name());
+    let text = counts.iter().map(named).collect::<Vec<_>>().join(", ");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &text));
     if total == 0 {
         return;
     }
     let tokens = Tokens::of(ui);
     let mut left = rect.left();
-    for vendor in Vendor::ALL {
-        let length = counts[vendor as usize] as f32 / total as f32 * rect.width();
-        if length > 0.0 {
-            let part = Rect::from_min_size(
-                pos2(left, rect.top()),
-                vec2((length - 1.0).max(1.0), rect.height()),
-            );
-            ui.painter().rect_filled(part, 1.0, tokens.vendor(vendor));
-            left += length;
-        }
+    for (vendor, count) in counts.iter() {
+        let length = count as f32 / total as f32 * rect.width();
+        let part = Rect::from_min_size(
+            pos2(left, rect.top()),
+            vec2((length - 1.0).max(1.0), rect.height()),
+        );
+        ui.painter().rect_filled(part, 1.0, tokens.vendor(vendor));
+        left += length;
     }
     response.on_hover_text(text);
 }

@@ -3,6 +3,7 @@
 use super::thousands;
 use crate::app::table::text_in;
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::vendors::VendorCounts;
 use crate::model::{Kind, Level, Severity, Vendor};
 use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 
@@ -32,29 +33,23 @@ pub(crate) fn vendor(ui: &mut Ui, vendor: Vendor) {
 }
 
 /// The marks of vendors with at least one rule.
-pub(crate) fn vendors(ui: &Ui, rect: Rect, counts: &[usize; 5]) {
+pub(crate) fn vendors(ui: &Ui, rect: Rect, counts: VendorCounts) {
     let mut at = pos2(rect.left(), rect.center().y);
-    for vendor in Vendor::ALL {
-        if counts[vendor as usize] > 0 && at.x + size::MARK.x <= rect.right() + 1.0 {
+    for (vendor, _) in counts.iter() {
+        if at.x + size::MARK.x <= rect.right() + 1.0 {
             at.x = vendor_at(ui, at, vendor).right() + 3.0;
         }
     }
 }
 
 /// Vendors with their counts, as widgets from left to right.
-pub(crate) fn vendor_counts(ui: &mut Ui, counts: &[usize; 5]) {
-    for each in Vendor::ALL {
-        let count = counts[each as usize];
-        if count > 0 {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            vendor(ui, each);
-            ui.label(
-                egui::RichText::new(thousands(count))
-                    .font(theme::small())
-                    .color(Tokens::of(ui).dim),
-            );
-            ui.add_space(4.0);
-        }
+pub(crate) fn vendor_counts(ui: &mut Ui, counts: VendorCounts) {
+    for (each, count) in counts.iter() {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        vendor(ui, each);
+        let count = egui::RichText::new(thousands(count)).font(theme::small());
+        ui.label(count.color(Tokens::of(ui).dim));
+        ui.add_space(4.0);
     }
 }
 

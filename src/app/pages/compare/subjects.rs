@@ -5,7 +5,6 @@ use crate::app::pages::{Frame, Page};
 use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{bar, button, chip, heading, mark, thousands};
-use crate::model::Vendor;
 use crate::views::compare::{Comparison, MOST_SUBJECTS, Subject, SubjectSummary};
 use crate::views::filter::Facet;
 use egui::{RichText, Sense, TextEdit, Ui, vec2};
@@ -39,6 +38,7 @@ fn card(
     subjects: &[Subject],
 ) {
     let tokens = Tokens::of(ui);
+    let vendors = frame.state.settings.vendors.counts(summary.vendors);
     let (rect, _) = ui.allocate_exact_size(vec2(width, CARD), Sense::hover());
     ui.painter().rect(rect, 2.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
     let inner = rect.shrink2(vec2(12.0, 6.0));
@@ -70,11 +70,11 @@ fn card(
         ui.set_height(24.0);
         ui.label(RichText::new(thousands(summary.rules.len())).font(theme::title()));
         ui.label(RichText::new("rules").color(tokens.dim));
-        bar::vendors(ui, ui.available_width(), &summary.vendors);
+        bar::vendors(ui, ui.available_width(), vendors);
     });
     child.horizontal(|ui| {
         ui.set_height(22.0);
-        mark::vendor_counts(ui, &summary.vendors);
+        mark::vendor_counts(ui, vendors);
         if !summary.narrowed.is_empty() {
             ui.add(
                 egui::Label::new(RichText::new(&summary.narrowed).small().color(tokens.warn))
@@ -90,6 +90,7 @@ fn narrow(ui: &mut Ui, frame: &mut Frame<'_>, at: usize, subjects: &[Subject]) {
     let response = button::icon(ui, icons::FILTER, &name, true);
     egui::Popup::menu(&response).show(|ui| {
         ui.set_min_width(180.0);
+        let order = frame.state.settings.vendors;
         let mut choose = |ui: &mut Ui, text: &str, change: &dyn Fn(&mut crate::views::Filter)| {
             if ui.button(text).clicked() {
                 let mut changed = subjects.to_vec();
@@ -102,7 +103,7 @@ fn narrow(ui: &mut Ui, frame: &mut Frame<'_>, at: usize, subjects: &[Subject]) {
             *filter = crate::views::Filter { merged: filter.merged, ..Default::default() }
         });
         ui.separator();
-        for vendor in Vendor::ALL {
+        for vendor in order.iter() {
             choose(ui, vendor.name(), &|filter| filter.vendors = vec![vendor]);
         }
         ui.separator();

@@ -18,7 +18,7 @@ pub(super) fn headlines(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
     if all < TWO_BY_TWO {
         let width = (all - gap) / 2.0;
         ui.horizontal(|ui| {
-            rules_card(ui, width, page);
+            rules_card(ui, frame, width, page);
             techniques_card(ui, width, page);
         });
         ui.horizontal(|ui| {
@@ -31,16 +31,17 @@ pub(super) fn headlines(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
     let first = (all * 0.33).max(344.0);
     let rest = all - first - 3.0 * gap;
     ui.horizontal(|ui| {
-        rules_card(ui, first, page);
+        rules_card(ui, frame, first, page);
         techniques_card(ui, rest * 0.36, page);
         fields_card(ui, rest * 0.29, page);
         clauses_card(ui, frame, rest * 0.35, page);
     });
 }
 
-fn rules_card(ui: &mut Ui, width: f32, page: &Overview) {
+fn rules_card(ui: &mut Ui, frame: &Frame<'_>, width: f32, page: &Overview) {
+    let vendors = frame.state.settings.vendors.counts(page.vendors);
     card(ui, width, "Rules", &thousands(page.rules), |ui| {
-        mark::vendor_counts(ui, &page.vendors);
+        mark::vendor_counts(ui, vendors);
     });
 }
 

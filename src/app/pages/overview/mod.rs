@@ -7,6 +7,7 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, heat_of_count, size};
+use crate::app::vendors::VendorCounts;
 use crate::app::widgets::{button, counted, dropdown, mark, thousands};
 use crate::model::Vendor;
 use crate::views::Filter;
@@ -67,9 +68,10 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
 }
 
 fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, page: &Overview, shade: Shade) -> Option<Shade> {
+    let order = frame.state.settings.vendors;
     let one = match shade {
         Shade::One(vendor) => vendor,
-        _ => Vendor::Sigma,
+        _ => order.first(),
     };
     let mut choices =
         vec![(Shade::Rules, "Rules"), (Shade::Vendors, "Vendors"), (Shade::One(one), "One vendor")];
@@ -82,7 +84,7 @@ fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, page: &Overview, shade: Shade) -
             value: vendor.word().into(),
             rules: page.vendors[vendor as usize],
         };
-        let vendors: Vec<_> = Vendor::ALL.into_iter().map(facet).collect();
+        let vendors: Vec<_> = order.iter().map(facet).collect();
         let label = |word: &str| Vendor::from_word(word).map_or("", Vendor::name).to_owned();
         if let Some(Some(word)) =
             dropdown::facets(ui, "Shaded by", &vendors, |word| word == one.word(), label)
@@ -235,18 +237,19 @@ fn matrix_cell(
     }
     response.context_menu(|ui| sub_menu(ui, frame, cell));
     if response.contains_pointer() {
-        response.on_hover_ui(|ui| hover(ui, cell));
+        let vendors = frame.state.settings.vendors.counts(cell.vendors);
+        response.on_hover_ui(|ui| hover(ui, cell, vendors));
     }
 }
 
-fn hover(ui: &mut Ui, cell: &Cell) {
+fn hover(ui: &mut Ui, cell: &Cell, vendors: VendorCounts) {
     let tokens = Tokens::of(ui);
     ui.label(
         RichText::new(format!("{} {}", cell.id, cell.name)).font(theme::head()).color(tokens.text),
     );
     ui.horizontal(|ui| {
         ui.label(RichText::new(counted(cell.rules, "rule", "rules")).color(tokens.dim));
-        mark::vendor_counts(ui, &cell.vendors);
+        mark::vendor_counts(ui, vendors);
     });
     let subs = cell.sub_techniques.iter().filter(|sub| sub.rules > 0).count();
     if !cell.sub_techniques.is_empty() {

@@ -8,6 +8,7 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Rows, Table};
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::vendors::VendorCounts;
 use crate::app::widgets::{bar, button, chip, counted, heading, mark, thousands};
 use crate::export::technique as export;
 use crate::views::Filter;
@@ -26,7 +27,7 @@ pub(crate) struct Answer {
     exclusions: ValueRows,
     rules: RuleRows,
     events: EventRows,
-    vendors: [usize; 5],
+    vendors: VendorCounts,
 }
 
 pub(crate) type Kept = Memo<(Question, Order), Answer>;
@@ -34,19 +35,21 @@ pub(crate) type Kept = Memo<(Question, Order), Answer>;
 impl Answer {
     fn new(frame: &Frame<'_>, question: &Question, order: Order) -> Self {
         let catalog = frame.catalog();
-        let page = technique::page(&catalog, question).in_order(order);
+        let mut page = technique::page(&catalog, question).in_order(order);
         let merged = question.filter.merged;
-        let mut vendors = [0; 5];
+        let vendors = frame.state.settings.vendors;
+        page.groups.sort_by_key(|group| vendors.place(group.vendor));
+        let mut counts = [0; 5];
         for group in &page.groups {
-            vendors[group.vendor as usize] = group.rules.len();
+            counts[group.vendor as usize] = group.rules.len();
         }
         Self {
-            fields: FieldRows::new(&catalog, &page),
-            indicators: ValueRows::new(&catalog, &page, true, merged),
-            exclusions: ValueRows::new(&catalog, &page, false, merged),
+            fields: FieldRows::new(&catalog, &page, vendors),
+            indicators: ValueRows::new(&catalog, &page, true, merged, vendors),
+            exclusions: ValueRows::new(&catalog, &page, false, merged, vendors),
             rules: RuleRows::new(&catalog, &page.groups),
             events: EventRows::new(&catalog, &page.events),
-            vendors,
+            vendors: vendors.counts(counts),
             page,
         }
     }
@@ -181,10 +184,10 @@ fn about(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
             let counts = ui.allocate_ui_with_layout(
                 egui::vec2(counts_width(answer), size::CHIP),
                 egui::Layout::left_to_right(egui::Align::Center),
-                |ui| mark::vendor_counts(ui, &answer.vendors),
+                |ui| mark::vendor_counts(ui, answer.vendors),
             );
             let _ = counts;
-            bar::vendors(ui, (ui.available_width() * 0.3).clamp(60.0, 220.0), &answer.vendors);
+            bar::vendors(ui, (ui.available_width() * 0.3).clamp(60.0, 220.0), answer.vendors);
             ui.add_space(size::GAP);
             let rest = egui::vec2(ui.available_width(), size::CHIP);
             let layout = egui::Layout::left_to_right(egui::Align::Center);
@@ -195,8 +198,8 @@ fn about(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
 }
 
 fn counts_width(answer: &Answer) -> f32 {
-    let each = |count: &usize| size::MARK.x + 16.0 + thousands(*count).len() as f32 * 8.0;
-    answer.vendors.iter().filter(|count| **count > 0).map(each).sum()
+    let each = |count: usize| size::MARK.x + 16.0 + thousands(count).len() as f32 * 8.0;
+    answer.vendors.iter().map(|(_, count)| each(count)).sum()
 }
 
 fn chips(ui: &mut Ui, page: &TechniquePage) {

@@ -4,6 +4,7 @@ use crate::app::commands::Command;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
 use crate::app::table::{Cell, Column, Rows};
+use crate::app::vendors::VendorOrder;
 use crate::app::widgets::rule_line;
 use crate::catalog::{Catalog, RuleId};
 use crate::views::order::{Order, Ranked as _};
@@ -18,6 +19,7 @@ pub(super) struct FieldRows {
     catalog: Arc<Catalog>,
     technique: String,
     rows: Vec<FieldRow>,
+    vendors: VendorOrder,
     samples: Vec<String>,
     most: usize,
     most_users: usize,
@@ -26,7 +28,7 @@ pub(super) struct FieldRows {
 }
 
 impl FieldRows {
-    pub(super) fn new(catalog: &Arc<Catalog>, page: &TechniquePage) -> Self {
+    pub(super) fn new(catalog: &Arc<Catalog>, page: &TechniquePage, vendors: VendorOrder) -> Self {
         let rows = &page.fields;
         let sample = |row: &FieldRow| {
             let mut text = row.samples.join(", ");
@@ -45,6 +47,7 @@ impl FieldRows {
             scope: Scope::of(rows, page.order, |row| &row.field),
             columns: with_distinctive(FIELD_COLUMNS, page.order),
             rows: rows.clone(),
+            vendors,
         }
     }
 }
@@ -89,7 +92,7 @@ impl Rows for FieldRows {
             "how" => Cell::Kinds(&field.kinds),
             "reach" => Cell::Bar { value: field.share.corpus, most: self.most_users, dim: true },
             "distinctive" => Cell::Bar { value: field.share.percent(), most: 100, dim: true },
-            "vendors" => Cell::Vendors(field.vendors),
+            "vendors" => Cell::Vendors(self.vendors.counts(field.vendors)),
             _ => Cell::DimCode(Cow::Borrowed(&self.samples[row])),
         }
     }

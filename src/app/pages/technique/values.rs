@@ -6,6 +6,7 @@ use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
 use crate::app::table::{Cell, Column, Rows, text_in, text_right};
 use crate::app::theme::{self, Tokens, size};
+use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, mark, rule_line};
 use crate::catalog::{Catalog, Lens, RuleId};
 use crate::views::order::{Ranked as _, Share};
@@ -28,6 +29,7 @@ pub(super) struct ValueRows {
     catalog: Arc<Catalog>,
     technique: String,
     rows: Vec<ValueRow>,
+    vendors: VendorOrder,
     most: usize,
     most_reach: usize,
     merged: bool,
@@ -41,6 +43,7 @@ impl ValueRows {
         page: &TechniquePage,
         indicators: bool,
         merged: bool,
+        vendors: VendorOrder,
     ) -> Self {
         let rows = if indicators { &page.indicators } else { &page.exclusions };
         Self {
@@ -55,6 +58,7 @@ impl ValueRows {
                 EXCLUSION_COLUMNS.to_vec()
             },
             rows: rows.to_vec(),
+            vendors,
             merged,
         }
     }
@@ -121,7 +125,7 @@ impl Rows for ValueRows {
             "field" => Cell::code(&*value.field),
             "kind" => Cell::Kind(value.kind.word()),
             "value" => Cell::code(&*value.value),
-            "vendors" => Cell::Vendors(value.vendors),
+            "vendors" => Cell::Vendors(self.vendors.counts(value.vendors)),
             "here" => Cell::Bar { value: value.rules.len(), most: self.most, dim: false },
             "distinctive" => {
                 let value = value.share.map_or(0, Share::percent);

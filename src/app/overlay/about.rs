@@ -1,0 +1,62 @@
+//! What this program is, and whose work is in it: notices and licences.
+
+use super::modal;
+use crate::app::commands::Command;
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::button;
+use crate::knowledge::ATTACK_NOTICE;
+use egui::{CollapsingHeader, RichText, Ui};
+
+/// Notices, each under its name.
+const NOTICES: [(&str, &str); 4] = [
+    ("Tables", include_str!("../../../assets/NOTICE")),
+    ("Inter", include_str!("../../../assets/fonts/Inter-OFL.txt")),
+    ("JetBrains Mono", include_str!("../../../assets/fonts/JetBrainsMono-OFL.txt")),
+    ("Phosphor icons", include_str!("../../../assets/fonts/Phosphor-MIT.txt")),
+];
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+pub(super) fn show(ui: &Ui, attack: &str, out: &mut Vec<Command>) {
+    let closed = modal(ui, "about", 620.0, |ui| {
+        head(ui, attack, out);
+        let tokens = Tokens::of(ui);
+        ui.label(env!("CARGO_PKG_DESCRIPTION"));
+        ui.label("Nothing leaves this machine.");
+        ui.label(format!("Licence: {}, as you like.", env!("CARGO_PKG_LICENSE")));
+        ui.label(RichText::new(ATTACK_NOTICE).font(theme::small()).color(tokens.dim));
+        let crates = "Libraries, egui and others, are under MIT, Apache-2.0, BSD, Zlib, Unicode or \
+                      CC0; ARCHITECTURE.md names them.";
+        ui.label(RichText::new(crates).font(theme::small()).color(tokens.dim));
+        ui.add_space(size::GAP);
+        let height = (ui.ctx().content_rect().height() - 320.0).clamp(160.0, 380.0);
+        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            for (name, text) in NOTICES {
+                CollapsingHeader::new(name).show(ui, |ui| {
+                    let text = RichText::new(text).font(theme::small()).color(tokens.dim);
+                    ui.add(egui::Label::new(text).wrap().selectable(true));
+                });
+            }
+        });
+    });
+    if closed {
+        out.push(Command::CloseOverlay);
+    }
+}
+
+fn head(ui: &mut Ui, attack: &str, out: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        let title = RichText::new(format!("Rulescope {VERSION}")).font(theme::title());
+        ui.label(title.color(Tokens::of(ui).text));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if button::icon(ui, icons::CLOSE, "Close", true).clicked() {
+                out.push(Command::CloseOverlay);
+            }
+            if ui.button(format!("{}  Copy version", icons::COPY)).clicked() {
+                let text =
+                    format!("Rulescope {VERSION}, ATT&CK {attack}, {}", std::env::consts::OS);
+                out.push(Command::Copy { text, what: "version".to_owned() });
+            }
+        });
+    });
+}

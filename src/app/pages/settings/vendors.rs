@@ -1,0 +1,88 @@
+//! In which order vendors are listed.
+
+use super::{hint, panel};
+use crate::app::commands::Command;
+use crate::app::pages::Frame;
+use crate::app::state::Setting;
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::vendors::VendorOrder;
+use crate::app::widgets::{button, mark};
+use crate::model::Vendor;
+use egui::{EventFilter, Id, Key, Modifiers, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let order = frame.state.settings.vendors;
+    let mut now = order;
+    panel(ui, "Order of vendors", "wherever several are listed", |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for vendor in order.iter() {
+            row(ui, order, vendor, &mut now);
+        }
+        ui.add_space(size::GAP);
+        hint(ui, "Alt+↑ and Alt+↓ move the one that has the keyboard.");
+        if order != VendorOrder::default() && ui.button("First order").clicked() {
+            now = VendorOrder::default();
+        }
+    });
+    if now != order {
+        frame.send(Command::Set(Setting::Vendors(now)));
+    }
+}
+
+fn id_of(vendor: Vendor) -> Id {
+    Id::unique(("vendor", vendor.word()))
+}
+
+/// A vendor with buttons to move it; keys move it, too, and it keeps the keyboard.
+fn row(ui: &mut Ui, order: VendorOrder, vendor: Vendor, now: &mut VendorOrder) {
+    let place = order.place(vendor);
+    let last = Vendor::ALL.len() - 1;
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(240.0, size::BUTTON), Sense::hover());
+        let response = ui.interact(rect, id_of(vendor), Sense::click());
+        let tokens = Tokens::of(ui);
+        if response.has_focus() {
+            let stroke = Stroke::new(1.5, tokens.accent);
+            ui.painter().rect_stroke(rect, size::CORNER, stroke, StrokeKind::Inside);
+            take_keys(ui, order, vendor, now);
+        }
+        if response.clicked() {
+            response.request_focus();
+        }
+        let inner = rect.shrink2(vec2(8.0, 0.0));
+        let number = format!("{}", place + 1);
+        crate::app::table::text_in(ui, inner, &number, theme::small(), tokens.faint);
+        mark::vendor_at(ui, inner.left_center() + vec2(20.0, 0.0), vendor);
+        let name = inner.with_min_x(inner.left() + 20.0 + size::MARK.x + size::GAP);
+        crate::app::table::text_in(ui, name, vendor.name(), theme::body(), tokens.text);
+        let (name, of) = (vendor.name(), last + 1);
+        response.widget_info(|| {
+            let said = format!("{name}, {} of {of}", place + 1);
+            WidgetInfo::labeled(egui::Role::ListItem, true, said)
+        });
+        if button::icon(ui, icons::UP, &format!("Move {name} up"), place > 0).clicked() {
+            *now = order.moved(vendor, true);
+        }
+        if button::icon(ui, icons::DOWN, &format!("Move {name} down"), place < last).clicked() {
+            *now = order.moved(vendor, false);
+        }
+    });
+}
+
+fn take_keys(ui: &Ui, order: VendorOrder, vendor: Vendor, now: &mut VendorOrder) {
+    let id = id_of(vendor);
+    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    for (key, up) in [(Key::ArrowUp, true), (Key::ArrowDown, false)] {
+        if pressed(Modifiers::ALT, key) {
+            *now = order.moved(vendor, up);
+        } else if pressed(Modifiers::NONE, key) {
+            let place = order.place(vendor);
+            let other = if up { place.checked_sub(1) } else { Some(place + 1) };
+            if let Some(other) = other.and_then(|other| order.iter().nth(other)) {
+                ui.memory_mut(|memory| memory.request_focus(id_of(other)));
+            }
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! What happens to an open catalog when files change on disk.
 
 use rulescope::catalog::load::{Progress, Source, load};
-use rulescope::catalog::{Catalog, Choices, Lens};
+use rulescope::catalog::watch::{Root, Watch};
+use rulescope::catalog::{Catalog, Changes, Choices, Lens};
 use rulescope::knowledge::Knowledge;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,7 +25,16 @@ fn open(root: &Path) -> Catalog {
 }
 
 fn again(catalog: &Catalog) -> Catalog {
-    catalog.again(&catalog.sources(), &Progress::default()).expect("not cancelled")
+    let anything = Changes::anything();
+    catalog.again(&catalog.sources(), &anything, &Progress::default()).expect("not cancelled")
+}
+
+/// Reads again what is told to have changed.
+fn after(catalog: &Catalog, root: &Path, paths: &[&str]) -> Catalog {
+    let mut changes = Changes::default();
+    let root = root.canonicalize().expect("a folder");
+    paths.iter().for_each(|path| changes.add(root.join(path)));
+    catalog.again(&catalog.sources(), &changes, &Progress::default()).expect("not cancelled")
 }
 
 fn titles(catalog: &Catalog) -> Vec<&str> {
@@ -116,18 +126,141 @@ fn a_rule_in_two_folders_shows_in_both_and_counts_once_in_reach() {
 }
 
 #[test]
-fn a_burst_of_changes_is_told_once_it_is_over() {
+fn what_is_told_to_have_changed_is_read_and_nothing_else() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (sender, receiver) = std::sync::mpsc::channel();
-    let roots = [folder.path().to_owned()];
-    let tell = move || sender.send(()).expect("someone listens");
-    let _watch = rulescope::catalog::watch::Watch::start(&roots, tell).expect("watched");
-    for number in 0..200 {
-        write(folder.path(), &format!("{number}.yml"), &rule("One", "a.exe"));
+    let root = folder.path();
+    for name in ["a", "b", "c"] {
+        write(root, &format!("{name}.yml"), &rule(name, "x.exe"));
     }
-    let patience = std::time::Duration::from_secs(10);
-    receiver.recv_timeout(patience).expect("told");
-    assert_eq!(open(folder.path()).len(), 200);
+    let before = open(root);
+    write(root, "a.yml", &rule("a, changed", "x.exe"));
+    write(root, "b.yml", &rule("b, not told", "x.exe"));
+    write(root, "d.yml", &rule("d", "x.exe"));
+    std::fs::remove_file(root.join("c.yml")).expect("removed");
+    let told = after(&before, root, &["a.yml", "c.yml", "d.yml", "d.yml~", ".git/a.yml"]);
+    assert_eq!(titles(&told), ["a, changed", "b", "d"]);
+    assert_eq!((told.files, told.problems.len()), (3, 0));
+    assert_eq!(titles(&again(&told)), ["a, changed", "b, not told", "d"]);
+}
+
+#[test]
+fn a_folder_that_comes_or_goes_brings_or_takes_its_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    write(root, "a.yml", &rule("a", "x.exe"));
+    let before = open(root);
+    std::fs::create_dir(root.join("more")).expect("a folder");
+    write(root, "more/b.yml", &rule("b", "x.exe"));
+    let more = after(&before, root, &["more"]);
+    assert_eq!(titles(&more), ["a", "b"]);
+    std::fs::rename(root.join("more"), root.join("moved")).expect("moved");
+    assert_eq!(titles(&after(&more, root, &["more"])), ["a", "b"]);
+    std::fs::remove_dir_all(root.join("moved")).expect("removed");
+    assert_eq!(titles(&after(&more, root, &["more"])), ["a"]);
+}
+
+#[test]
+fn code_beside_a_rule_is_followed_by_that_rule_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    for name in ["one", "two"] {
+        let text = format!(
+            "AnalysisType: rule\nFilename: {name}.py\nRuleID: {name}\nLogTypes: [AWS.CloudTrail]\n\
+             Severity: Low\nEnabled: true\n"
+        );
+        write(root, &format!("{name}.yml"), &text);
+        write(
+            root,
+            &format!("{name}.py"),
+            "def rule(event):\n    return event.get('a') == 'old'\n",
+        );
+    }
+    let before = open(root);
+    write(root, "one.py", "def rule(event):\n    return event.get('a') == 'new'\n");
+    let now = after(&before, root, &["one.py"]);
+    let value = |catalog: &Catalog, at: usize| {
+        let id = catalog.ids().nth(at).expect("a rule");
+        catalog.value_text(catalog.entries(id)[0].key.value).to_string()
+    };
+    assert_eq!((value(&now, 0), value(&now, 1)), ("new".to_owned(), "old".to_owned()));
+    assert!(Arc::ptr_eq(&before.rules()[1], &now.rules()[1]), "the other was read again");
+}
+
+fn watch(root: &Path) -> (Watch, std::sync::mpsc::Receiver<Changes>) {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let path = root.canonicalize().expect("a folder");
+    let tell = move |changes| sender.send(changes).unwrap_or_default();
+    (Watch::start(&[Root::Tree(path)], tell).expect("watched"), receiver)
+}
+
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
+#[test]
+fn many_files_replaced_at_once_end_in_a_right_catalog() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let name = |number: usize| format!("{number:03}.yml");
+    (0..400).for_each(|number| write(root, &name(number), &rule("Old", "a.exe")));
+    let before = open(root);
+    let (_watch, told) = watch(root);
+    // As `git checkout` does it: what was there is removed, another file takes its name.
+    for number in 0..400 {
+        std::fs::remove_file(root.join(name(number))).expect("removed");
+        if number % 10 > 0 {
+            write(root, &name(number), &rule("New", "a.exe"));
+        }
+    }
+    let mut now = before;
+    while titles(&now) != vec!["New"; 360] {
+        let changes = told.recv_timeout(PATIENCE).expect("told");
+        let read = now.again(&now.sources(), &changes, &Progress::default());
+        now = read.expect("read");
+    }
+    assert_eq!(now.files, open(root).files);
+}
+
+#[test]
+fn every_way_editors_save_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    write(root, "a.yml", &rule("0", "a.exe"));
+    let mut catalog = open(root);
+    let (_watch, told) = watch(root);
+    let (file, aside) = (root.join("a.yml"), root.join("a.yml~"));
+    type Save<'a> = &'a dyn Fn(&str) -> std::io::Result<()>;
+    let truncate: Save<'_> = &|text| std::fs::write(&file, text);
+    let replace: Save<'_> = &|text| {
+        std::fs::write(root.join(".a.yml.tmp"), text)?;
+        std::fs::rename(root.join(".a.yml.tmp"), &file)
+    };
+    let keep_a_backup: Save<'_> = &|text| {
+        std::fs::rename(&file, &aside)?;
+        std::fs::write(&file, text)?;
+        std::fs::remove_file(&aside)
+    };
+    for (number, save) in [truncate, replace, keep_a_backup].into_iter().enumerate() {
+        let title = format!("{}", number + 1);
+        save(&rule(&title, "a.exe")).expect("saved");
+        while titles(&catalog) != [&*title] {
+            let changes = told.recv_timeout(PATIENCE).expect("told");
+            let now = catalog.again(&catalog.sources(), &changes, &Progress::default());
+            catalog = now.expect("read");
+        }
+    }
+}
+
+#[test]
+fn what_no_rule_is_read_from_is_not_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    std::fs::create_dir(root.join(".git")).expect("a folder");
+    write(root, "a.yml", &rule("a", "a.exe"));
+    let (_watch, told) = watch(root);
+    write(root, ".git/index.yml", "x");
+    write(root, "notes.txt", "x");
+    std::fs::read(root.join("a.yml")).expect("read");
+    let nothing = told.recv_timeout(std::time::Duration::from_millis(500));
+    assert!(nothing.is_err(), "{nothing:?}");
 }
 
 #[test]
@@ -144,7 +277,7 @@ fn what_is_chosen_is_read_again_when_it_changes() {
     };
     assert_eq!(fields(&before), "Image");
     let chosen = before
-        .again_with(&before.sources(), &choices, &Progress::default())
+        .again_with(&before.sources(), &choices, &Changes::anything(), &Progress::default())
         .expect("not cancelled");
     assert_eq!(fields(&chosen), "process");
     assert!(Arc::ptr_eq(&chosen.rules()[0], &again(&chosen).rules()[0]), "nothing has changed");
@@ -154,7 +287,12 @@ fn what_is_chosen_is_read_again_when_it_changes() {
     let problem = &edited.problems[0];
     assert_eq!((edited.path_of(problem), problem.line), (table, 3));
     let back = edited
-        .again_with(&before.sources(), &Choices::default(), &Progress::default())
+        .again_with(
+            &before.sources(),
+            &Choices::default(),
+            &Changes::anything(),
+            &Progress::default(),
+        )
         .expect("not cancelled");
     assert_eq!((fields(&back).as_str(), back.problems.len()), ("Image", 0));
 }

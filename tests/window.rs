@@ -206,12 +206,12 @@ fn cancel_answers_at_once_and_keeps_what_was_open() {
     let slow = Arc::new(AtomicBool::new(false));
     let ended = Arc::new(AtomicBool::new(false));
     let (gate, done, real) = (slow.clone(), ended.clone(), job::loader());
-    let loader: Loader = Arc::new(move |before, sources, choices, progress| {
+    let loader: Loader = Arc::new(move |before, sources, choices, changes, progress| {
         while gate.load(Ordering::Relaxed) && !progress.is_cancelled() {
             std::thread::sleep(Duration::from_millis(2));
         }
         done.store(progress.is_cancelled(), Ordering::Relaxed);
-        real(before, sources, choices, progress)
+        real(before, sources, choices, changes, progress)
     });
     let mut harness = harness(window(folder.path(), loader));
     wait(&mut harness, "the rules", |window| window.state.job.is_none());

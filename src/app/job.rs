@@ -2,15 +2,16 @@
 //! brings is dropped. Cancelling answers at once and keeps the catalog there was.
 
 use crate::catalog::load::{Progress, Source};
-use crate::catalog::{Catalog, Choices};
+use crate::catalog::{Catalog, Changes, Choices};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::time::{Duration, Instant};
 
-/// Reads sources to a catalog by the choices of what names mean, given the catalog before, of which
-/// what has not changed is kept; `None` when asked to stop. Another one stands in for it in tests.
-pub type Loader =
-    Arc<dyn Fn(&Catalog, &[Source], &Choices, &Progress) -> Option<Catalog> + Send + Sync>;
+/// Reads sources to a catalog by the choices of what names mean, given the catalog before and what has
+/// changed on disk since; `None` when asked to stop. Another one stands in for it in tests.
+pub type Loader = Arc<
+    dyn Fn(&Catalog, &[Source], &Choices, &Changes, &Progress) -> Option<Catalog> + Send + Sync,
+>;
 
 /// Wakes the window.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -45,7 +46,7 @@ impl Job {
     pub fn start(
         before: &Arc<Catalog>,
         sources: Vec<Source>,
-        choices: Choices,
+        (choices, changes): (Choices, Changes),
         loader: &Loader,
         wake: Wake,
     ) -> Self {
@@ -54,7 +55,7 @@ impl Job {
         let (own, loader, wanted) = (progress.clone(), loader.clone(), sources.clone());
         let before = before.clone();
         let work = move || {
-            let catalog = loader(&before, &wanted, &choices, &own);
+            let catalog = loader(&before, &wanted, &choices, &changes, &own);
             // Nobody listens any more after a cancel; that is as it should be.
             sender.send(catalog).ok();
             wake();

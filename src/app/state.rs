@@ -10,8 +10,9 @@ use crate::app::pages::Page;
 use crate::app::settings::{Settings, Store, Taking, ThemeChoice};
 use crate::app::source::SourceText;
 use crate::app::watching::Watching;
-use crate::catalog::Catalog;
-use crate::catalog::load::Source;
+use crate::catalog::load::{LoadedFolder, Source};
+use crate::catalog::watch::Root;
+use crate::catalog::{Catalog, Changes};
 use crate::views::Filter;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -115,6 +116,8 @@ pub struct State {
     loader: Loader,
     wake: Wake,
     watching: Watching,
+    /// Changes on disk that no finished job has read.
+    unread: Changes,
 }
 
 /// What leaves through egui.
@@ -149,6 +152,7 @@ impl State {
             loader,
             wake,
             watching: Watching::default(),
+            unread: Changes::default(),
         }
     }
 
@@ -184,8 +188,12 @@ impl State {
                 self.say("Reading ended early; what was open stays");
             }
             Some(Outcome::Running) => {}
-            None if self.watching.take_changed() => self.open(self.sources.clone()),
-            None => {}
+            None => {
+                if let Some(changes) = self.watching.take_changes() {
+                    self.unread.merge(changes);
+                    self.start(self.sources.clone(), self.unread.clone());
+                }
+            }
         }
         self.advance_bundle();
         self.prepare();
@@ -199,13 +207,25 @@ impl State {
             }
             self.sources.clone_from(&job.sources);
             let folders: Vec<PathBuf> = job.sources.iter().filter_map(path_of).collect();
-            let own = self.settings.field_table.iter().filter(|path| path.exists());
-            let watched = folders.iter().chain(own).cloned().collect();
-            self.watching.watch(watched, &self.wake);
+            self.watching.watch(self.roots(&catalog), &self.wake);
             self.settings.opened(&folders);
         }
+        self.unread = Changes::default();
         self.catalog = catalog;
         self.generation = memo::next_revision();
+    }
+
+    /// What is to be watched: folders with all in them; for a single file the folder it is in, since
+    /// it may be read with what is beside it; the field table.
+    fn roots(&self, catalog: &Catalog) -> Vec<Root> {
+        let root = |folder: &LoadedFolder| match &folder.source {
+            Source::Samples => None,
+            Source::Path(path) if path.is_file() => Some(Root::Folder(folder.root.clone())),
+            Source::Path(_) => Some(Root::Tree(folder.root.clone())),
+        };
+        let own = self.settings.field_table.iter().filter(|path| path.exists());
+        let own = own.map(|path| Root::File(path.canonicalize().unwrap_or_else(|_| path.clone())));
+        catalog.folders.iter().filter_map(root).chain(own).collect()
     }
 
     /// Reads the text the page shows, if it is not the one at hand.
@@ -285,10 +305,14 @@ impl State {
         self.take_bundles(&mut sources);
         if !sources.is_empty() {
             self.overlay = None;
-            let choices = self.settings.choices(&self.store);
-            let (loader, wake) = (&self.loader, self.wake.clone());
-            self.job = Some(Job::start(&self.catalog, sources, choices, loader, wake));
+            self.start(sources, Changes::anything());
         }
+    }
+
+    fn start(&mut self, sources: Vec<Source>, changes: Changes) {
+        let how = (self.settings.choices(&self.store), changes);
+        let job = Job::start(&self.catalog, sources, how, &self.loader, self.wake.clone());
+        self.job = Some(job);
     }
 
     /// What is open or being opened.

@@ -2,33 +2,32 @@
 //! folder; where the system cannot watch, reading again by hand remains.
 
 use crate::app::job::Wake;
-use crate::catalog::watch::Watch;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::catalog::Changes;
+use crate::catalog::watch::{Root, Watch};
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Watches folders until dropped.
 #[derive(Default)]
 pub(crate) struct Watching {
-    roots: Vec<PathBuf>,
-    changed: Arc<AtomicBool>,
+    roots: Vec<Root>,
+    changed: Arc<Mutex<Changes>>,
     /// Holds the watch once it has started.
     started: Option<Receiver<Watch>>,
 }
 
 impl Watching {
     /// Watches these folders instead of those watched before.
-    pub(crate) fn watch(&mut self, roots: Vec<PathBuf>, wake: &Wake) {
+    pub(crate) fn watch(&mut self, roots: Vec<Root>, wake: &Wake) {
         if roots == self.roots {
             return;
         }
-        let changed = Arc::new(AtomicBool::new(false));
-        let (flag, wake, wanted) = (changed.clone(), wake.clone(), roots.clone());
+        let changed = Arc::new(Mutex::new(Changes::default()));
+        let (all, wake, wanted) = (changed.clone(), wake.clone(), roots.clone());
         let (sender, started) = sync_channel(1);
         let start = move || {
-            let tell = move || {
-                flag.store(true, Ordering::Relaxed);
+            let tell = move |changes| {
+                all.lock().unwrap_or_else(PoisonError::into_inner).merge(changes);
                 wake();
             };
             if let Ok(watch) = Watch::start(&wanted, tell) {
@@ -40,8 +39,10 @@ impl Watching {
         *self = Self { roots, changed, started: Some(started) };
     }
 
-    /// Whether something has changed since this was last asked.
-    pub(crate) fn take_changed(&self) -> bool {
-        self.started.is_some() && self.changed.swap(false, Ordering::Relaxed)
+    /// What has changed since this was last asked, where anything has.
+    pub(crate) fn take_changes(&self) -> Option<Changes> {
+        self.started.as_ref()?;
+        let mut changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
+        (!changed.is_empty()).then(|| std::mem::take(&mut *changed))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::model::{Level, Problem};
 use crate::vendors::{self, Context, FileReading, Folder, SourceFile};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::changes::is_below_hidden;
 use super::load::Progress;
 
 /// The longest file that is read, in bytes.
@@ -42,6 +44,7 @@ pub(super) struct SeenFiles {
 }
 
 /// A folder with the files found in it.
+#[derive(Clone, Debug)]
 pub(super) struct OpenedFolder {
     pub(super) name: String,
     pub(super) root: PathBuf,
@@ -154,6 +157,44 @@ impl OpenedFolder {
         whole(if shown.is_empty() { "." } else { &shown }, &reason)
     }
 
+    /// The same folder after changes of `paths`, and which of its files those are. `None` where a
+    /// whole folder came or went, or something is not a plain file: then it is to be walked.
+    pub(super) fn after(&self, paths: &BTreeSet<PathBuf>) -> Option<(Self, BTreeSet<Arc<str>>)> {
+        let mut folder = self.clone();
+        let mut changed = BTreeSet::new();
+        for path in paths.iter().filter(|path| path.starts_with(&self.root)) {
+            if is_below_hidden(&self.root, path) {
+                continue;
+            }
+            let below: Arc<str> = relative(&self.root, path)?.into();
+            let known = folder.paths.binary_search(&below);
+            match (known, std::fs::symlink_metadata(path)) {
+                (Ok(_), Ok(now)) if now.is_file() => {}
+                (Err(at), Ok(now)) if now.is_file() && is_plain(path) => {
+                    folder.paths.insert(at, below.clone());
+                }
+                (Ok(at), Err(error)) if error.kind() == io::ErrorKind::NotFound => {
+                    folder.paths.remove(at);
+                }
+                (Err(at), Err(error)) if error.kind() == io::ErrorKind::NotFound => {
+                    let inside = |path: &Arc<str>| path.starts_with(&format!("{below}/"));
+                    if folder.paths.get(at..).is_some_and(|rest| rest.iter().take(1).any(inside)) {
+                        return None;
+                    }
+                    continue;
+                }
+                _ => return None,
+            }
+            changed.insert(below);
+        }
+        Some((folder, changed))
+    }
+
+    /// Whether one of the two stands in the other.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.root.starts_with(&other.root) || other.root.starts_with(&self.root)
+    }
+
     /// The files to read rules from.
     pub(super) fn wanted(&self) -> impl Iterator<Item = &Arc<str>> {
         self.paths.iter().filter(|path| self.only.as_ref().is_none_or(|only| only == *path))
@@ -241,6 +282,11 @@ impl SeenFiles {
         let elsewhere = self.roots.iter().any(|other| real.starts_with(other));
         !elsewhere && self.files.insert(real)
     }
+}
+
+/// Whether a path leads to its file without a link.
+fn is_plain(path: &Path) -> bool {
+    path.canonicalize().is_ok_and(|real| real == path)
 }
 
 /// The text of a rule file without its byte-order mark, or why it has none.

@@ -1,12 +1,13 @@
 //! Opened folders → rules: reads in parallel, reports progress, stops when asked, and reads again
 //! only what has changed.
 
+use super::changes::Changes;
 use super::folder::{OpenedFolder, SeenFiles, Stamp};
 use crate::knowledge::Knowledge;
 use crate::model::{Problem, Rule};
-use crate::vendors::{Context, is_rule_extension};
+use crate::vendors::{Context, RULE_CODE, is_rule_extension, others_depend_on};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -81,6 +82,8 @@ pub struct LoadedFolder {
     pub files: Vec<LoadedFile>,
     /// Problems met while walking it.
     pub problems: Vec<Problem>,
+    /// The folder as it was found.
+    opened: Arc<OpenedFolder>,
 }
 
 /// A file that was read.
@@ -140,52 +143,136 @@ impl Loaded {
     }
 }
 
-impl LoadedFile {
-    /// Whether others may be read differently when it changes: a macro, a helper module.
-    fn is_companion(&self) -> bool {
-        self.rules.is_empty()
-    }
-}
-
 /// Reads everything under `sources` and normalizes it; `None` when cancelled.
 pub fn load(sources: &[Source], knowledge: &Knowledge, progress: &Progress) -> Option<Loaded> {
-    load_again(&Loaded::default(), sources, knowledge, progress)
+    load_again(&Loaded::default(), sources, &Changes::anything(), knowledge, progress)
 }
 
-/// The same, where files that have not changed since `before` are not read again.
+/// The same, where files that have not changed since `before` are not read again. Where `changes`
+/// tells which files have, the folders are not walked and the others not looked at.
 pub fn load_again(
     before: &Loaded,
     sources: &[Source],
+    changes: &Changes,
     knowledge: &Knowledge,
     progress: &Progress,
 ) -> Option<Loaded> {
     let start = Instant::now();
     let mut loaded = Loaded::default();
+    let known = after(before, sources, changes);
+    let mut known = known.map(Vec::into_iter);
     let mut seen = SeenFiles::default();
     for (index, source) in sources.iter().enumerate() {
         let index = u16::try_from(index).ok()?;
-        let opened = match source {
-            Source::Path(path) => OpenedFolder::walk(path, &mut seen, progress),
-            Source::Samples => OpenedFolder::samples(),
+        let (opened, changed) = match (known.as_mut().and_then(Iterator::next), source) {
+            (Some((opened, changed)), _) => (opened, Some(changed)),
+            (None, Source::Path(path)) => (OpenedFolder::walk(path, &mut seen, progress), None),
+            (None, Source::Samples) => (OpenedFolder::samples(), None),
         };
         if progress.is_cancelled() {
             return None;
         }
         let found = opened.wanted().count();
         progress.found.fetch_add(found, Ordering::Relaxed);
-        let known = before.folders.get(usize::from(index)).filter(|old| old.source == *source);
-        let files = Reader { opened: &opened, index, knowledge, progress }.files(known)?;
+        let old = before.folders.get(usize::from(index)).filter(|old| old.source == *source);
+        let reader = Reader { opened: &opened, index, knowledge, progress };
+        let files = reader.files(old.map(|old| Known { files: &old.files, changed }))?;
         loaded.folders.push(LoadedFolder {
             source: source.clone(),
             found,
             files,
-            name: opened.name,
-            root: opened.root,
-            problems: opened.problems,
+            name: opened.name.clone(),
+            root: opened.root.clone(),
+            problems: opened.problems.clone(),
+            opened: Arc::new(opened),
         });
     }
     loaded.elapsed = start.elapsed();
     Some(loaded)
+}
+
+/// The folders as they are after `changes`, each with its changed files; `None` where that cannot be
+/// told without walking them.
+fn after(
+    before: &Loaded,
+    sources: &[Source],
+    changes: &Changes,
+) -> Option<Vec<(OpenedFolder, BTreeSet<Arc<str>>)>> {
+    let paths = changes.paths()?;
+    let folders = &before.folders;
+    let overlap = folders
+        .iter()
+        .enumerate()
+        .any(|(at, one)| folders[..at].iter().any(|other| one.opened.overlaps(&other.opened)));
+    if overlap || !folders.iter().map(|folder| &folder.source).eq(sources) {
+        return None;
+    }
+    folders.iter().map(|folder| folder.opened.after(paths)).collect()
+}
+
+/// What was read of a folder before.
+struct Known<'a> {
+    /// Its files, by path.
+    files: &'a [LoadedFile],
+    /// Those that have changed since, where that is known; else their stamps tell.
+    changed: Option<BTreeSet<Arc<str>>>,
+}
+
+impl Known<'_> {
+    fn file(&self, path: &str) -> Option<&LoadedFile> {
+        let at = self.files.binary_search_by(|file| file.path.as_ref().cmp(path)).ok()?;
+        Some(&self.files[at])
+    }
+
+    /// The file, where it is still what it was.
+    fn unchanged(&self, path: &str, opened: &OpenedFolder) -> Option<&LoadedFile> {
+        let file = self.file(path)?;
+        let same = match &self.changed {
+            Some(changed) => !changed.contains(path),
+            None => file.stamp == opened.stamp(path),
+        };
+        same.then_some(file)
+    }
+
+    /// Which of `files` are to be read again since others they depend on have changed.
+    fn dependents(&self, files: &[LoadedFile]) -> Dependents {
+        let mut code: Vec<&Arc<str>> = Vec::new();
+        let gone = self
+            .files
+            .iter()
+            .filter(|old| files.binary_search_by(|file| file.path.cmp(&old.path)).is_err());
+        let gone = gone.map(|old| (Some(old), None));
+        let now = files.iter().map(|file| (self.file(&file.path), Some(file)));
+        for (old, new) in gone.chain(now) {
+            if let (Some(old), Some(new)) = (old, new)
+                && old.stamp == new.stamp
+                && !self.changed.as_ref().is_some_and(|changed| changed.contains(&new.path))
+            {
+                continue;
+            }
+            let kind = |file: Option<&LoadedFile>| file.and_then(|file| file.skipped);
+            let kinds = [kind(old), kind(new)];
+            if let (Some(new), [Some(RULE_CODE), Some(RULE_CODE)]) = (new, kinds) {
+                code.push(&new.path);
+            } else if kinds.into_iter().flatten().any(others_depend_on) {
+                return Dependents::All;
+            }
+        }
+        let uses = |file: &&LoadedFile| {
+            let logic = file.rules.iter().filter_map(|rule| rule.logic_path.as_ref());
+            logic.into_iter().any(|path| code.iter().any(|code| ***code == **path))
+        };
+        let paths = files.iter().filter(|_| !code.is_empty()).filter(uses);
+        Dependents::Some(paths.map(|file| file.path.clone()).collect())
+    }
+}
+
+/// Files whose reading depends on others.
+enum Dependents {
+    /// All of the folder.
+    All,
+    /// These.
+    Some(BTreeSet<Arc<str>>),
 }
 
 /// Reads the files of one folder.
@@ -197,45 +284,34 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Every file that may hold rules; those of `known` that have not changed are taken over,
-    /// unless a file others depend on has changed.
-    fn files(&self, known: Option<&LoadedFolder>) -> Option<Vec<LoadedFile>> {
+    /// Every file that may hold rules; those known that have not changed are taken over, unless they
+    /// depend on one that has.
+    fn files(&self, known: Option<Known<'_>>) -> Option<Vec<LoadedFile>> {
         let wanted: Vec<&Arc<str>> =
             self.opened.wanted().filter(|path| is_rule_extension(path)).collect();
         let others = self.opened.wanted().count() - wanted.len();
         self.progress.read.fetch_add(others, Ordering::Relaxed);
         let context = Context::new(self.opened);
-        let Some(known) = known else {
-            return self.read(&wanted, |path| self.file(path, &context));
-        };
-        let old = |path: &str| {
-            let at = known.files.binary_search_by(|file| file.path.as_ref().cmp(path)).ok()?;
-            Some(&known.files[at])
-        };
-        let take_over =
-            |path: &str| old(path).filter(|old| old.stamp == self.opened.stamp(path)).cloned();
-        let files = self.read(&wanted, |path| {
-            take_over(path).map_or_else(
-                || self.file(path, &context),
-                |file| {
-                    self.progress.count(&file);
-                    file
-                },
-            )
+        let anew = |path: &Arc<str>| self.file(path, &context);
+        let Some(known) = known else { return self.read(&wanted, anew) };
+        let files = self.read(&wanted, |path| match known.unchanged(path, self.opened) {
+            Some(file) => {
+                self.progress.count(file);
+                file.clone()
+            }
+            None => anew(path),
         })?;
-        let gone = known
-            .files
-            .iter()
-            .filter(|old| files.binary_search_by(|file| file.path.cmp(&old.path)).is_err());
-        let changed = files.iter().filter(|file| {
-            old(&file.path).is_none_or(|old| {
-                old.stamp != file.stamp || old.is_companion() != file.is_companion()
-            })
-        });
-        if gone.chain(changed).any(LoadedFile::is_companion) {
-            return self.read(&wanted, |path| self.file(path, &context));
+        match known.dependents(&files) {
+            Dependents::All => self.read(&wanted, anew),
+            Dependents::Some(paths) if paths.is_empty() => Some(files),
+            Dependents::Some(paths) => {
+                let again = |file: LoadedFile| match paths.contains(&file.path) {
+                    true => anew(&file.path),
+                    false => file,
+                };
+                Some(files.into_iter().map(again).collect())
+            }
         }
-        Some(files)
     }
 
     /// `read` on every path, in parallel; `None` when cancelled.

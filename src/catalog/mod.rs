@@ -1,5 +1,6 @@
 //! All rules of the opened folders, indexed once, immutable.
 
+mod changes;
 mod choices;
 mod folder;
 mod index;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+pub use changes::Changes;
 pub use choices::Choices;
 pub use folder::{LONGEST_FILE, Stamp};
 pub use index::{Entry, FieldId, Key, Lens, ValueId};
@@ -72,13 +74,18 @@ impl Catalog {
 
     /// Reads and indexes `sources` as names mean by `choices`; `None` when cancelled.
     pub fn open(sources: &[Source], choices: &Choices, progress: &Progress) -> Option<Self> {
-        Self::empty().again_with(sources, choices, progress)
+        Self::empty().again_with(sources, choices, &Changes::anything(), progress)
     }
 
     /// Reads and indexes again what has changed on disk since; `sources` may differ from those
     /// opened before. `None` when cancelled.
-    pub fn again(&self, sources: &[Source], progress: &Progress) -> Option<Self> {
-        self.again_with(sources, &self.chosen.choices, progress)
+    pub fn again(
+        &self,
+        sources: &[Source],
+        changes: &Changes,
+        progress: &Progress,
+    ) -> Option<Self> {
+        self.again_with(sources, &self.chosen.choices, changes, progress)
     }
 
     /// The same by other choices: where they, or the files they name, have changed, everything is
@@ -87,6 +94,7 @@ impl Catalog {
         &self,
         sources: &[Source],
         choices: &Choices,
+        changes: &Changes,
         progress: &Progress,
     ) -> Option<Self> {
         let mut before = Loaded::default();
@@ -96,7 +104,7 @@ impl Catalog {
         } else {
             Chosen::load(choices)
         };
-        let loaded = load_again(&before, sources, &chosen.knowledge, progress)?;
+        let loaded = load_again(&before, sources, changes, &chosen.knowledge, progress)?;
         Some(Self::indexed(loaded, chosen))
     }
 

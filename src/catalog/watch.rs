@@ -1,16 +1,54 @@
-//! Tells when something under the opened folders changes on disk. What changed is found by the
-//! reload itself, from the files' stamps; here one quiet moment after a burst is one call.
+//! Tells when files under the opened folders change on disk, and which. A burst of changes is told
+//! once, when it is over; what a change means is found out by reading again.
 
-use notify::{EventKind, RecursiveMode, Watcher as _};
-use std::path::PathBuf;
+use super::changes::{Changes, is_below_hidden};
+use crate::vendors::is_rule_extension;
+use notify::event::{ModifyKind, RemoveKind, RenameMode};
+use notify::{Event, EventKind, RecursiveMode, Watcher as _};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-/// How long nothing must happen before a burst of changes counts as over.
-const QUIET: Duration = Duration::from_millis(60);
+/// How long nothing must happen before a burst is over: for each rule file in it, since a save is over
+/// at once and of many files more are likely to follow; and at most.
+const QUIET: Duration = Duration::from_millis(20);
+const LONGEST_QUIET: Duration = Duration::from_millis(600);
 
 /// How long a burst may go on before it is told all the same.
-const LONGEST_BURST: Duration = Duration::from_secs(2);
+const LONGEST_BURST: Duration = Duration::from_secs(30);
+
+/// What is watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// A folder and all in it.
+    Tree(PathBuf),
+    /// A folder without the folders in it.
+    Folder(PathBuf),
+    /// A file, whatever its kind.
+    File(PathBuf),
+}
+
+impl Root {
+    /// The folder to watch for it, and whether with all in it. A file is watched by its folder, since
+    /// an editor may put another one in its place.
+    fn watched(&self) -> (&Path, RecursiveMode) {
+        match self {
+            Self::Tree(path) => (path, RecursiveMode::Recursive),
+            Self::Folder(path) => (path, RecursiveMode::NonRecursive),
+            Self::File(path) => (path.parent().unwrap_or(path), RecursiveMode::NonRecursive),
+        }
+    }
+
+    /// Whether an event at a path is one to tell.
+    fn concerns(&self, path: &Path, kind: EventKind) -> bool {
+        match self {
+            Self::File(own) => path == own && !matches!(kind, EventKind::Access(_)),
+            Self::Tree(root) | Self::Folder(root) => {
+                path.starts_with(root) && matters(path, kind) && !is_below_hidden(root, path)
+            }
+        }
+    }
+}
 
 /// Watches until it is dropped.
 pub struct Watch {
@@ -23,21 +61,28 @@ impl Watch {
     /// # Errors
     /// Says why the system cannot watch a root; those before it are then not watched either.
     pub fn start(
-        roots: &[PathBuf],
-        changed: impl Fn() + Send + 'static,
+        roots: &[Root],
+        changed: impl Fn(Changes) + Send + 'static,
     ) -> Result<Self, notify::Error> {
         let (sender, receiver) = channel();
+        let wanted = roots.to_vec();
         let mut watcher =
             notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-                let reads_only =
-                    matches!(event, Ok(ref event) if matches!(event.kind, EventKind::Access(_)));
-                if !reads_only {
+                let changes = changes_of(event, &wanted);
+                if !changes.is_empty() {
                     // A watch that is being dropped no longer listens.
-                    sender.send(()).ok();
+                    sender.send(changes).ok();
                 }
             })?;
+        let in_a_tree = |path: &Path| {
+            roots.iter().any(|root| matches!(root, Root::Tree(tree) if path.starts_with(tree)))
+        };
         for root in roots {
-            watcher.watch(root, RecursiveMode::Recursive)?;
+            let (path, mode) = root.watched();
+            // A second watch of the same folder would end that of what is in it.
+            if mode == RecursiveMode::Recursive || !in_a_tree(path) {
+                watcher.watch(path, mode)?;
+            }
         }
         std::thread::Builder::new()
             .name("watcher".to_owned())
@@ -47,17 +92,78 @@ impl Watch {
     }
 }
 
+/// What an event says has changed; nothing where a file was only read, in hidden folders, and for
+/// files that hold no rules.
+fn changes_of(event: notify::Result<Event>, roots: &[Root]) -> Changes {
+    let event = match event {
+        Ok(event) if !event.need_rescan() => event,
+        _ => return Changes::anything(),
+    };
+    let mut changes = Changes::default();
+    for path in event.paths {
+        if roots.iter().any(|root| root.concerns(&path, event.kind)) {
+            changes.add(path);
+        }
+    }
+    changes
+}
+
+/// Whether a path that saw an event is one of a rule file, or of a folder that may hold some.
+fn matters(path: &Path, kind: EventKind) -> bool {
+    let was_there = matches!(
+        kind,
+        EventKind::Any
+            | EventKind::Remove(RemoveKind::Folder | RemoveKind::Any | RemoveKind::Other)
+            | EventKind::Modify(ModifyKind::Name(RenameMode::From | RenameMode::Any))
+    );
+    let is_rule = path.to_str().is_some_and(is_rule_extension);
+    !matches!(kind, EventKind::Access(_)) && (is_rule || was_there || path.is_dir())
+}
+
 /// Ends when the sender is gone.
-fn tell_bursts(events: &Receiver<()>, changed: impl Fn()) {
-    while events.recv().is_ok() {
+fn tell_bursts(events: &Receiver<Changes>, changed: impl Fn(Changes)) {
+    while let Ok(mut burst) = events.recv() {
         let start = Instant::now();
+        let (mut rule_files, mut known) = (rule_files(&burst), burst.len());
         while start.elapsed() < LONGEST_BURST {
-            match events.recv_timeout(QUIET) {
-                Ok(()) => {}
+            let quiet = QUIET * u32::try_from(rule_files.max(1)).unwrap_or(u32::MAX).min(30);
+            match events.recv_timeout(quiet.min(LONGEST_QUIET)) {
+                Ok(more) => burst.merge(more),
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return,
             }
+            if burst.len() != known && rule_files < 30 {
+                (rule_files, known) = (self::rule_files(&burst), burst.len());
+            }
         }
-        changed();
+        changed(burst);
+    }
+}
+
+fn rule_files(changes: &Changes) -> usize {
+    let is_rule = |path: &&PathBuf| path.to_str().is_some_and(is_rule_extension);
+    changes.paths().map_or(30, |paths| paths.iter().filter(is_rule).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_is_told_once() {
+        let (sender, receiver) = channel();
+        for number in 0..10_000 {
+            let mut changes = Changes::default();
+            changes.add(format!("/rules/{number}.yml").into());
+            sender.send(changes).expect("someone listens");
+        }
+        let (told, tellings) = channel();
+        let telling = std::thread::spawn(move || {
+            tell_bursts(&receiver, |changes| told.send(changes.len()).unwrap_or_default());
+        });
+        assert_eq!(tellings.recv(), Ok(10_000));
+        drop(sender);
+        telling.join().expect("it ends");
+        assert!(tellings.recv().is_err(), "told twice");
     }
 }

@@ -14,7 +14,7 @@ use crate::languages::Finding;
 use crate::model::{Clause, Expr, Level, LineIndex, Problem, Rule, Span, TextMap};
 use std::sync::{Arc, OnceLock};
 
-pub use sniff::{is_rule_extension, read};
+pub use sniff::{RULE_CODE, is_rule_extension, others_depend_on, read};
 
 /// The folder a file stands in, as far as reading one file may ask about others: Splunk's macros,
 /// the Python beside Panther's YAML. Only files found under the opened folder can be asked for.

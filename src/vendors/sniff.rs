@@ -8,6 +8,25 @@ pub fn is_rule_extension(path: &str) -> bool {
     matches!(extension(path), "yml" | "yaml" | "toml" | "yaral" | "py")
 }
 
+/// What a Python file is that holds the logic of rules and nothing others use.
+pub const RULE_CODE: &str = "Panther rule code";
+
+/// Whether other files may be read differently when a file that holds no rule, of this kind, changes.
+pub fn others_depend_on(kind: &str) -> bool {
+    let alone = matches!(
+        kind,
+        "YAML that is no rule"
+            | "TOML that is no rule"
+            | "Sigma file without a rule"
+            | "YARA-L file without a rule"
+            | "Elastic hunting query"
+            | "Panther pack"
+            | "Panther saved query"
+            | "file of another kind"
+    );
+    !alone
+}
+
 fn extension(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or("", |(_, extension)| extension)

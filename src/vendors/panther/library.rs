@@ -71,13 +71,13 @@ impl Library {
             |extension: &str| folder.text(&joined(directory(path), &format!("{stem}.{extension}")));
         let document = beside("yml").or_else(|| beside("yaml"));
         match document.as_deref().map(analysis_type) {
-            Some("rule" | "scheduled_rule" | "policy") => return "Panther rule code",
+            Some("rule" | "scheduled_rule" | "policy") => return crate::vendors::RULE_CODE,
             Some("global") => return "Panther global helper",
             Some("datamodel") => return "Panther data model",
             _ => {}
         }
         if self.named.get_or_init(|| named_code(folder)).contains(path) {
-            return "Panther rule code";
+            return crate::vendors::RULE_CODE;
         }
         let defines = |name: &str| text.lines().any(|line| line.starts_with(name));
         if defines("def rule(") || defines("def policy(") {

@@ -20,7 +20,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         }
         ui.add_space(size::GAP);
         hint(ui, "Alt+↑ and Alt+↓ move the one that has the keyboard.");
-        if order != VendorOrder::default() && ui.button("First order").clicked() {
+        if order != VendorOrder::default() && ui.button("Default order").clicked() {
             now = VendorOrder::default();
         }
     });

@@ -491,6 +491,10 @@ fn a_bundle_is_taken_by_its_path_and_kept_as_facts() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
     harness.run();
     harness.get_by_role_and_label(Role::RadioButton, "ATT&CK 20.0 from attack.json");
+    harness.state_mut().state.apply(Command::Go(Page::technique("T1003.001")));
+    harness.run();
+    assert!(harness.query_by_label("What it is.").is_some());
+    assert!(harness.query_by_label_contains("The MITRE Corporation").is_some());
 }
 
 #[test]
@@ -574,4 +578,46 @@ fn vendors_are_listed_in_the_order_chosen() {
     let harness = remembering(folder.path(), config.path());
     let left = |name: &str| harness.get_by_label(name).rect().left();
     assert!(left("Sort by SP") < left("Sort by EL"), "the order is remembered");
+}
+
+#[test]
+fn ids_that_are_not_in_use_say_so_on_every_page() {
+    let folder = rules();
+    write_rule(folder.path(), "old", "t1562.001", "\\o.exe", "one");
+    write_rule(folder.path(), "phone", "t1404", "\\p.exe", "one");
+    write_rule(folder.path(), "typo", "t9999", "\\t.exe", "one");
+    let mut harness = loaded(folder.path());
+    let all = rows(&harness);
+    for said in ["(Mobile), 1 rule", "T9999 (Unknown), 1 rule"] {
+        assert!(all.iter().any(|row| row.contains(said)), "{said}: {all:?}");
+    }
+    let open = |harness: &mut Harness<'_, Window>, page: Page| {
+        harness.state_mut().state.apply(Command::Go(page));
+        harness.run();
+    };
+    open(&mut harness, Page::technique("T1404"));
+    harness.get_by_label("Mobile");
+    // A revoked id is followed, and both pages tell what stands in the file.
+    open(&mut harness, Page::Technique("T1562.001".to_owned(), Tab::Rules));
+    harness.get_by_label("Revoked");
+    harness.get_by_label("1 tagged T1562.001 in the file");
+    assert_eq!(rows(&harness), ["old, tagged T1562.001 in the file"]);
+    harness.get_by_role_and_label(Role::Link, "old").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::Link, "T1685");
+    harness.get_by_label("tagged T1562.001 in the file");
+}
+
+#[test]
+fn a_path_asked_for_by_the_palette_is_asked_for_anew() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    harness.run();
+    harness.get_by_label("Command palette").type_text("open by path");
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    let field = harness.get_by_label("Path of a folder or file");
+    assert_eq!(field.accesskit_node().value().unwrap_or_default(), "");
 }

@@ -8,6 +8,7 @@ use crate::app::state::{Overlay, PathFor, State};
 use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, icons, size};
 use egui::{Key, Modifiers, RichText, Sense, TextEdit, Ui, WidgetInfo, vec2};
+use std::mem::Discriminant;
 
 /// What is typed in an overlay.
 #[derive(Debug, Default)]
@@ -18,7 +19,8 @@ pub(super) struct Typed {
     /// Matches of `text`, made when it changes.
     found: Vec<Entry>,
     found_for: Option<(String, u64)>,
-    open: bool,
+    /// Which overlay was shown last frame.
+    open: Option<Discriminant<Overlay>>,
 }
 
 /// Something the palette offers.
@@ -37,15 +39,16 @@ const OFFERED: usize = 8;
 impl Typed {
     pub(super) fn show(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
         let Some(overlay) = &state.overlay else {
-            self.open = false;
+            self.open = None;
             return;
         };
-        let fresh = !self.open;
+        let shown = Some(std::mem::discriminant(overlay));
+        let fresh = self.open != shown;
         if fresh {
             self.text.clear();
             self.chosen = 0;
             self.found_for = None;
-            self.open = true;
+            self.open = shown;
         }
         match overlay {
             Overlay::Palette => self.palette(ui, state, fresh, out),
@@ -257,10 +260,16 @@ fn techniques(state: &State) -> impl Iterator<Item = Entry> {
     state.catalog.techniques().map(|(id, rules)| Entry {
         icon: icons::TECHNIQUES,
         text: format!("{id} {}", attack.full_name(id).unwrap_or_default()),
-        note: crate::app::widgets::counted(rules.len(), "rule", "rules"),
+        note: technique_note(attack.standing(id).label().as_ref(), rules.len()),
         command: Command::Go(Page::technique(id)),
         enabled: true,
     })
+}
+
+/// Rules, after what the id is worth where it is none in use.
+fn technique_note(standing: &str, rules: usize) -> String {
+    let rules = crate::app::widgets::counted(rules, "rule", "rules");
+    if standing.is_empty() { rules } else { format!("{standing} · {rules}") }
 }
 
 fn fields(state: &State) -> impl Iterator<Item = Entry> {

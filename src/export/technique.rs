@@ -2,6 +2,7 @@
 
 use super::text::{Table, columns, order_cell};
 use crate::catalog::{Catalog, RuleId};
+use crate::knowledge::ATTACK_NOTICE;
 use crate::model::{Severity, Vendor};
 use crate::views::order::{Ranked as _, Share};
 use crate::views::rows::{FieldRow, ValueRow};
@@ -171,6 +172,7 @@ pub fn write_json(catalog: &Catalog, page: &TechniquePage, out: &mut dyn Write) 
 pub fn write_text(catalog: &Catalog, page: &TechniquePage, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{} {}", page.id, page.name)?;
     writeln!(out, "{}\n", summary(page))?;
+    write_description(page, out)?;
     tables(catalog, page).iter().try_for_each(|(_, table)| table.write_text(out))
 }
 
@@ -181,6 +183,7 @@ pub fn write_markdown(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "# {} {}\n\n{}\n", page.id, page.name, summary(page))?;
+    write_description(page, out)?;
     tables(catalog, page).iter().try_for_each(|(_, table)| table.write_markdown(out))
 }
 
@@ -189,6 +192,14 @@ pub fn write_csv(catalog: &Catalog, page: &TechniquePage, out: &mut dyn Write) -
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(out);
     tables(catalog, page).iter().try_for_each(|(name, table)| table.write_csv(name, &mut csv))?;
     csv.flush()
+}
+
+/// MITRE's words, with its notice under them.
+fn write_description(page: &TechniquePage, out: &mut dyn Write) -> io::Result<()> {
+    if page.description.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}\n\n{ATTACK_NOTICE}\n", page.description)
 }
 
 fn summary(page: &TechniquePage) -> String {

@@ -9,6 +9,7 @@ pub mod filter;
 pub mod order;
 pub mod overview;
 pub mod problems;
+mod prose;
 pub mod rows;
 pub mod rule;
 pub mod rules;

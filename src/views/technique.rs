@@ -6,6 +6,7 @@ use crate::model::{EventId, Vendor};
 use crate::views::Filter;
 use crate::views::filter::Facets;
 use crate::views::order::{self, Order};
+use crate::views::prose;
 use crate::views::rows::{self, FieldRow, ValueRow};
 use crate::views::tagged;
 use std::collections::BTreeMap;
@@ -28,6 +29,8 @@ pub struct TechniquePage {
     pub name: String,
     /// Its own name (`Cloud Services`).
     pub short_name: String,
+    /// What it is, as prose; empty unless the user has opened a bundle.
+    pub description: String,
     /// Tactics, as short names.
     pub tactics: Vec<String>,
     /// Tactics, as names.
@@ -137,6 +140,7 @@ pub fn page(catalog: &Catalog, question: &Question) -> TechniquePage {
     TechniquePage {
         name: attack.full_name(&id).unwrap_or_else(|| id.clone()),
         short_name: known.map_or_else(|| id.clone(), |technique| technique.name.clone()),
+        description: known.map_or_else(String::new, |it| prose::plain(&it.description)),
         tactic_names: tactics.iter().map(tactic_name).collect(),
         tactics,
         platforms: known.map_or_else(Vec::new, |technique| technique.platforms.clone()),

@@ -20,6 +20,7 @@ pub(crate) struct Answer {
     rows: Vec<TechniqueRow>,
     columns: Vec<Column>,
     tactics: Vec<String>,
+    tagged: Vec<String>,
     most: usize,
     facets: Facets,
 }
@@ -27,9 +28,10 @@ pub(crate) struct Answer {
 pub(crate) type Kept = Memo<Filter, Answer>;
 
 const COLUMNS: &[Column] = &[
-    Column::text("id", "Technique", 92.0).at_least(86.0),
+    Column::text("id", "Technique", 104.0).at_least(86.0),
     Column::text("name", "Name", 220.0).filling().at_least(190.0),
     Column::text("tactics", "Tactics", 146.0).at_least(80.0),
+    Column::text("tagged", "Tagged as", 150.0).at_least(80.0).hidden(),
     Column::bars("rules", "Rules", 104.0).at_least(66.0),
     Column::numbers("sigma", "SI", 46.0).at_least(34.0),
     Column::numbers("elastic", "EL", 46.0).at_least(34.0),
@@ -51,6 +53,12 @@ fn columns(vendors: VendorOrder) -> Vec<Column> {
     columns
 }
 
+/// The ids of other versions that rules are tagged with.
+fn tagged(row: &TechniqueRow) -> String {
+    let each = |(id, rules): &(String, usize)| format!("{id} {}", thousands(*rules));
+    row.tagged_as.iter().map(each).collect::<Vec<_>>().join(", ")
+}
+
 impl Rows for Answer {
     fn columns(&self) -> Cow<'_, [Column]> {
         Cow::Borrowed(&self.columns)
@@ -69,7 +77,12 @@ impl Rows for Answer {
         match column {
             "id" => Cell::CodeLink(Cow::Borrowed(&technique.id), Page::technique(&*technique.id)),
             "name" => Cell::text_of(&*technique.name),
-            "tactics" => Cell::Dim(Cow::Borrowed(&self.tactics[row])),
+            // An id that is not in use has no tactic to show; it says what it is.
+            "tactics" if technique.standing.is_active() => {
+                Cell::Dim(Cow::Borrowed(&self.tactics[row]))
+            }
+            "tactics" => Cell::Badge(technique.standing.label()),
+            "tagged" => Cell::DimCode(Cow::Borrowed(&self.tagged[row])),
             "rules" => Cell::Bar { value: technique.rules, most: self.most, dim: false },
             "fields" => Cell::Number(technique.fields),
             "indicators" => Cell::Number(technique.indicators),
@@ -84,12 +97,12 @@ impl Rows for Answer {
 
     fn name(&self, row: usize) -> String {
         let technique = &self.rows[row];
-        format!(
-            "{} {}, {}",
-            technique.id,
-            technique.name,
-            counted(technique.rules, "rule", "rules")
-        )
+        let rules = counted(technique.rules, "rule", "rules");
+        let standing = match technique.standing.label() {
+            label if label.is_empty() => String::new(),
+            label => format!(" ({label})"),
+        };
+        format!("{} {}{standing}, {rules}", technique.id, technique.name)
     }
 
     fn open(&self, row: usize, _line: Option<usize>) -> Option<Command> {
@@ -109,6 +122,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         let rows = techniques::list(&state.catalog, &state.filter);
         let facets = Facets::count(&state.catalog, state.catalog.ids());
         Answer {
+            tagged: rows.iter().map(tagged).collect(),
             tactics: rows.iter().map(|row| row.tactics.join(", ")).collect(),
             most: rows.iter().map(|row| row.rules).max().unwrap_or(0),
             facets,

@@ -43,6 +43,8 @@ pub enum Cell<'a> {
     },
     /// The word of a kind.
     Kind(&'static str),
+    /// A word that says what is not as one would think; empty for nothing.
+    Badge(Cow<'a, str>),
     /// Kinds with counts.
     Kinds(&'a [(Kind, usize)]),
     /// A vendor's mark.
@@ -84,6 +86,7 @@ impl<'a> Cell<'a> {
             | Self::Dim(text)
             | Self::Code(text)
             | Self::DimCode(text)
+            | Self::Badge(text)
             | Self::Link(text, _)
             | Self::CodeLink(text, _) => Cow::Borrowed(text),
             Self::Number(value) | Self::Bar { value, .. } | Self::Heat { value, .. } => {

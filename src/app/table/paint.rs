@@ -324,6 +324,7 @@ fn plain(ui: &Ui, whole: Rect, rect: Rect, cell: &Cell<'_>, numbers: bool) -> bo
             false
         }
         Cell::Kind(word) => mark::word_in(ui, rect, word),
+        Cell::Badge(word) => mark::badge_in(ui, rect, word),
         Cell::Kinds(kinds) => mark::kinds(ui, rect, kinds),
         Cell::Vendor { vendor, .. } => {
             mark::vendor_at(ui, pos2(rect.left(), rect.center().y), *vendor);

@@ -19,6 +19,20 @@ pub(crate) fn link(ui: &mut Ui, text: &str) -> Response {
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
+/// A word in a frame that says what is not as one would think.
+pub(crate) fn badge(ui: &mut Ui, text: &str) -> Response {
+    let tokens = Tokens::of(ui);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), tokens.warn);
+    let room = vec2(galley.size().x + 14.0, size::CHIP);
+    let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
+    let stroke = egui::Stroke::new(1.0, tokens.warn);
+    let inner = rect.shrink2(vec2(0.0, 1.0));
+    ui.painter().rect(inner, 2.0, tokens.panel, stroke, egui::StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tokens.warn);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
+    response
+}
+
 fn paint(
     ui: &mut Ui,
     text: &str,

@@ -62,6 +62,26 @@ pub(crate) fn word_in(ui: &Ui, rect: Rect, word: &str) -> bool {
     framed_word(ui, pos2(rect.left(), rect.center().y), rect.right() + 2.0, word).is_none()
 }
 
+/// A badge in a cell, cut without its frame where it does not fit; returns whether it was cut.
+pub(crate) fn badge_in(ui: &Ui, rect: Rect, word: &str) -> bool {
+    if word.is_empty() {
+        return false;
+    }
+    let color = Tokens::of(ui).warn;
+    let galley = ui.painter().layout_no_wrap(word.to_owned(), theme::small(), color);
+    let frame = Rect::from_min_size(
+        pos2(rect.left(), rect.center().y - size::WORD / 2.0),
+        vec2(galley.size().x + 12.0, size::WORD),
+    );
+    if frame.right() > rect.right() {
+        return text_in(ui, rect, word, theme::small(), color).1;
+    }
+    let stroke = Stroke::new(1.0, color);
+    ui.painter().rect_stroke(frame, CornerRadius::same(2), stroke, StrokeKind::Inside);
+    ui.painter().galley(frame.center() - galley.size() / 2.0, galley, color);
+    false
+}
+
 /// Whether a framed word fits, by the width of the monospaced face.
 fn fits(word: &str, rect: Rect) -> bool {
     word.len() as f32 * size::TINY * 0.6 + 10.0 <= rect.width()

@@ -59,7 +59,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
             page,
         }
     });
-    header(ui, frame, id);
+    header(ui, frame, &answer.page);
     ui.add_space(size::GAP);
     let pointed_id = egui::Id::unique("pointed predicate");
     let pointed = ui.data(|data| data.get_temp::<usize>(pointed_id));
@@ -105,7 +105,8 @@ fn column(ui: &mut Ui, name: &str, width: f32, height: f32, content: impl FnOnce
     });
 }
 
-fn header(ui: &mut Ui, frame: &mut Frame<'_>, id: RuleId) {
+fn header(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
+    let id = page.id;
     let catalog = frame.catalog();
     let rule = catalog.rule(id);
     let on_disk = RuleKey::of(&catalog, id).file.on_disk();
@@ -145,16 +146,31 @@ fn header(ui: &mut Ui, frame: &mut Frame<'_>, id: RuleId) {
         for name in rule.platforms.iter().chain(&rule.domains) {
             chip::plain(ui, name);
         }
-        for technique in &rule.techniques_current {
-            let name = catalog.knowledge.attack().full_name(technique).unwrap_or_default();
-            if chip::link(ui, technique).on_hover_text(name).clicked() {
-                frame.send(Command::Go(Page::technique(&**technique)));
-            }
-        }
+        techniques(ui, frame, page);
         let place = rule_line::place(&catalog, id, rule.line);
         let text = RichText::new(place).font(theme::code()).color(Tokens::of(ui).dim);
         ui.add(egui::Label::new(text).truncate());
     });
+}
+
+/// The techniques it is tagged with, each with a badge where its id is not one in use.
+fn techniques(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
+    for (at, tagged) in page.techniques.iter().enumerate() {
+        let shown = page.techniques[..at].iter().any(|other| other.current == tagged.current);
+        if !shown && chip::link(ui, &tagged.current).on_hover_text(&tagged.name).clicked() {
+            frame.send(Command::Go(Page::technique(&*tagged.current)));
+        }
+        let standing = &tagged.standing;
+        if !standing.is_active() {
+            let moved = tagged.id != tagged.current;
+            let text = if moved {
+                format!("tagged {} in the file", tagged.id)
+            } else {
+                standing.label().into_owned()
+            };
+            chip::badge(ui, &text).on_hover_text(standing.sentence());
+        }
+    }
 }
 
 fn left(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, revision: u64) {

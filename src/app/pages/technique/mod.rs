@@ -1,5 +1,6 @@
 //! What the rules of a technique have in common.
 
+mod head;
 mod tables;
 mod values;
 
@@ -9,7 +10,7 @@ use crate::app::memo::Memo;
 use crate::app::table::{Rows, Table};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::vendors::VendorCounts;
-use crate::app::widgets::{bar, button, chip, counted, heading, mark, thousands};
+use crate::app::widgets::{button, heading, thousands};
 use crate::export::technique as export;
 use crate::views::Filter;
 use crate::views::order::Order;
@@ -74,7 +75,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
         },
         |ui, frame| actions(ui, frame, &answer),
     );
-    about(ui, frame, &answer);
+    head::about(ui, frame, &answer);
     ui.add_space(size::GAP - 4.0);
     ui.horizontal_wrapped(|ui| {
         filters::bar(ui, frame, &page.facets);
@@ -174,80 +175,6 @@ const FORMATS: [(&str, Write); 4] = [
     ("JSON", export::write_json),
     ("CSV", export::write_csv),
 ];
-
-/// Tactics and platforms at the left, rules by vendor at the right.
-fn about(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
-    let page = &answer.page;
-    ui.horizontal(|ui| {
-        ui.set_height(size::CHIP + 4.0);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let counts = ui.allocate_ui_with_layout(
-                egui::vec2(counts_width(answer), size::CHIP),
-                egui::Layout::left_to_right(egui::Align::Center),
-                |ui| mark::vendor_counts(ui, answer.vendors),
-            );
-            let _ = counts;
-            bar::vendors(ui, (ui.available_width() * 0.3).clamp(60.0, 220.0), answer.vendors);
-            ui.add_space(size::GAP);
-            let rest = egui::vec2(ui.available_width(), size::CHIP);
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            ui.allocate_ui_with_layout(rest, layout, |ui| chips(ui, page));
-        });
-    });
-    relatives(ui, frame, page);
-}
-
-fn counts_width(answer: &Answer) -> f32 {
-    let each = |count: usize| size::MARK.x + 16.0 + thousands(count).len() as f32 * 8.0;
-    answer.vendors.iter().map(|(_, count)| each(count)).sum()
-}
-
-fn chips(ui: &mut Ui, page: &TechniquePage) {
-    let all = page.tactic_names.iter().chain(&page.platforms);
-    let mut left_out: Vec<&str> = Vec::new();
-    for text in all {
-        let width = text.len() as f32 * 7.2 + 24.0;
-        if left_out.is_empty() && ui.available_width() > width + 44.0 {
-            chip::plain(ui, text);
-        } else {
-            left_out.push(text);
-        }
-    }
-    if !left_out.is_empty() {
-        chip::plain(ui, &format!("+{}", left_out.len())).on_hover_text(left_out.join(", "));
-    }
-}
-
-/// Parent and sub-techniques as links.
-fn relatives(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
-    if page.parent.is_none() && page.sub_techniques.is_empty() {
-        return;
-    }
-    let faint = Tokens::of(ui).faint;
-    ui.horizontal(|ui| {
-        ui.set_height(size::CHIP);
-        let word = if page.parent.is_some() { "Sub-technique of" } else { "Sub-techniques" };
-        ui.label(RichText::new(word).small().color(faint));
-        if let Some((id, name)) = &page.parent {
-            if chip::link(ui, id).on_hover_text(name).clicked() {
-                frame.send(Command::Go(Page::technique(&**id)));
-            }
-            ui.label(RichText::new(name).small().color(faint));
-        }
-        egui::ScrollArea::horizontal()
-            .scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden)
-            .show(ui, |ui| {
-                for (id, name, rules) in &page.sub_techniques {
-                    let short = id.split_once('.').map_or(&**id, |(_, sub)| sub);
-                    let text = format!(".{short} {}", thousands(*rules));
-                    let hover = format!("{id} {name}, {}", counted(*rules, "rule", "rules"));
-                    if chip::link(ui, &text).on_hover_text(hover).clicked() {
-                        frame.send(Command::Go(Page::technique(&**id)));
-                    }
-                }
-            });
-    });
-}
 
 /// What else counts: sub-techniques, nested exclusions, retired rules.
 fn toggles(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {

@@ -135,6 +135,8 @@ pub(super) struct RuleRows {
     catalog: Arc<Catalog>,
     rows: Vec<(RuleId, usize, Option<String>)>,
     groups: Vec<(String, String)>,
+    /// Other ids in the files have a column where there are any.
+    columns: Vec<Column>,
 }
 
 impl RuleRows {
@@ -146,9 +148,13 @@ impl RuleRows {
         let rows = groups.iter().enumerate().flat_map(|(at, group)| {
             group.rules.iter().map(move |line| (line.id, at, line.tagged_as.clone()))
         });
+        let rows: Vec<_> = rows.collect();
+        let any_tagged = rows.iter().any(|(.., tagged_as)| tagged_as.is_some());
+        let wanted = |column: &&Column| any_tagged || column.id != "tagged";
         Self {
             catalog: catalog.clone(),
-            rows: rows.collect(),
+            columns: RULE_COLUMNS.iter().filter(wanted).cloned().collect(),
+            rows,
             groups: groups.iter().map(heading).collect(),
         }
     }
@@ -157,6 +163,7 @@ impl RuleRows {
 const RULE_COLUMNS: &[Column] = &[
     Column::text("severity", "Severity", 92.0).at_least(82.0),
     Column::text("title", "Title", 320.0).filling().at_least(160.0),
+    Column::text("tagged", "Tagged", 96.0),
     Column::text("status", "Status", 106.0),
     Column::text("language", "Language", 84.0),
     Column::text("modified", "Modified", 94.0).at_least(94.0),
@@ -165,7 +172,7 @@ const RULE_COLUMNS: &[Column] = &[
 
 impl Rows for RuleRows {
     fn columns(&self) -> Cow<'_, [Column]> {
-        Cow::Borrowed(RULE_COLUMNS)
+        Cow::Borrowed(&self.columns)
     }
 
     fn len(&self) -> usize {
@@ -183,10 +190,8 @@ impl Rows for RuleRows {
         match column {
             "severity" => Cell::Severity(rule.severity),
             "title" => Cell::Link(Cow::Borrowed(&rule.title), Page::rule(&self.catalog, *id)),
-            "status" => match tagged_as {
-                Some(old) => Cell::Dim(format!("tagged {old}").into()),
-                None => Cell::Dim(Cow::Borrowed(&rule.status)),
-            },
+            "tagged" => Cell::Badge(Cow::Borrowed(tagged_as.as_deref().unwrap_or_default())),
+            "status" => Cell::Dim(Cow::Borrowed(&rule.status)),
             "language" => Cell::Dim(Cow::Borrowed(rule.language.word())),
             "modified" if rule.modified.is_empty() => Cell::Dim(Cow::Borrowed(&rule.created)),
             "modified" => Cell::Dim(Cow::Borrowed(&rule.modified)),
@@ -195,7 +200,12 @@ impl Rows for RuleRows {
     }
 
     fn name(&self, row: usize) -> String {
-        self.catalog.rule(self.rows[row].0).title.clone()
+        let (id, _, tagged_as) = &self.rows[row];
+        let title = &self.catalog.rule(*id).title;
+        match tagged_as {
+            Some(old) => format!("{title}, tagged {old} in the file"),
+            None => title.clone(),
+        }
     }
 
     fn group(&self, row: usize) -> usize {

@@ -1,0 +1,142 @@
+//! What is said of a technique before its tables: tactics, platforms, what its id is worth, its
+//! description where the user has opened a bundle.
+
+use super::Answer;
+use crate::app::commands::Command;
+use crate::app::pages::{Frame, Page};
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::{bar, button, chip, counted, mark, thousands};
+use crate::knowledge::ATTACK_NOTICE;
+use crate::views::technique::TechniquePage;
+use egui::text::LayoutJob;
+use egui::{Label, RichText, TextFormat, Ui};
+
+/// Tactics and platforms at the left, rules by vendor at the right; the rest below.
+pub(super) fn about(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
+    let page = &answer.page;
+    ui.horizontal(|ui| {
+        ui.set_height(size::CHIP + 4.0);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.allocate_ui_with_layout(
+                egui::vec2(counts_width(answer), size::CHIP),
+                egui::Layout::left_to_right(egui::Align::Center),
+                |ui| mark::vendor_counts(ui, answer.vendors),
+            );
+            bar::vendors(ui, (ui.available_width() * 0.3).clamp(60.0, 220.0), answer.vendors);
+            ui.add_space(size::GAP);
+            let rest = egui::vec2(ui.available_width(), size::CHIP);
+            let layout = egui::Layout::left_to_right(egui::Align::Center);
+            ui.allocate_ui_with_layout(rest, layout, |ui| chips(ui, page));
+        });
+    });
+    relatives(ui, frame, page);
+    standing(ui, page);
+    description(ui, page);
+}
+
+fn counts_width(answer: &Answer) -> f32 {
+    let each = |count: usize| size::MARK.x + 16.0 + thousands(count).len() as f32 * 8.0;
+    answer.vendors.iter().map(|(_, count)| each(count)).sum()
+}
+
+fn chips(ui: &mut Ui, page: &TechniquePage) {
+    let all = page.tactic_names.iter().chain(&page.platforms);
+    let mut left_out: Vec<&str> = Vec::new();
+    for text in all {
+        let width = text.len() as f32 * 7.2 + 24.0;
+        if left_out.is_empty() && ui.available_width() > width + 44.0 {
+            chip::plain(ui, text);
+        } else {
+            left_out.push(text);
+        }
+    }
+    if !left_out.is_empty() {
+        chip::plain(ui, &format!("+{}", left_out.len())).on_hover_text(left_out.join(", "));
+    }
+}
+
+/// Parent and sub-techniques as links.
+fn relatives(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
+    if page.parent.is_none() && page.sub_techniques.is_empty() {
+        return;
+    }
+    let faint = Tokens::of(ui).faint;
+    ui.horizontal(|ui| {
+        ui.set_height(size::CHIP);
+        let word = if page.parent.is_some() { "Sub-technique of" } else { "Sub-techniques" };
+        ui.label(RichText::new(word).small().color(faint));
+        if let Some((id, name)) = &page.parent {
+            if chip::link(ui, id).on_hover_text(name).clicked() {
+                frame.send(Command::Go(Page::technique(&**id)));
+            }
+            ui.label(RichText::new(name).small().color(faint));
+        }
+        egui::ScrollArea::horizontal()
+            .scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden)
+            .show(ui, |ui| {
+                for (id, name, rules) in &page.sub_techniques {
+                    let short = id.split_once('.').map_or(&**id, |(_, sub)| sub);
+                    let text = format!(".{short} {}", thousands(*rules));
+                    let hover = format!("{id} {name}, {}", counted(*rules, "rule", "rules"));
+                    if chip::link(ui, &text).on_hover_text(hover).clicked() {
+                        frame.send(Command::Go(Page::technique(&**id)));
+                    }
+                }
+            });
+    });
+}
+
+/// What the id asked for is worth, and which other ids rules here are tagged with in the file.
+fn standing(ui: &mut Ui, page: &TechniquePage) {
+    if page.standing.is_active() && page.tagged_as.is_empty() {
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.set_height(size::CHIP);
+        if !page.standing.is_active() {
+            chip::badge(ui, &page.standing.label());
+            let dim = Tokens::of(ui).dim;
+            let sentence = page.standing.sentence();
+            ui.label(RichText::new(sentence.as_ref()).font(theme::small()).color(dim));
+        }
+        for (id, rules) in &page.tagged_as {
+            chip::badge(ui, &format!("{} tagged {id} in the file", thousands(*rules)));
+        }
+    });
+}
+
+/// How many rows of the description stand before one asks for all of it.
+const FIRST_ROWS: usize = 2;
+
+/// The most room all of it gets.
+const MOST_ROOM: f32 = 180.0;
+
+/// The description, its first rows or all of it, with MITRE's notice.
+fn description(ui: &mut Ui, page: &TechniquePage) {
+    if page.description.is_empty() {
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    let id = egui::Id::unique("whole description");
+    let mut whole = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+    let format = TextFormat::simple(theme::body(), tokens.dim);
+    let mut job = LayoutJob::single_section(page.description.clone(), format);
+    if !whole {
+        job.wrap.max_rows = FIRST_ROWS;
+    }
+    egui::ScrollArea::vertical()
+        .id_salt(("description", &page.id))
+        .max_height(MOST_ROOM)
+        .auto_shrink([false, true])
+        .show(ui, |ui| ui.add(Label::new(job).wrap().selectable(true)));
+    ui.add_space(-4.0);
+    ui.horizontal(|ui| {
+        ui.set_height(16.0);
+        if button::link(ui, if whole { "Less" } else { "Whole description" }).clicked() {
+            whole = !whole;
+            ui.data_mut(|data| data.insert_temp(id, whole));
+        }
+        let notice = RichText::new(ATTACK_NOTICE).font(theme::tiny()).color(tokens.faint);
+        ui.add(Label::new(notice).truncate());
+    });
+}

@@ -138,6 +138,10 @@ impl Index {
         self.techniques.iter().map(|(id, rules)| (id.as_str(), rules.as_slice()))
     }
 
+    pub(super) fn field_names(&self) -> impl Iterator<Item = &Name> {
+        self.fields.strings()
+    }
+
     pub(super) fn field_name(&self, field: FieldId) -> &Name {
         self.fields.string(field.0)
     }

@@ -38,4 +38,9 @@ impl Interner {
     pub(super) fn string(&self, number: u32) -> &Arc<str> {
         &self.strings[number as usize]
     }
+
+    /// Every string, in the order of the numbers.
+    pub(super) fn strings(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.strings.iter()
+    }
 }

@@ -225,6 +225,11 @@ impl Catalog {
         self.index.field_name(field)
     }
 
+    /// Every name a field has: canonical, as rules write it, and of its concept.
+    pub fn field_names(&self) -> impl Iterator<Item = &Name> {
+        self.index.field_names()
+    }
+
     /// A value's text.
     pub fn value_text(&self, value: ValueId) -> &Arc<str> {
         self.index.value_text(value)

@@ -18,8 +18,15 @@ impl SearchText {
         for (end, part) in ends.iter_mut().zip(parts) {
             text.push_str(&part.to_lowercase());
             *end = text.len() as u32;
+            // No word reaches from one part into the next.
+            text.push('\n');
         }
         Self { text: text.into(), ends }
+    }
+
+    /// All of it.
+    pub fn whole(&self) -> &str {
+        &self.text
     }
 
     /// The title.
@@ -48,7 +55,7 @@ impl SearchText {
     }
 
     fn part(&self, at: usize) -> &str {
-        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        let start = if at == 0 { 0 } else { self.ends[at - 1] + 1 };
         &self.text[start as usize..self.ends[at] as usize]
     }
 }

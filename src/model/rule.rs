@@ -141,6 +141,21 @@ pub enum Language {
 }
 
 impl Language {
+    /// Every language.
+    pub const ALL: [Self; 11] = [
+        Self::Sigma,
+        Self::Kql,
+        Self::Lucene,
+        Self::Eql,
+        Self::Esql,
+        Self::Spl,
+        Self::YaraL,
+        Self::Python,
+        Self::PantherYaml,
+        Self::Sql,
+        Self::None,
+    ];
+
     /// The word in exports, filters and searches.
     pub const fn word(self) -> &'static str {
         match self {

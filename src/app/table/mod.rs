@@ -15,7 +15,7 @@ mod state;
 
 pub use cell::Cell;
 pub use copy::Format;
-pub use paint::{text_in, text_right};
+pub use paint::{text_in, text_marked, text_right};
 pub use state::{Layout, SortKey, TableState, Tables};
 
 use crate::app::commands::Command;
@@ -25,6 +25,7 @@ use egui::{Rect, Ui, UiBuilder};
 use egui_extras::{Column as Track, TableBuilder};
 use state::Place;
 use std::borrow::Cow;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// A column.
@@ -99,6 +100,10 @@ pub trait Rows {
     fn key(&self, row: usize) -> u64;
     /// What stands in a cell.
     fn cell(&self, row: usize, column: &'static str) -> Cell<'_>;
+    /// What of a cell's text was searched for, as bytes in order.
+    fn marks(&self, _row: usize, _column: &'static str) -> Cow<'_, [Range<usize>]> {
+        Cow::Borrowed(&[])
+    }
     /// What a row is called by assistive technology; its cells where nothing shorter tells it.
     fn name(&self, row: usize) -> String {
         let columns = self.columns();

@@ -13,6 +13,7 @@ use egui::{
 };
 use egui::{StrokeKind, WidgetInfo};
 use egui_extras::TableRow;
+use std::ops::Range;
 
 /// How far the first cell stands in, where rows expand.
 pub(super) fn indent(rows: &dyn Rows) -> f32 {
@@ -38,14 +39,45 @@ fn line_of_text(
     right: bool,
 ) -> (Rect, bool) {
     let format = TextFormat { font_id: font, color, ..TextFormat::default() };
-    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    let job = LayoutJob::single_section(text.to_owned(), format);
+    paint_job(ui, rect, job, right)
+}
+
+/// One line of text with a ground under the ranges that were searched for.
+pub fn text_marked(
+    ui: &Ui,
+    rect: Rect,
+    text: &str,
+    (font, color): (FontId, Color32),
+    marks: &[Range<usize>],
+) -> (Rect, bool) {
+    if marks.is_empty() {
+        return text_in(ui, rect, text, font, color);
+    }
+    let plain = TextFormat { font_id: font, color, ..TextFormat::default() };
+    let found = TextFormat { background: Tokens::of(ui).found, ..plain.clone() };
+    let mut job = LayoutJob::default();
+    let mut at = 0;
+    for mark in marks {
+        let (Some(before), Some(own)) = (text.get(at..mark.start), text.get(mark.clone())) else {
+            continue;
+        };
+        job.append(before, 0.0, plain.clone());
+        job.append(own, 0.0, found.clone());
+        at = mark.end;
+    }
+    job.append(text.get(at..).unwrap_or_default(), 0.0, plain);
+    paint_job(ui, rect, job, false)
+}
+
+fn paint_job(ui: &Ui, rect: Rect, mut job: LayoutJob, right: bool) -> (Rect, bool) {
     job.wrap = TextWrapping::truncate_at_width(rect.width().max(0.0));
     let galley = ui.painter().layout_job(job);
     let anchor = if right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
     let at = if right { rect.right_center() } else { rect.left_center() };
     let used = anchor.anchor_size(at, galley.size());
     let elided = galley.elided;
-    ui.painter().galley(used.min, galley, color);
+    ui.painter().galley(used.min, galley, Color32::PLACEHOLDER);
     (used, elided)
 }
 
@@ -249,18 +281,21 @@ impl Shown<'_> {
             node.set_column_index(at);
             node.set_bounds(bounds(whole));
         });
+        let marks = self.rows.marks(number, column.id);
         let cut = match &cell {
             Cell::Link(text, page) => {
                 let name = self.base.with((key, column.id, "link"));
                 let page = page.clone();
-                link(ui, rect, text, theme::body(), name, || Command::Go(page), self.out)
+                let words = Words { text, font: theme::body(), marks: &marks };
+                link(ui, rect, &words, name, || Command::Go(page), self.out)
             }
             Cell::CodeLink(text, page) => {
                 let name = self.base.with((key, column.id, "link"));
                 let page = page.clone();
-                link(ui, rect, text, theme::code(), name, || Command::Go(page), self.out)
+                let words = Words { text, font: theme::code(), marks: &marks };
+                link(ui, rect, &words, name, || Command::Go(page), self.out)
             }
-            cell => plain(ui, whole, rect, cell, column.numbers),
+            cell => plain(ui, whole, rect, cell, (column.numbers, &marks)),
         };
         (whole, cut)
     }
@@ -272,20 +307,27 @@ fn bounds(rect: Rect) -> egui::accesskit::Rect {
     egui::accesskit::Rect::new(min.x.into(), min.y.into(), max.x.into(), max.y.into())
 }
 
+/// The words of a link.
+struct Words<'a> {
+    text: &'a str,
+    font: FontId,
+    marks: &'a [Range<usize>],
+}
+
 /// A link in a cell: as wide as its text, no tab stop of its own.
 fn link(
     ui: &Ui,
     rect: Rect,
-    text: &str,
-    font: FontId,
+    words: &Words<'_>,
     id: egui::Id,
     go: impl FnOnce() -> Command,
     out: &mut Vec<Command>,
 ) -> bool {
     let tokens = Tokens::of(ui);
-    let (used, cut) = text_in(ui, rect, text, font, tokens.accent);
+    let face = (words.font.clone(), tokens.accent);
+    let (used, cut) = text_marked(ui, rect, words.text, face, words.marks);
     let response = ui.interact(used, id, Sense::CLICK).on_hover_cursor(CursorIcon::PointingHand);
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, text));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, words.text));
     if response.hovered() {
         let y = used.bottom() - 1.0;
         ui.painter().hline(used.x_range(), y, Stroke::new(1.0, tokens.accent));
@@ -297,14 +339,21 @@ fn link(
 }
 
 /// A cell that only shows something.
-fn plain(ui: &Ui, whole: Rect, rect: Rect, cell: &Cell<'_>, numbers: bool) -> bool {
+fn plain(
+    ui: &Ui,
+    whole: Rect,
+    rect: Rect,
+    cell: &Cell<'_>,
+    (numbers, marks): (bool, &[Range<usize>]),
+) -> bool {
     let tokens = Tokens::of(ui);
+    let marked = |text: &str, font, color| text_marked(ui, rect, text, (font, color), marks).1;
     match cell {
         Cell::Empty | Cell::Link(..) | Cell::CodeLink(..) => false,
-        Cell::Text(text) => text_in(ui, rect, text, theme::body(), tokens.text).1,
-        Cell::Dim(text) => text_in(ui, rect, text, theme::small(), tokens.dim).1,
-        Cell::Code(text) => text_in(ui, rect, text, theme::code(), tokens.text).1,
-        Cell::DimCode(text) => text_in(ui, rect, text, theme::code(), tokens.dim).1,
+        Cell::Text(text) => marked(text, theme::body(), tokens.text),
+        Cell::Dim(text) => marked(text, theme::small(), tokens.dim),
+        Cell::Code(text) => marked(text, theme::code(), tokens.text),
+        Cell::DimCode(text) => marked(text, theme::code(), tokens.dim),
         Cell::Number(value) => {
             let color = if *value == 0 { tokens.faint } else { tokens.text };
             let text = crate::app::widgets::thousands(*value);

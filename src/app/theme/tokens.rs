@@ -34,6 +34,8 @@ pub struct Tokens {
     pub warn_bg: Color32,
     /// Errors.
     pub bad: Color32,
+    /// Behind words that were searched for.
+    pub found: Color32,
     /// Amounts: none, 1, 2–5, 6–20, 21–80, 81 and more.
     pub heat: [Color32; 6],
     /// Text on vendor marks.
@@ -68,6 +70,7 @@ pub static DARK: Tokens = Tokens {
     warn: rgb(0xe3a33b),
     warn_bg: rgb(0x362c1c),
     bad: rgb(0xf0705f),
+    found: rgb(0x463c00),
     heat: [
         rgb(0x1c232b),
         rgb(0x1d3346),
@@ -106,6 +109,7 @@ pub static LIGHT: Tokens = Tokens {
     warn: rgb(0x8f5a00),
     warn_bg: rgb(0xf9efdd),
     bad: rgb(0xb3372a),
+    found: rgb(0xffeaa0),
     heat: [
         rgb(0xf3f5f7),
         rgb(0xd9e8f5),
@@ -260,6 +264,10 @@ mod tests {
                     let ratio = contrast(*text, ground);
                     assert!(ratio >= 4.5, "{name}: {text:?} on {ground:?} is {ratio:.2}");
                 }
+            }
+            for text in [tokens.text, tokens.dim, tokens.accent] {
+                let ratio = contrast(text, tokens.found);
+                assert!(ratio >= 4.5, "{name}: {text:?} on what was found is {ratio:.2}");
             }
             for text in [tokens.text, tokens.dim, tokens.faint, tokens.warn] {
                 let ratio = contrast(text, tokens.warn_bg);

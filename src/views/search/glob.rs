@@ -19,6 +19,11 @@ impl Glob {
         self.wild
     }
 
+    /// What stands between the wildcards.
+    pub fn pieces(&self) -> impl Iterator<Item = &str> {
+        self.text.split(['*', '?']).filter(|piece| !piece.is_empty())
+    }
+
     /// Whether `text`, in any case, is what the pattern says, whole.
     pub fn matches(&self, text: &str) -> bool {
         if text.is_ascii() && !self.wild {

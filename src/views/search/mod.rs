@@ -9,11 +9,18 @@
 //! not (platform:linux or platform:macos)
 //! ```
 
+mod found;
 mod glob;
+mod keys;
 mod matching;
+mod parser;
 mod query;
 mod suggest;
+mod tokens;
+mod vocabulary;
 
+pub use found::{Place, Reason, find_all, reason};
 pub use glob::Glob;
-pub use matching::{Hit, Search};
-pub use query::{KEYS, Query, QueryError};
+pub use keys::Key;
+pub use matching::Search;
+pub use query::{Comparison, Query, QueryError, State, TestCondition};

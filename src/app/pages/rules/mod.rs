@@ -1,0 +1,110 @@
+//! Rules found by the search box and the filters.
+
+mod table;
+
+use super::{Frame, filters};
+use crate::app::commands::{Action, Command};
+use crate::app::memo::Memo;
+use crate::app::table::Table;
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::{counted, heading, thousands};
+use crate::views::Filter;
+use crate::views::rules::{self, RulesPage};
+use crate::views::search::QueryError;
+use egui::{RichText, Ui};
+use table::Found;
+
+/// What the page is painted from.
+pub(crate) struct Answer {
+    found: Result<Found, QueryError>,
+}
+
+pub(crate) type Kept = Memo<(String, Filter), Answer>;
+
+const TABLE: &str = "rules";
+
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
+    let state = frame.state;
+    let question = (text.to_owned(), state.filter.clone());
+    let (answer, revision) = frame.views.rules.get(state.generation, &question, || {
+        let found = rules::search(&state.catalog, &state.filter, text);
+        Answer {
+            found: found
+                .map(|page| Found::new(state.catalog.clone(), page, state.settings.vendors)),
+        }
+    });
+    let count = match &answer.found {
+        Ok(found) if found.page.rows.len() == found.page.total => thousands(found.page.total),
+        Ok(found) => {
+            format!("{} of {}", thousands(found.page.rows.len()), thousands(found.page.total))
+        }
+        Err(_) => String::new(),
+    };
+    super::head(
+        ui,
+        frame,
+        |ui, _| {
+            super::title(ui, "Rules");
+            let words = if text.trim().is_empty() { count } else { format!("{count} · {text}") };
+            let label = RichText::new(words).small().color(Tokens::of(ui).faint);
+            ui.add(egui::Label::new(label).truncate());
+        },
+        |_, _| {},
+    );
+    ui.add_space(size::GAP);
+    match &answer.found {
+        Ok(found) => {
+            ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &found.page.facets));
+            ui.add_space(size::GAP);
+            if found.page.rows.is_empty() {
+                nothing_found(ui, frame, text, &found.page);
+            } else {
+                Table::new(TABLE, "Rules", found, revision).show(ui, frame.tables, frame.out);
+            }
+        }
+        Err(error) => refused(ui, frame, text, error),
+    }
+}
+
+fn nothing_found(ui: &mut Ui, frame: &mut Frame<'_>, text: &str, page: &RulesPage) {
+    if text.trim().is_empty() {
+        super::nothing(ui, frame, "There are no rules");
+    } else if page.found > 0 {
+        let found = counted(page.found, "rule has", "rules have");
+        if Action::ClearFilters.is_enabled(frame.state) {
+            let sentence = format!("{found} what was searched for, and none passes the filters");
+            if heading::empty(ui, &sentence, Some(Action::ClearFilters.text())) {
+                frame.send(Command::Act(Action::ClearFilters));
+            }
+        } else {
+            let sentence = format!("{found} what was searched for, all of them deprecated");
+            if heading::empty(ui, &sentence, Some("Count deprecated rules")) {
+                let filter = Filter { include_retired: true, ..frame.state.filter.clone() };
+                frame.send(Command::Filter(filter));
+            }
+        }
+    } else if heading::empty(ui, "No rule has what was searched for", Some("Clear the search")) {
+        frame.send(Command::Search(String::new()));
+    }
+}
+
+/// A search that cannot be carried out: what is wrong, and where.
+fn refused(ui: &mut Ui, frame: &mut Frame<'_>, text: &str, error: &QueryError) {
+    let tokens = Tokens::of(ui);
+    ui.add_space(size::GAP_SECTION);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(icons::ERROR).color(tokens.bad).size(16.0));
+        ui.label(RichText::new(&error.reason).color(tokens.text));
+    });
+    let at = text.floor_char_boundary(error.at.min(text.len()));
+    let (before, after) = text.split_at(at);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.label(RichText::new(before).font(theme::code()).color(tokens.dim));
+        ui.label(RichText::new(after).font(theme::code()).color(tokens.bad));
+    });
+    ui.add_space(size::GAP);
+    if ui.button("Clear the search").clicked() {
+        frame.send(Command::Search(String::new()));
+    }
+}

@@ -1,7 +1,7 @@
 //! The bar at the top: what is open, the search box, commands, theme.
 
 use crate::app::commands::{Action, Command};
-use crate::app::pages::Page;
+use crate::app::search_box::SearchBox;
 use crate::app::state::{PathFor, State};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{button, counted};
@@ -11,12 +11,9 @@ use std::path::Path;
 /// What is typed in the bar.
 #[derive(Debug, Default)]
 pub(super) struct Bar {
-    search: String,
+    search: SearchBox,
     path: String,
 }
-
-/// The widest the search box gets.
-const SEARCH: f32 = 460.0;
 
 impl Bar {
     pub(super) fn show(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
@@ -42,39 +39,10 @@ impl Bar {
                     out.push(Command::Act(Action::Palette));
                 }
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    self.search(ui, state, out);
+                    self.search.show(ui, state, out);
                 });
             });
         });
-    }
-
-    /// The search box, in the middle of what is left.
-    fn search(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
-        let id = egui::Id::unique("search");
-        let focused = ui.memory(|memory| memory.has_focus(id));
-        if let Page::Rules(text) = &state.page
-            && !focused
-        {
-            self.search.clone_from(text);
-        }
-        let room = ui.available_width();
-        let width = room.min(SEARCH);
-        ui.add_space(((room - width) / 2.0).max(0.0));
-        let edit = TextEdit::singleline(&mut self.search)
-            .id(id)
-            .hint_text(format!("{}  Search rules, fields, values, techniques", icons::SEARCH))
-            .desired_width(width - 20.0)
-            .margin(egui::Margin::symmetric(10, 6));
-        let response = ui.add(edit).accessible_name("Search rules");
-        if state.focus_search && !response.has_focus() {
-            response.request_focus();
-            out.push(Command::SearchFocused);
-        }
-        let entered =
-            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        if response.changed() || entered {
-            out.push(Command::Search(self.search.clone()));
-        }
     }
 
     /// The opened folders: close, add, open again, by path.

@@ -5,10 +5,42 @@ use crate::app::pages::Page;
 use crate::app::settings::ThemeChoice;
 use crate::app::state::{PathFor, Setting, State};
 use crate::app::theme::icons;
+use crate::catalog::SourceQuery;
 use crate::catalog::load::Source;
 use crate::views::Filter;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use std::path::PathBuf;
+
+/// What can be given the keyboard from elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The search box.
+    Search,
+    /// The box of the search in the source text.
+    SourceSearch,
+    /// The first row of what was found.
+    Results,
+    /// The name to keep the present search under.
+    SearchName,
+}
+
+/// What is done with searches kept under a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SavedChange {
+    /// Keeps the present search under a name.
+    Keep(String),
+    /// Carries out the search of that name.
+    Run(String),
+    /// Gives one another name.
+    Rename {
+        /// Its name.
+        from: String,
+        /// Its new name.
+        to: String,
+    },
+    /// Forgets one.
+    Forget(String),
+}
 
 /// A change somebody asked for. Pages send these; one reducer carries them out.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +51,18 @@ pub enum Command {
     Replace(Page),
     /// Searches rules; the text of the search box.
     Search(String),
-    /// The search box has the keyboard now.
-    SearchFocused,
+    /// Gives the keyboard to a search box or to what a search found.
+    Focus(Target),
+    /// What was to have the keyboard has it.
+    Focused,
+    /// Looks for a text in the files; the text of that page's box.
+    SearchSource(SourceQuery),
+    /// Stops looking for it.
+    CancelSourceSearch,
+    /// Shows a page with a line of its source in view.
+    GoToLine(Page, u32),
+    /// Changes the searches kept, or carries one out.
+    Saved(SavedChange),
     /// Changes which rules count.
     Filter(Filter),
     /// Changes in which order rows stand.
@@ -137,6 +179,10 @@ actions! {
     Forward = "Forward", icons::FORWARD, alt(Key::ArrowRight);
     /// The search box.
     Find = "Search rules", icons::SEARCH, ctrl(Key::F);
+    /// The search in the files themselves.
+    FindInSource = "Search in source text", icons::SEARCH, ctrl_shift(Key::F);
+    /// Keeps the present search.
+    SaveSearch = "Save this search…", icons::ADD, None;
     /// The palette.
     Palette = "Commands", icons::COMMANDS, ctrl(Key::K);
     /// The overview.
@@ -185,6 +231,7 @@ impl Action {
             Self::Forward => state.can_go_forward(),
             Self::Cancel => state.job.is_some(),
             Self::Reload => state.job.is_none() && !state.sources.is_empty(),
+            Self::SaveSearch => state.search_to_keep().is_some(),
             Self::ClearFilters => state.filter != state.unfiltered(),
             Self::Larger => state.settings.text_size < crate::app::settings::LARGEST_TEXT,
             Self::Smaller => state.settings.text_size > crate::app::settings::SMALLEST_TEXT,

@@ -9,9 +9,14 @@ mod memo;
 mod navigation;
 mod overlay;
 pub mod pages;
+mod saved_search;
+mod search_box;
+mod search_help;
+mod searching;
 pub mod settings;
 pub mod shell;
 pub mod source;
+pub mod source_search;
 pub mod state;
 mod status;
 pub mod table;
@@ -75,6 +80,9 @@ impl Window {
         self.state.advance();
         self.take_drops(ctx);
         if self.state.job.is_some() {
+            ctx.request_repaint_after(Duration::from_millis(80));
+        }
+        if self.state.is_searching_source() {
             ctx.request_repaint_after(Duration::from_millis(80));
         }
     }

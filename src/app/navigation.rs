@@ -58,7 +58,7 @@ fn is_at(page: &Page, action: Action) -> bool {
             | (Page::Techniques | Page::Technique(..), Action::Techniques)
             | (Page::Fields, Action::Fields)
             | (Page::Events, Action::Events)
-            | (Page::Rules(_) | Page::Rule(_), Action::Rules)
+            | (Page::Rules(_) | Page::SourceText(_) | Page::Rule(_), Action::Rules)
             | (Page::Compare(_), Action::Compare)
             | (Page::Problems | Page::File(..), Action::Problems)
             | (Page::Settings, Action::Settings)

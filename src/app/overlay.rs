@@ -2,7 +2,7 @@
 
 mod about;
 
-use crate::app::commands::{Action, Command};
+use crate::app::commands::{Action, Command, SavedChange};
 use crate::app::pages::Page;
 use crate::app::state::{Overlay, PathFor, State};
 use crate::app::table::{text_in, text_right};
@@ -160,6 +160,7 @@ impl Typed {
             words.iter().all(|word| text.contains(word))
         };
         self.found = actions(state).filter(|entry| matches(&entry.text)).collect();
+        self.found.extend(searches(state).filter(|entry| matches(&entry.text)));
         if !words.is_empty() {
             self.found.truncate(OFFERED);
             self.found.extend(techniques(state).filter(|entry| matches(&entry.text)).take(OFFERED));
@@ -253,6 +254,17 @@ fn actions(state: &State) -> impl Iterator<Item = Entry> {
     };
     let wanted = |action: &&Action| **action != Action::Palette;
     Action::ALL.iter().filter(wanted).map(entry)
+}
+
+/// The searches kept, which are carried out.
+fn searches(state: &State) -> impl Iterator<Item = Entry> {
+    state.settings.searches.iter().map(|search| Entry {
+        icon: icons::SEARCH,
+        text: search.name.clone(),
+        note: "saved search".to_owned(),
+        command: Command::Saved(SavedChange::Run(search.name.clone())),
+        enabled: true,
+    })
 }
 
 fn techniques(state: &State) -> impl Iterator<Item = Entry> {

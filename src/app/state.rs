@@ -2,13 +2,14 @@
 
 mod choosing;
 
-use crate::app::commands::{Action, Command};
+use crate::app::commands::{Action, Command, Target};
 use crate::app::frames::FrameTimes;
 use crate::app::job::{Job, Loader, Outcome, Wake};
 use crate::app::memo;
 use crate::app::pages::Page;
 use crate::app::settings::{Settings, Store, Taking, ThemeChoice};
 use crate::app::source::SourceText;
+use crate::app::source_search::SourceSearch;
 use crate::app::watching::Watching;
 use crate::catalog::load::{LoadedFolder, Source};
 use crate::catalog::watch::Root;
@@ -89,7 +90,7 @@ pub struct State {
     pub job: Option<Job>,
     /// The page shown.
     pub page: Page,
-    back: Vec<Page>,
+    pub(super) back: Vec<Page>,
     forward: Vec<Page>,
     /// Which rules count, on every page.
     pub filter: Filter,
@@ -103,8 +104,12 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// Messages.
     pub notices: Vec<Notice>,
-    /// Whether the search box is to take the keyboard.
-    pub focus_search: bool,
+    /// What is to take the keyboard.
+    pub focus: Option<Target>,
+    /// The search of the source text: the one under way, or the last.
+    pub source_search: Option<SourceSearch>,
+    /// The line to bring into view on a page with source, where one was asked for.
+    pub line: Option<u32>,
     /// The text of the file the page shows.
     pub source: Option<SourceText>,
     /// How long frames take, where that is shown.
@@ -114,7 +119,7 @@ pub struct State {
     /// Text for the clipboard, links for the browser.
     pub(super) outbox: Vec<Outgoing>,
     loader: Loader,
-    wake: Wake,
+    pub(super) wake: Wake,
     watching: Watching,
     /// Changes on disk that no finished job has read.
     unread: Changes,
@@ -144,7 +149,9 @@ impl State {
             taking: None,
             overlay: None,
             notices: Vec::new(),
-            focus_search: false,
+            focus: None,
+            source_search: None,
+            line: None,
             source: None,
             frame_times: None,
             requests: Vec::new(),
@@ -239,6 +246,7 @@ impl State {
             Some(_) => {}
             None => self.source = None,
         }
+        self.prepare_source_search();
     }
 
     /// Shows a message for a while.
@@ -255,7 +263,15 @@ impl State {
                 Page::Rules(_) => self.page = Page::Rules(text),
                 _ => self.go(Page::Rules(text)),
             },
-            Command::SearchFocused => self.focus_search = false,
+            Command::Focus(target) => self.focus = Some(target),
+            Command::Focused => self.focus = None,
+            Command::SearchSource(query) => self.search_source(query),
+            Command::CancelSourceSearch => self.cancel_source_search(),
+            Command::GoToLine(page, line) => {
+                self.go(page);
+                self.line = Some(line);
+            }
+            Command::Saved(change) => self.change_saved(change),
             Command::Filter(filter) => self.filter = filter,
             Command::Order(order) => self.settings.order = order,
             Command::Open(sources) => self.open(sources),
@@ -279,7 +295,8 @@ impl State {
         }
     }
 
-    fn go(&mut self, page: Page) {
+    pub(super) fn go(&mut self, page: Page) {
+        self.line = None;
         if page == self.page {
             return;
         }
@@ -291,6 +308,7 @@ impl State {
     }
 
     fn step(&mut self, back: bool) {
+        self.line = None;
         let (from, to) = if back {
             (&mut self.back, &mut self.forward)
         } else {
@@ -393,7 +411,9 @@ impl State {
             }
             Action::Back => self.step(true),
             Action::Forward => self.step(false),
-            Action::Find => self.focus_search = true,
+            Action::Find => self.focus = Some(Target::Search),
+            Action::FindInSource => self.find_in_source(),
+            Action::SaveSearch => self.focus = Some(Target::SearchName),
             Action::Palette => self.overlay = Some(Overlay::Palette),
             Action::Overview => self.go(Page::Overview),
             Action::Techniques => self.go(Page::Techniques),

@@ -5,7 +5,7 @@ use crate::app::job::Job;
 use crate::app::pages::Page;
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{button, counted, thousands};
+use crate::app::widgets::{bar, button, counted, thousands};
 use egui::{RichText, Sense, Ui, WidgetInfo, vec2};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -64,7 +64,7 @@ fn reading(ui: &mut Ui, job: &Job, out: &mut Vec<Command>) {
     let load = |number: &std::sync::atomic::AtomicUsize| number.load(Ordering::Relaxed);
     let (read, found) = (load(&progress.read), load(&progress.found));
     let share = if found == 0 { 0.0 } else { read as f32 / found as f32 };
-    bar(ui, share);
+    bar::progress(ui, "Reading", share);
     words(ui, &format!("Reading {} of {} files", thousands(read), thousands(found)));
     words(ui, &counted(load(&progress.rules), "rule", "rules"));
     words(ui, &counted(load(&progress.problems), "problem", "problems"));
@@ -72,22 +72,6 @@ fn reading(ui: &mut Ui, job: &Job, out: &mut Vec<Command>) {
     if button::link(ui, "Cancel").clicked() {
         out.push(Command::Act(Action::Cancel));
     }
-}
-
-fn bar(ui: &mut Ui, share: f32) {
-    let tokens = Tokens::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(120.0, 6.0), Sense::hover());
-    ui.painter().rect_filled(rect, 3.0, tokens.raised);
-    let done = egui::Rect::from_min_size(
-        rect.min,
-        vec2(rect.width() * share.clamp(0.0, 1.0), rect.height()),
-    );
-    ui.painter().rect_filled(done, 3.0, tokens.accent);
-    response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Reading");
-        info.value = Some(f64::from(share) * 100.0);
-        info
-    });
 }
 
 fn seconds(duration: Duration) -> String {

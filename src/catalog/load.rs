@@ -344,7 +344,7 @@ impl Reader<'_> {
 }
 
 /// The threads that read, with stacks for deep rules.
-static WORKERS: LazyLock<rayon::ThreadPool> = LazyLock::new(|| {
+pub(super) static WORKERS: LazyLock<rayon::ThreadPool> = LazyLock::new(|| {
     rayon::ThreadPoolBuilder::new()
         .stack_size(STACK)
         .thread_name(|index| format!("reader {index}"))

@@ -7,6 +7,7 @@ mod index;
 mod interner;
 pub mod load;
 mod set;
+mod source_search;
 mod text;
 pub mod watch;
 
@@ -25,6 +26,7 @@ pub use choices::Choices;
 pub use folder::{LONGEST_FILE, Stamp};
 pub use index::{Entry, FieldId, Key, Lens, ValueId};
 pub use set::{RuleId, RuleSet};
+pub use source_search::{MOST_LINES, SourceHit, SourcePattern, SourceQuery};
 pub use text::SearchText;
 
 /// Every rule with what is needed to count them.

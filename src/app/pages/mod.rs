@@ -12,6 +12,7 @@ mod problems;
 mod rule;
 mod rules;
 mod settings;
+mod source_text;
 mod technique;
 mod techniques;
 
@@ -19,7 +20,7 @@ use crate::app::commands::Command;
 use crate::app::source::FileKey;
 use crate::app::state::State;
 use crate::app::table::Tables;
-use crate::catalog::{Catalog, RuleId};
+use crate::catalog::{Catalog, RuleId, SourceQuery};
 use crate::views::compare::Subject;
 use egui::Ui;
 use std::path::PathBuf;
@@ -40,6 +41,8 @@ pub enum Page {
     Events,
     /// Rules found by a search.
     Rules(String),
+    /// Lines of the files themselves.
+    SourceText(SourceQuery),
     /// A rule.
     Rule(RuleKey),
     /// Subjects side by side.
@@ -130,6 +133,7 @@ impl Page {
             Self::Fields => "Fields".to_owned(),
             Self::Events => "Events".to_owned(),
             Self::Rules(_) => "Rules".to_owned(),
+            Self::SourceText(_) => "Source text".to_owned(),
             Self::Rule(key) => {
                 key.find(catalog).map_or_else(String::new, |id| catalog.rule(id).title.clone())
             }
@@ -255,6 +259,7 @@ pub fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         Page::Fields => fields::show(ui, frame),
         Page::Events => events::show(ui, frame),
         Page::Rules(text) => rules::show(ui, frame, text),
+        Page::SourceText(query) => source_text::show(ui, frame, query),
         Page::Rule(key) => rule::show(ui, frame, key),
         Page::Compare(subjects) => compare::show(ui, frame, subjects),
         Page::Problems => problems::show(ui, frame),

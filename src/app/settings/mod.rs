@@ -3,6 +3,7 @@
 
 mod bundle;
 
+use crate::app::saved_search::SavedSearch;
 use crate::app::table::Layout;
 use crate::app::vendors::VendorOrder;
 use crate::catalog::Choices;
@@ -71,6 +72,8 @@ pub struct Settings {
     pub starred: Vec<String>,
     /// Techniques looked at last.
     pub visited: Vec<String>,
+    /// Searches kept under a name.
+    pub searches: Vec<SavedSearch>,
     /// Whether the banner over the sample rules was closed.
     pub banner_hidden: bool,
     /// In which order the rows of techniques and comparisons stand.
@@ -95,6 +98,7 @@ impl Default for Settings {
             recent: Vec::new(),
             starred: Vec::new(),
             visited: Vec::new(),
+            searches: Vec::new(),
             banner_hidden: false,
             order: crate::views::order::Order::default(),
             window: None,

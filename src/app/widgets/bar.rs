@@ -71,3 +71,20 @@ pub(crate) fn vendors(ui: &mut Ui, width: f32, counts: VendorCounts) {
     }
     response.on_hover_text(text);
 }
+
+/// How far something is, from 0 to 1.
+pub(crate) fn progress(ui: &mut Ui, name: &str, share: f32) {
+    let tokens = Tokens::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(120.0, 6.0), egui::Sense::hover());
+    ui.painter().rect_filled(rect, 3.0, tokens.raised);
+    let done = egui::Rect::from_min_size(
+        rect.min,
+        vec2(rect.width() * share.clamp(0.0, 1.0), rect.height()),
+    );
+    ui.painter().rect_filled(done, 3.0, tokens.accent);
+    response.widget_info(|| {
+        let mut info = egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, name);
+        info.value = Some(f64::from(share) * 100.0);
+        info
+    });
+}

@@ -21,6 +21,11 @@ pub(crate) fn accented(ui: &mut Ui, text: &str) -> Response {
 
 /// A plain word that acts, in the colour of links.
 pub(crate) fn link(ui: &mut Ui, text: &str) -> Response {
+    link_named(ui, text, text)
+}
+
+/// The same, called `name` by assistive technology where the word alone does not tell.
+pub(crate) fn link_named(ui: &mut Ui, text: &str, name: &str) -> Response {
     let tokens = Tokens::of(ui);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), tokens.accent);
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
@@ -29,7 +34,7 @@ pub(crate) fn link(ui: &mut Ui, text: &str) -> Response {
         let y = rect.bottom() - 0.5;
         ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, tokens.accent));
     }
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 

@@ -32,8 +32,9 @@ pub enum Place {
 
 /// How many reasons are told.
 const MOST_REASONS: usize = 3;
-/// How much of a long text is shown on each side of a word.
-const AROUND: usize = 40;
+/// How much of a long text is shown before a word, and after it.
+const BEFORE: usize = 14;
+const AFTER: usize = 60;
 /// The longest value shown whole.
 const LONGEST: usize = 80;
 
@@ -56,10 +57,10 @@ impl Query {
             Self::Test(conditions) => {
                 for condition in conditions {
                     match condition {
-                        TestCondition::Field(glob) if place != Place::Title => {
-                            if place != Place::Value {
-                                words.extend(glob.pieces());
-                            }
+                        TestCondition::Field(glob)
+                            if matches!(place, Place::Field | Place::Source) =>
+                        {
+                            words.extend(glob.pieces());
                         }
                         TestCondition::Value(glob)
                             if matches!(place, Place::Value | Place::Source) =>
@@ -210,7 +211,7 @@ impl Search<'_> {
 }
 
 impl Reason {
-    fn push_marked(&mut self, text: &str, marks: Vec<Range<usize>>) {
+    fn push_marked(&mut self, text: &str, marks: impl IntoIterator<Item = Range<usize>>) {
         let start = self.text.len();
         self.marks.extend(marks.into_iter().map(|mark| start + mark.start..start + mark.end));
         self.text.push_str(text);
@@ -223,7 +224,7 @@ fn cut_long(text: &str, marks: Vec<Range<usize>>) -> (String, Vec<Range<usize>>)
     if text.len() <= LONGEST || start <= LONGEST / 2 {
         return (text.to_owned(), marks);
     }
-    let from = text.floor_char_boundary(start - AROUND.min(start));
+    let from = text.floor_char_boundary(start - BEFORE);
     let shift = |at: usize| at - from + '…'.len_utf8();
     let marks = marks.into_iter().map(|mark| shift(mark.start)..shift(mark.end)).collect();
     (format!("…{}", &text[from..]), marks)
@@ -231,14 +232,14 @@ fn cut_long(text: &str, marks: Vec<Range<usize>>) -> (String, Vec<Range<usize>>)
 
 /// `name: …words around the hit…`.
 fn cut_around(name: &str, text: &str, hit: Range<usize>) -> Reason {
-    let from = text.floor_char_boundary(hit.start.saturating_sub(AROUND));
-    let to = text.ceil_char_boundary((hit.end + AROUND).min(text.len()));
+    let from = text.floor_char_boundary(hit.start.saturating_sub(BEFORE));
+    let to = text.ceil_char_boundary((hit.end + AFTER).min(text.len()));
     let mut reason = Reason { text: format!("{name}: "), marks: Vec::new() };
     if from > 0 {
         reason.text.push('…');
     }
     let piece = text[from..to].replace(['\n', '\r', '\t'], " ");
-    reason.push_marked(&piece, vec![hit.start - from..hit.end - from]);
+    reason.push_marked(&piece, std::iter::once(hit.start - from..hit.end - from));
     if to < text.len() {
         reason.text.push('…');
     }
@@ -297,10 +298,12 @@ mod tests {
 
     #[test]
     fn words_are_found_in_any_case_and_script() {
-        assert_eq!(find_all("LSASS and lsass", &["lsass"]), [0..5, 10..15]);
-        assert_eq!(find_all("abcab", &["abc", "cab"]), [0..5]);
+        let found = |text: &'static str, words: &[&str]| -> Vec<&str> {
+            find_all(text, words).into_iter().map(|range| &text[range]).collect()
+        };
+        assert_eq!(found("LSASS and lsass", &["lsass"]), ["LSASS", "lsass"]);
+        assert_eq!(found("abcab", &["abc", "cab"]), ["abcab"]);
         // `İ` is three bytes in lower case and two as it is.
-        let text = "İİ Straße";
-        assert_eq!(&text[find_all(text, &["straße"])[0].clone()], "Straße");
+        assert_eq!(found("İİ Straße", &["straße"]), ["Straße"]);
     }
 }

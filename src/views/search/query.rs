@@ -135,4 +135,13 @@ impl Query {
     pub fn parse(text: &str, catalog: &Catalog) -> Result<Self, QueryError> {
         parser::parse(text, catalog)
     }
+
+    /// Whether it is words and nothing else.
+    pub fn is_plain(&self) -> bool {
+        match self {
+            Self::Word(_) => true,
+            Self::And(parts) => parts.iter().all(|part| matches!(part, Self::Word(_))),
+            _ => false,
+        }
+    }
 }

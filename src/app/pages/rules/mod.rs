@@ -3,14 +3,15 @@
 mod table;
 
 use super::{Frame, filters};
-use crate::app::commands::{Action, Command};
+use crate::app::commands::{Action, Command, Target};
 use crate::app::memo::Memo;
 use crate::app::table::Table;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{counted, heading, thousands};
+use crate::catalog::SourceQuery;
 use crate::views::Filter;
 use crate::views::rules::{self, RulesPage};
-use crate::views::search::QueryError;
+use crate::views::search::{Query, QueryError};
 use egui::{RichText, Ui};
 use table::Found;
 
@@ -49,9 +50,13 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
             let label = RichText::new(words).small().color(Tokens::of(ui).faint);
             ui.add(egui::Label::new(label).truncate());
         },
-        |_, _| {},
+        |ui, frame| in_source(ui, frame, text),
     );
     ui.add_space(size::GAP);
+    if frame.state.focus == Some(Target::Results) {
+        frame.tables.state(TABLE).take_keyboard();
+        frame.send(Command::Focused);
+    }
     match &answer.found {
         Ok(found) => {
             ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &found.page.facets));
@@ -63,6 +68,21 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
             }
         }
         Err(error) => refused(ui, frame, text, error),
+    }
+}
+
+/// The way to the same text in the files themselves.
+fn in_source(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
+    let action = Action::FindInSource;
+    let button = ui.button(format!("{}  {}", action.icon(), action.text()));
+    if button.on_hover_text(action.keys(ui.ctx())).clicked() {
+        // Keys and operators mean nothing there; a plain text is what is looked for.
+        let plain = Query::parse(text, &frame.state.catalog).is_ok_and(|query| query.is_plain());
+        if plain {
+            let text = text.trim().trim_matches('"').to_owned();
+            frame.send(Command::SearchSource(SourceQuery { text, is_regex: false }));
+        }
+        frame.send(Command::Act(action));
     }
 }
 

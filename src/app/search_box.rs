@@ -1,0 +1,179 @@
+//! The search box in the bar, the searches kept under a name, and the help on what can be typed.
+
+use crate::app::commands::{Command, SavedChange, Target};
+use crate::app::pages::Page;
+use crate::app::search_help;
+use crate::app::state::State;
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::button;
+use egui::{Key, Popup, PopupCloseBehavior, RichText, TextEdit, Ui, WidgetInfo, vec2};
+
+/// What is typed in the box and in its menu.
+#[derive(Debug, Default)]
+pub(super) struct SearchBox {
+    text: String,
+    /// The name to keep the search under.
+    name: String,
+    /// The kept search that is being given another name, and that name.
+    renamed: Option<(String, String)>,
+}
+
+/// The widest the search box gets, with what stands beside it.
+const WIDEST: f32 = 560.0;
+/// The room the two buttons beside it take.
+const BUTTONS: f32 = 108.0;
+
+impl SearchBox {
+    /// The search box, in the middle of what is left.
+    pub(super) fn show(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+        let room = ui.available_width();
+        let width = room.min(WIDEST);
+        ui.add_space(((room - width) / 2.0).max(0.0));
+        ui.spacing_mut().item_spacing.x = 2.0;
+        self.text(ui, state, width - BUTTONS, out);
+        self.saved(ui, state, out);
+        search_help::button(ui);
+    }
+
+    fn text(&mut self, ui: &mut Ui, state: &State, width: f32, out: &mut Vec<Command>) {
+        let id = egui::Id::unique("search");
+        let focused = ui.memory(|memory| memory.has_focus(id));
+        if let Page::Rules(text) = &state.page
+            && !focused
+        {
+            self.text.clone_from(text);
+        }
+        let down =
+            focused && ui.input_mut(|input| input.consume_key(Default::default(), Key::ArrowDown));
+        let edit = TextEdit::singleline(&mut self.text)
+            .id(id)
+            .hint_text(format!("{}  Search rules, fields, values, techniques", icons::SEARCH))
+            .desired_width(width - 20.0)
+            .margin(egui::Margin::symmetric(10, 6));
+        let response = ui.add(edit).accessible_name("Search rules");
+        if state.focus == Some(Target::Search) {
+            response.request_focus();
+            out.push(Command::Focused);
+        }
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if response.changed() || entered {
+            out.push(Command::Search(self.text.clone()));
+        }
+        if entered || down {
+            out.push(Command::Focus(Target::Results));
+        }
+    }
+
+    /// The searches kept: carry one out, give it another name, forget it, keep the present one.
+    fn saved(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+        let response = ui.button(format!("Saved {}", icons::CARET_DOWN));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Saved searches"));
+        if state.focus == Some(Target::SearchName) {
+            Popup::open_id(ui.ctx(), Popup::default_response_id(&response));
+        }
+        let behaviour = PopupCloseBehavior::CloseOnClickOutside;
+        Popup::menu(&response).close_behavior(behaviour).width(360.0).show(|ui| {
+            ui.reset_style();
+            ui.set_width(360.0);
+            ui.label(RichText::new("Saved searches").font(theme::head()));
+            if state.settings.searches.is_empty() {
+                let hint = "None yet. A search is saved with its filters.";
+                ui.label(RichText::new(hint).small().color(Tokens::of(ui).faint));
+            }
+            egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for search in &state.settings.searches {
+                    ui.push_id(&search.name, |ui| self.kept(ui, search, out));
+                }
+            });
+            ui.separator();
+            self.keep(ui, state, out);
+        });
+    }
+
+    fn kept(
+        &mut self,
+        ui: &mut Ui,
+        search: &super::saved_search::SavedSearch,
+        out: &mut Vec<Command>,
+    ) {
+        let name = &search.name;
+        if self.renamed.as_ref().is_some_and(|(from, _)| from == name) {
+            self.rename(ui, out);
+            return;
+        }
+        let tokens = Tokens::of(ui);
+        ui.horizontal(|ui| {
+            ui.set_height(size::BUTTON);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if button::icon(ui, icons::CLOSE, &format!("Delete {name}"), true).clicked() {
+                    out.push(Command::Saved(SavedChange::Forget(name.clone())));
+                }
+                if button::link_named(ui, "Rename", &format!("Rename {name}")).clicked() {
+                    self.renamed = Some((name.clone(), name.clone()));
+                }
+                ui.add_space(size::GAP);
+                let rest = vec2(ui.available_width(), size::BUTTON);
+                let layout = egui::Layout::left_to_right(egui::Align::Center);
+                ui.allocate_ui_with_layout(rest, layout, |ui| {
+                    let text = RichText::new(name).color(tokens.accent);
+                    let shown = egui::Button::new(text).frame(false).truncate();
+                    if ui.add(shown).on_hover_text(search.summary()).clicked() {
+                        out.push(Command::Saved(SavedChange::Run(name.clone())));
+                        ui.close();
+                    }
+                    let summary = RichText::new(search.summary()).small().color(tokens.faint);
+                    if search.summary() != *name {
+                        ui.add(egui::Label::new(summary).truncate());
+                    }
+                });
+            });
+        });
+    }
+
+    fn rename(&mut self, ui: &mut Ui, out: &mut Vec<Command>) {
+        let Some((from, to)) = &mut self.renamed else { return };
+        let edit = TextEdit::singleline(to).desired_width(f32::INFINITY);
+        let response = ui.add(edit).accessible_name(format!("New name of {from}"));
+        if response.lost_focus() {
+            if ui.input(|input| input.key_pressed(Key::Enter)) {
+                let (from, to) = (from.clone(), to.clone());
+                out.push(Command::Saved(SavedChange::Rename { from, to }));
+            }
+            self.renamed = None;
+        } else if !response.has_focus() {
+            response.request_focus();
+        }
+    }
+
+    fn keep(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+        let Some(text) = state.search_to_keep() else {
+            let hint = "Search or filter the rules to save that here.";
+            ui.label(RichText::new(hint).small().color(Tokens::of(ui).faint));
+            if state.focus == Some(Target::SearchName) {
+                out.push(Command::Focused);
+            }
+            return;
+        };
+        ui.horizontal(|ui| {
+            let hint = if text.is_empty() { "Name for these filters" } else { text };
+            let edit = TextEdit::singleline(&mut self.name)
+                .hint_text(hint)
+                .desired_width(250.0)
+                .margin(egui::Margin::symmetric(8, 5));
+            let response = ui.add(edit).accessible_name("Name of this search");
+            if state.focus == Some(Target::SearchName) {
+                response.request_focus();
+                out.push(Command::Focused);
+            }
+            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let named = !(text.is_empty() && self.name.trim().is_empty());
+            let clicked = ui.add_enabled(named, egui::Button::new("Save")).clicked();
+            if named && (clicked || entered) {
+                let name = std::mem::take(&mut self.name);
+                out.push(Command::Saved(SavedChange::Keep(name)));
+                ui.close();
+            }
+        });
+    }
+}

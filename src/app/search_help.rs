@@ -1,0 +1,78 @@
+//! What can be typed in the search box, on one card.
+
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::button as buttons;
+use crate::views::search::{Key, State};
+use egui::{Popup, PopupCloseBehavior, RichText, Ui};
+
+/// How words are put together, with what that means.
+const GRAMMAR: &[(&str, &str)] = &[
+    (
+        "lsass dump",
+        "both, anywhere in a rule: title, id, description, author, links, fields, values",
+    ),
+    ("\"pass the hash\"", "the phrase"),
+    ("mimikatz or sekurlsa", "one of them; a space is and"),
+    ("not splunk   -splunk", "without it"),
+    ("(a or b) c", "parentheses"),
+    ("severity:high", "a key with its value, whole and in any case"),
+    ("value:*\\cmd.exe", "* any characters, ? one"),
+    ("risk>50  date>=2024-01-01", "severity, risk, created, modified and date compare"),
+    ("field:Image value:svchost", "side by side, field, kind, value and is are of one test"),
+    ("value:svchost is:excluded", "… here, of an exclusion"),
+];
+
+/// Shows the button and, when it is clicked, the card.
+pub(super) fn button(ui: &mut Ui) {
+    let response = buttons::icon(ui, icons::INFO, "Search help", true);
+    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.reset_style();
+        let room = ui.ctx().content_rect();
+        ui.set_width(900.0_f32.min(room.width() - 2.0 * f32::from(size::MARGIN)));
+        ui.spacing_mut().interact_size.y = 18.0;
+        egui::ScrollArea::vertical().max_height(room.height() - 96.0).show(ui, |ui| {
+            ui.columns(2, |columns| {
+                grammar(&mut columns[0]);
+                keys(&mut columns[1]);
+            });
+        });
+    });
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).font(theme::section()).color(Tokens::of(ui).text));
+    ui.add_space(2.0);
+}
+
+fn grammar(ui: &mut Ui) {
+    heading(ui, "Words and operators");
+    let tokens = Tokens::of(ui);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for (example, meaning) in GRAMMAR {
+        ui.label(RichText::new(*example).font(theme::code()).color(tokens.accent));
+        let meaning = RichText::new(*meaning).small().color(tokens.dim);
+        ui.add(egui::Label::new(meaning).wrap());
+        ui.add_space(6.0);
+    }
+    heading(ui, "After is:");
+    let states = State::ALL.map(State::word).join("  ");
+    ui.add(egui::Label::new(RichText::new(states).font(theme::code()).color(tokens.dim)).wrap());
+    ui.add_space(6.0);
+    let note = "An unknown key or value is refused, with the nearest that there is.";
+    ui.add(egui::Label::new(RichText::new(note).small().color(tokens.faint)).wrap());
+}
+
+fn keys(ui: &mut Ui) {
+    heading(ui, "Keys");
+    let tokens = Tokens::of(ui);
+    let grid = egui::Grid::new("search keys").num_columns(2).spacing([14.0, 0.0]);
+    grid.min_row_height(18.0).show(ui, |ui| {
+        for key in Key::ALL.iter().filter(|key| **key != Key::Is) {
+            let word = format!("{}:", key.word());
+            ui.label(RichText::new(word).font(theme::code()).color(tokens.accent));
+            let example = RichText::new(key.example()).font(theme::code()).color(tokens.dim);
+            ui.add(egui::Label::new(example).truncate());
+            ui.end_row();
+        }
+    });
+}

@@ -1,0 +1,221 @@
+//! Searches in the window: the box, the source text, and those kept under a name; driven by role and
+//! name.
+
+use egui::Modifiers;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use rulescope::app::pages::Page;
+use rulescope::app::settings::Store;
+use rulescope::app::{Window, job, theme};
+use rulescope::catalog::load::Source;
+use rulescope::views::search::Key;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+fn open(store: Store, folder: &Path) -> Harness<'static, Window> {
+    let sources = vec![Source::Path(folder.to_owned())];
+    let window = Window::new(store, sources, job::loader(), Arc::new(|| {}));
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_context_setup(theme::install)
+        .with_max_steps(12)
+        .build_ui_state(
+            |ui, window: &mut Window| {
+                let ctx = ui.ctx().clone();
+                window.logic(&ctx);
+                window.ui(ui);
+            },
+            window,
+        );
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
+    harness
+}
+
+/// Steps until `done`, or fails after ten seconds.
+fn wait(harness: &mut Harness<'_, Window>, what: &str, done: impl Fn(&Window) -> bool) {
+    let start = Instant::now();
+    while !done(harness.state()) {
+        assert!(start.elapsed() < Duration::from_secs(10), "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(5));
+        harness.step();
+    }
+    harness.run_steps(3);
+}
+
+const RULE: &str = "\
+title: Dumping with a needle
+id: one
+status: test
+level: high
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    CommandLine|contains: sekurlsa
+  filter:
+    ParentImage|endswith: '\\sekurlsa-test.exe'
+  condition: selection and not filter
+# NEEDLE in a comment
+";
+
+fn rules() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("one.yml"), RULE).unwrap();
+    let other = RULE
+        .replace("one", "two")
+        .replace("needle", "pin")
+        .replace("NEEDLE", "PIN")
+        .replace("sekurlsa", "other");
+    std::fs::write(folder.path().join("two.yml"), other).unwrap();
+    folder
+}
+
+fn rows(harness: &Harness<'_, Window>) -> Vec<String> {
+    let mut rows: Vec<_> = harness
+        .query_all_by(|node| node.role() == Role::Row && node.label().is_some())
+        .map(|node| (node.rect().min.y, node.accesskit_node().label().unwrap_or_default()))
+        .collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    rows.into_iter().map(|(_, name)| name).collect()
+}
+
+fn search(harness: &mut Harness<'_, Window>, text: &str) {
+    harness.key_press_modifiers(Modifiers::COMMAND, egui::Key::F);
+    harness.run();
+    harness.get_by_label("Search rules").type_text(text);
+    harness.run();
+}
+
+#[test]
+fn a_result_says_why_it_was_found_and_where_an_exclusion_has_it() {
+    let folder = rules();
+    let mut harness = open(Store::default(), folder.path());
+    search(&mut harness, "sekurlsa");
+    assert_eq!(rows(&harness), ["Dumping with a needle"]);
+    harness.get_by_role_and_label(
+        Role::Cell,
+        "CommandLine contains sekurlsa  ·  in an exclusion: ParentImage ends_with \\sekurlsa-test.exe",
+    );
+}
+
+#[test]
+fn rules_that_only_a_filter_hides_are_said_to_be_there() {
+    let folder = rules();
+    let text = RULE.replace("status: test", "status: deprecated").replace("one", "three");
+    std::fs::write(folder.path().join("three.yml"), text).unwrap();
+    let mut harness = open(Store::default(), folder.path());
+    search(&mut harness, "id:three");
+    assert!(rows(&harness).is_empty());
+    harness.get_by_label("Count deprecated rules").click();
+    harness.run();
+    assert_eq!(rows(&harness).len(), 1);
+}
+
+#[test]
+fn down_from_the_box_goes_to_the_first_result_and_enter_opens_it() {
+    let folder = rules();
+    let mut harness = open(Store::default(), folder.path());
+    search(&mut harness, "needle");
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(matches!(harness.state().state.page, Page::Rule(_)), "{:?}", rows(&harness));
+}
+
+#[test]
+fn the_source_text_is_searched_apart_and_a_line_opens_its_rule_there() {
+    let folder = rules();
+    let mut harness = open(Store::default(), folder.path());
+    harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), egui::Key::F);
+    harness.run();
+    harness.get_by_label("Text in the files").type_text("needle in");
+    harness.run_steps(2);
+    wait(&mut harness, "the lines", |window| !window.state.is_searching_source());
+    assert_eq!(rows(&harness), ["one.yml:14 # NEEDLE in a comment"]);
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(matches!(harness.state().state.page, Page::Rule(_)));
+    assert_eq!(harness.state().state.line, Some(14));
+    harness.key_press_modifiers(Modifiers::ALT, egui::Key::ArrowLeft);
+    harness.run();
+    assert_eq!(rows(&harness).len(), 1);
+}
+
+#[test]
+fn a_regular_expression_is_asked_for_and_a_broken_one_says_why() {
+    let folder = rules();
+    let mut harness = open(Store::default(), folder.path());
+    harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), egui::Key::F);
+    harness.run();
+    harness.get_by_label("Regular expression").click();
+    harness.run();
+    harness.get_by_label("Text in the files").focus();
+    harness.run();
+    harness.get_by_label("Text in the files").type_text("^id: (one|two)$");
+    harness.run_steps(2);
+    wait(&mut harness, "the lines", |window| !window.state.is_searching_source());
+    assert_eq!(rows(&harness), ["one.yml:2 id: one", "two.yml:2 id: two"]);
+    harness.get_by_label("Text in the files").type_text("(");
+    harness.run_steps(2);
+    harness.get_by_label_contains("Not a regular expression: unclosed group");
+}
+
+#[test]
+fn a_search_is_kept_with_its_filters_renamed_found_in_the_palette_and_forgotten() {
+    let (folder, config) = (rules(), tempfile::tempdir().unwrap());
+    let mut harness = open(Store::in_folder(config.path()), folder.path());
+    search(&mut harness, "needle");
+    harness.get_by_label("Severity (all)").click();
+    harness.run();
+    harness.get_by_label("High 1").click();
+    harness.run();
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    harness.get_by_label("Saved searches").click();
+    harness.run();
+    harness.get_by_label("Name of this search").focus();
+    harness.run();
+    harness.get_by_label("Name of this search").type_text("my needles");
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    // Another window finds it again, with its filter.
+    let mut harness = open(Store::in_folder(config.path()), folder.path());
+    harness.key_press_modifiers(Modifiers::COMMAND, egui::Key::K);
+    harness.run();
+    harness.get_by_label("Command palette").type_text("my needles");
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().state.page, Page::Rules("needle".to_owned()));
+    assert_eq!(harness.state().state.filter.severities.len(), 1);
+    harness.get_by_label("Saved searches").click();
+    harness.run();
+    harness.get_by_label("Rename my needles").click();
+    harness.run();
+    harness.get_by_label("New name of my needles").type_text(" 2");
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().state.settings.searches[0].name, "my needles 2");
+    harness.get_by_label("Delete my needles 2").click();
+    harness.run();
+    assert!(harness.state().state.settings.searches.is_empty());
+}
+
+#[test]
+fn the_help_lists_every_key() {
+    let folder = rules();
+    let mut harness = open(Store::default(), folder.path());
+    harness.get_by_label("Search help").click();
+    harness.run();
+    for key in Key::ALL.iter().filter(|key| **key != Key::Is) {
+        harness.get_by_value(&format!("{}:", key.word()));
+    }
+}

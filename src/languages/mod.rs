@@ -89,3 +89,38 @@ pub fn flipped(kind: Kind) -> Kind {
         kind => kind,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Clause, Role};
+
+    struct NoModules;
+
+    impl python::Modules for NoModules {
+        fn module(&self, _name: &str) -> Option<&python::Module> {
+            None
+        }
+    }
+
+    #[test]
+    fn two_fields_that_differ_are_an_excluded_equality_in_every_language() {
+        let code = "def rule(event):\n    return event.get('a') != event.get('b')\n";
+        let module = python::Module::parse("r", code);
+        let rule = "rule r { events: $e.a != $e.b condition: $e }";
+        for (language, reading) in [
+            ("EQL", eql::read("any where a != b")),
+            ("ES|QL", esql::read("from x | where a != b")),
+            ("SPL", spl::read("index=x | where a!=b | fields a")),
+            ("YARA-L", yaral::read(rule).0.swap_remove(0).reading),
+            ("Python", python::read(&module, "rule", &NoModules)),
+        ] {
+            let last = reading.expr.clauses().pop();
+            let Some(Clause::Predicate(predicate, role)) = last else {
+                panic!("{language}: {:?}", reading.expr)
+            };
+            assert_eq!((predicate.kind, role), (Kind::EqField, Role::Exclusion), "{language}");
+            assert_eq!((&*predicate.raw_field, &*predicate.values[0]), ("a", "b"), "{language}");
+        }
+    }
+}

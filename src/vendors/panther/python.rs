@@ -83,7 +83,9 @@ fn queried(query: &Query, text: &str, rule: &mut Rule) {
     rule.language = Language::Sql;
     rule.logic_path = Some(query.path.clone());
     rule.expr = reading.expr;
-    rule.threshold = rule.threshold.take().or(reading.threshold);
+    let thresholds: Vec<String> =
+        rule.threshold.take().into_iter().chain(reading.threshold).collect();
+    rule.threshold = (!thresholds.is_empty()).then(|| thresholds.join("; "));
     file.place(&mut rule.expr, &query.sql.text_map(&query.text));
     file.finish(rule);
 }

@@ -3,11 +3,11 @@
 //!
 //! A clause is simple, and a predicate, where it compares a column of a table with values and every
 //! row that comes out has passed it: it stands in the `WHERE` of the query's own `SELECT`, or of the
-//! subquery or common table expression that this one reads `FROM`. What tests a column that the
-//! query computes or takes from a joined subquery, asks a subquery or compares two columns is kept
-//! as text, and so is the `WHERE` of any other subquery, one text each: it says what rows are joined
-//! or asked, not what a hit is like. Time windows are no tests. Names that a `SELECT` gives to a
-//! column are followed.
+//! subquery or common table expression that this one reads `FROM` (or that a template is given by
+//! name, where a template writes the `SELECT`). What tests a column that the query computes or takes
+//! from a joined subquery, asks a subquery or compares two columns is kept as text, and so is the
+//! `WHERE` of any other subquery, one text each: it says what rows are joined or asked, not what a
+//! hit is like. Time windows are no tests. Names that a `SELECT` gives to a column are followed.
 
 mod comparison;
 mod condition;

@@ -106,6 +106,15 @@ fn own_selects(tokens: &[Token], brackets: &Brackets) -> Vec<Range<usize>> {
         written.or_else(|| named.get(&word(tokens.get(at)?)?).cloned())
     };
     let mut selects = Vec::from([Range { start: 0, end: tokens.len() }]);
+    let is_own = |(at, token): (usize, &Token)| token.is("select") && brackets.depths[at] == 0;
+    if !tokens.iter().enumerate().any(is_own) {
+        // A template writes it, from the `WITH` it is given by name.
+        let given = tokens.iter().filter_map(|token| match &token.kind {
+            TokenKind::Text(name) => named.get(&name.to_lowercase()).cloned(),
+            _ => None,
+        });
+        selects.extend(given.take(1));
+    }
     let mut next = 0;
     while let Some(select) = selects.get(next).cloned()
         && next < MAX_DEPTH

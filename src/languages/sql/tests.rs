@@ -81,6 +81,15 @@ fn clauses_of_what_is_read_from_are_passed_and_those_of_what_is_joined_are_not()
 }
 
 #[test]
+fn a_template_reads_what_it_is_given_by_name() {
+    let text = "{% import 'anomalies' new_values %}
+                with w as (select a from t where b = 'x'), v as (select a from t where b = 'y'),
+                {{ new_values('w', 'a', '1 day') }}";
+    let reason = "filters a subquery that the query joins or asks";
+    assert_eq!(said(text), ["indicator b eq x", &format!("text b = 'y': {reason}")]);
+}
+
+#[test]
 fn thresholds_are_what_groups_and_windows_must_hold() {
     for (rest, expected) in [
         ("group by a having count(distinct b) >= 3 order by a", "having count(distinct b) >= 3"),

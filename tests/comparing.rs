@@ -96,3 +96,83 @@ fn the_order_of_rows_is_chosen_and_remembered() {
     let again = open(Store::in_folder(config.path()), &[folder.path()]);
     assert_eq!(again.state().state.settings.order.word(), "distinctive");
 }
+
+/// Two folders that are both called `rules`, with a rule each that the other has not.
+fn two_folders() -> (tempfile::TempDir, std::path::PathBuf, std::path::PathBuf) {
+    let above = tempfile::tempdir().unwrap();
+    let folders = ["mine", "theirs"].map(|name| above.path().join(name).join("rules"));
+    folders.iter().for_each(|folder| std::fs::create_dir_all(folder).unwrap());
+    write_rule(&folders[0], "a", "t1003.001", "Image: a.exe");
+    write_rule(&folders[1], "b", "t1003.001", "Image: b.exe");
+    write_rule(&folders[1], "c", "t1110", "Image: c.exe");
+    let [mine, theirs] = folders;
+    (above, mine, theirs)
+}
+
+fn names(harness: &Harness<'_, Window>) -> Vec<String> {
+    harness.state().state.catalog.folders.iter().map(|folder| folder.name.clone()).collect()
+}
+
+#[test]
+fn folders_have_names_and_marks_that_are_remembered() {
+    let (_above, mine, theirs) = two_folders();
+    let config = tempfile::tempdir().unwrap();
+    let mut harness = open(Store::in_folder(config.path()), &[&mine, &theirs]);
+    assert_eq!(names(&harness), ["mine/rules", "theirs/rules"]);
+    click(&mut harness, Role::Button, "Folders: 2 folders");
+    let field = "Name of theirs/rules";
+    harness.get_by_label(field).focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    harness.get_by_label(field).type_text("community");
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+    read(&mut harness);
+    assert_eq!(names(&harness), ["mine/rules", "community"]);
+    click(&mut harness, Role::Button, "Mark of community");
+    harness.get_by_role_and_label(Role::RadioButton, "hexagon").click();
+    harness.run_steps(3);
+    read(&mut harness);
+    let colours = |harness: &Harness<'_, Window>| {
+        let folders = &harness.state().state.catalog.folders;
+        folders.iter().map(|folder| folder.colour).collect::<Vec<_>>()
+    };
+    assert_eq!(colours(&harness), [0, 5]);
+    harness.state_mut().save();
+    // Closing one leaves the other what it is; what was closed is offered again as it was.
+    let mut harness = open(Store::in_folder(config.path()), &[]);
+    assert_eq!((names(&harness).len(), colours(&harness)), (2, vec![0, 5]));
+    click(&mut harness, Role::Button, "Folders: 2 folders");
+    harness.get_by_label("Close mine/rules").click();
+    harness.run_steps(3);
+    read(&mut harness);
+    assert_eq!((names(&harness), colours(&harness)), (vec!["community".to_owned()], vec![5]));
+    click(&mut harness, Role::Button, "Folders: community");
+    harness.get_by_label(&format!("Add {}", mine.display())).click();
+    harness.run_steps(3);
+    read(&mut harness);
+    assert_eq!(
+        (names(&harness), colours(&harness)),
+        (vec!["community".into(), "mine/rules".into()], vec![5, 0])
+    );
+}
+
+#[test]
+fn what_is_compared_by_folder_stays_with_its_folder() {
+    use rulescope::app::commands::Command;
+    use rulescope::app::pages::Page;
+    use rulescope::views::Filter;
+    use rulescope::views::compare::Subject;
+    let (_above, mine, theirs) = two_folders();
+    let mut harness = open(Store::default(), &[&mine, &theirs]);
+    let of = |folder: u16| Subject {
+        id: "T1003.001".to_owned(),
+        filter: Filter { folders: vec![folder], ..Filter::default() },
+    };
+    let state = &mut harness.state_mut().state;
+    state.apply(Command::Compare(vec![of(0), of(1)]));
+    state.apply(Command::Close(0));
+    read(&mut harness);
+    assert_eq!(harness.state().state.page, Page::Compare(vec![of(0)]));
+    harness.get_by_label_contains("folder rules");
+}

@@ -1,10 +1,12 @@
 //! The bar at the top: what is open, the search box, commands, theme.
 
 use crate::app::commands::{Action, Command};
+use crate::app::folders::COLOURS;
 use crate::app::search_box::SearchBox;
 use crate::app::state::{PathFor, State};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{button, counted};
+use crate::app::widgets::{button, counted, folder_mark};
+use crate::catalog::load::{LoadedFolder, Source};
 use egui::{Button, Popup, PopupCloseBehavior, RichText, Stroke, TextEdit, Ui, WidgetInfo, vec2};
 use std::path::Path;
 
@@ -13,6 +15,10 @@ use std::path::Path;
 pub(super) struct Bar {
     search: SearchBox,
     path: String,
+    /// The folder whose name is edited, and what is typed.
+    naming: Option<(usize, String)>,
+    /// The folder whose mark is chosen.
+    marking: Option<usize>,
 }
 
 impl Bar {
@@ -58,9 +64,10 @@ impl Bar {
         response.widget_info(|| {
             WidgetInfo::labeled(egui::Role::Button, true, format!("Folders: {what}"))
         });
-        Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        let shown = popup.show(|ui| {
             ui.reset_style();
-            ui.set_width(440.0);
+            ui.set_width(480.0);
             self.opened(ui, state, out);
             recent(ui, state, out);
             ui.separator();
@@ -72,24 +79,70 @@ impl Bar {
             ui.separator();
             self.path_field(ui, out);
         });
+        // A click beside the menu ends the editing of a name, too.
+        if shown.is_none()
+            && let Some((at, text)) = self.naming.take()
+        {
+            out.push(Command::NameFolder(at, text));
+        }
     }
 
-    fn opened(&self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
-        let tokens = Tokens::of(ui);
+    /// The opened folders, each with its mark, its name to be edited, its place and a way to close it.
+    fn opened(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
         for (at, folder) in state.catalog.folders.iter().enumerate() {
-            ui.horizontal(|ui| {
-                ui.label(RichText::new(icons::FOLDER).color(tokens.dim));
-                ui.label(&folder.name);
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let name = format!("Close {}", folder.name);
-                    if button::icon(ui, icons::CLOSE, &name, true).clicked() {
-                        out.push(Command::Close(at));
-                        ui.close();
+            ui.push_id(at, |ui| {
+                ui.horizontal(|ui| {
+                    if folder_button(ui, folder) {
+                        self.marking = (self.marking != Some(at)).then_some(at);
                     }
-                    let place = RichText::new(shown(&folder.root)).small().color(tokens.faint);
-                    ui.add(egui::Label::new(place).truncate());
+                    self.name_field(ui, at, folder, out);
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        let name = format!("Close {}", folder.name);
+                        if button::icon(ui, icons::CLOSE, &name, true).clicked() {
+                            out.push(Command::Close(at));
+                            ui.close();
+                        }
+                        let faint = Tokens::of(ui).faint;
+                        let place = RichText::new(shown(&folder.root)).small().color(faint);
+                        ui.add(egui::Label::new(place).truncate());
+                    });
                 });
+                if self.marking == Some(at) && marks(ui, at, folder, out) {
+                    self.marking = None;
+                }
             });
+        }
+    }
+
+    fn name_field(
+        &mut self,
+        ui: &mut Ui,
+        at: usize,
+        folder: &LoadedFolder,
+        out: &mut Vec<Command>,
+    ) {
+        if folder.source == Source::Samples {
+            ui.label(&folder.name);
+            return;
+        }
+        let editing = self.naming.as_ref().is_some_and(|(folder, _)| *folder == at);
+        let mut text = match &self.naming {
+            Some((_, typed)) if editing => typed.clone(),
+            _ => folder.name.clone(),
+        };
+        let edit = TextEdit::singleline(&mut text)
+            .margin(egui::Margin::symmetric(6, 4))
+            .desired_width(130.0);
+        let response = ui.add(edit).accessible_name(format!("Name of {}", folder.name));
+        let response =
+            response.on_hover_text("What this folder is called here; empty: its own name");
+        if response.has_focus() {
+            self.naming = Some((at, text));
+        } else if editing {
+            self.naming = None;
+            if !ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+                out.push(Command::NameFolder(at, text));
+            }
         }
     }
 
@@ -122,23 +175,66 @@ fn shown(root: &Path) -> String {
     }
 }
 
+/// The mark of a folder; returns whether another one is to be chosen.
+fn folder_button(ui: &mut Ui, folder: &LoadedFolder) -> bool {
+    if folder.source == Source::Samples {
+        ui.label(RichText::new(icons::FOLDER).color(Tokens::of(ui).dim));
+        return false;
+    }
+    let response = button::icon(ui, "", &format!("Mark of {}", folder.name), true);
+    let left = response.rect.center() - vec2(size::FOLDER_MARK / 2.0, 0.0);
+    folder_mark::at(ui, left, folder.colour);
+    response.clicked()
+}
+
+/// The marks a folder may have.
+fn marks(ui: &mut Ui, at: usize, folder: &LoadedFolder, out: &mut Vec<Command>) -> bool {
+    let mut chosen = false;
+    ui.horizontal(|ui| {
+        ui.add_space(size::BUTTON);
+        for colour in 0..COLOURS {
+            if folder_mark::choice(ui, colour, colour == folder.colour) {
+                out.push(Command::ColourFolder(at, colour));
+                chosen = true;
+            }
+        }
+    });
+    chosen
+}
+
+/// Folders opened before: a click opens one, the sign beside it adds it.
 fn recent(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
-    let open = |folder: &&std::path::PathBuf| {
-        !state.catalog.folders.iter().any(|known| known.root == **folder)
-    };
-    let recent: Vec<_> = state.settings.recent.iter().filter(open).collect();
+    let is_open = |folder: &Path| state.sources.iter().any(|it| *it == Source::Path(folder.into()));
+    let recent: Vec<_> = state.settings.recent.iter().filter(|it| !is_open(it)).collect();
     if recent.is_empty() {
         return;
     }
     ui.separator();
     ui.label(RichText::new("Opened before").small().color(Tokens::of(ui).faint));
     for folder in recent {
-        let text = format!("{}  {}", icons::RECENT, folder.display());
-        if ui.add(Button::new(text).frame(false).truncate()).clicked() {
-            let source = crate::catalog::load::Source::Path(folder.clone());
-            out.push(Command::Open(vec![source]));
-            ui.close();
-        }
+        let path = folder.display().to_string();
+        let mut send = |what| {
+            out.push(Command::OpenTyped { path: path.clone(), what });
+        };
+        ui.horizontal(|ui| {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if button::icon(ui, icons::FOLDER_ADD, &format!("Add {path}"), true).clicked() {
+                    send(PathFor::Add);
+                    ui.close();
+                }
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    let text = format!("{}  {path}", icons::RECENT);
+                    let response = ui.add(Button::new(text).frame(false).truncate());
+                    response.widget_info(|| {
+                        WidgetInfo::labeled(egui::Role::MenuItem, true, format!("Open {path}"))
+                    });
+                    if response.clicked() {
+                        send(PathFor::Open);
+                        ui.close();
+                    }
+                });
+            });
+        });
     }
 }
 

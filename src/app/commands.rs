@@ -73,6 +73,10 @@ pub enum Command {
     Add(Vec<Source>),
     /// Closes an opened folder.
     Close(usize),
+    /// Calls an opened folder something; by its own name where that is empty.
+    NameFolder(usize, String),
+    /// Gives an opened folder a colour.
+    ColourFolder(usize, u8),
     /// Opens what was typed as a path.
     OpenTyped {
         /// The path as typed.

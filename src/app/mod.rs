@@ -3,6 +3,7 @@
 
 mod bar;
 pub mod commands;
+pub mod folders;
 mod frames;
 pub mod job;
 mod memo;

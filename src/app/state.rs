@@ -3,6 +3,7 @@
 mod choosing;
 
 use crate::app::commands::{Action, Command, Target};
+use crate::app::folders;
 use crate::app::frames::FrameTimes;
 use crate::app::job::{Job, Loader, Outcome, Wake};
 use crate::app::memo;
@@ -207,11 +208,12 @@ impl State {
     }
 
     /// A finished catalog replaces the one shown, in one step.
-    fn take(&mut self, catalog: Arc<Catalog>) {
+    fn take(&mut self, mut catalog: Arc<Catalog>) {
+        if let Some(catalog) = Arc::get_mut(&mut catalog) {
+            folders::dress(&mut catalog.folders, &mut self.settings.looks);
+        }
         if let Some(job) = self.job.take() {
-            if job.sources != self.sources {
-                self.filter.folders.clear();
-            }
+            self.follow_folders(&job.sources);
             self.sources.clone_from(&job.sources);
             let folders: Vec<PathBuf> = job.sources.iter().filter_map(path_of).collect();
             self.watching.watch(self.roots(&catalog), &self.wake);
@@ -220,6 +222,16 @@ impl State {
         self.unread = Changes::default();
         self.catalog = catalog;
         self.generation = memo::next_revision();
+    }
+
+    /// What was said of folders by number is said of the same folders afterwards.
+    fn follow_folders(&mut self, now: &[Source]) {
+        let moved = folders::Moved::new(&self.sources, now);
+        if !moved.is_nothing() {
+            moved.filter(&mut self.filter);
+            let pages = self.back.iter_mut().chain(&mut self.forward);
+            pages.chain([&mut self.page]).for_each(|page| moved.page(page));
+        }
     }
 
     /// What is to be watched: folders with all in them; for a single file the folder it is in, since
@@ -277,6 +289,11 @@ impl State {
             Command::Open(sources) => self.open(sources),
             Command::Add(sources) => self.add(sources),
             Command::Close(folder) => self.close(folder),
+            Command::NameFolder(folder, name) => self.name_folder(folder, name.trim()),
+            Command::ColourFolder(folder, colour) => {
+                folders::recolour(&mut self.settings.looks, &self.catalog.folders, folder, colour);
+                self.start(self.sources.clone(), self.unread.clone());
+            }
             Command::OpenTyped { path, what } => self.open_typed(&path, what),
             Command::Copy { text, what } => {
                 self.outbox.push(Outgoing::Copy(text));
@@ -362,6 +379,18 @@ impl State {
             sources.push(Source::Samples);
         }
         self.open(sources);
+    }
+
+    fn name_folder(&mut self, folder: usize, name: &str) {
+        let known = self.catalog.folders.get(folder);
+        if known.is_none_or(|known| known.name == name) {
+            return;
+        }
+        if folders::rename(&mut self.settings.looks, &self.catalog.folders, folder, name) {
+            self.start(self.sources.clone(), self.unread.clone());
+        } else {
+            self.say(format!("Another folder is called {name}"));
+        }
     }
 
     fn star(&mut self, id: String) {

@@ -70,8 +70,10 @@ pub struct Loaded {
 /// An opened folder and what was read in it.
 #[derive(Clone, Debug)]
 pub struct LoadedFolder {
-    /// The name shown: the last part of its path.
+    /// The name shown, no two alike: the last part of its path, and more of it where that is needed.
     pub name: String,
+    /// Which of the colours of folders it is shown in.
+    pub colour: u8,
     /// What was opened.
     pub source: Source,
     /// Where it is; for a single file, the folder the file is in. Empty for the sample rules.
@@ -182,13 +184,39 @@ pub fn load_again(
             found,
             files,
             name: opened.name.clone(),
+            colour: 0,
             root: opened.root.clone(),
             problems: opened.problems.clone(),
             opened: Arc::new(opened),
         });
     }
+    tell_apart(&mut loaded.folders);
     loaded.elapsed = start.elapsed();
     Some(loaded)
+}
+
+/// Gives folders of the same name the folder above in their name (`sigma/rules`), and a number where
+/// that does not tell them apart.
+pub fn tell_apart(folders: &mut [LoadedFolder]) {
+    let alike = |folders: &[LoadedFolder], at: usize| {
+        let name = &folders[at].name;
+        folders.iter().enumerate().any(|(other, folder)| other != at && folder.name == *name)
+    };
+    let same: Vec<usize> = (0..folders.len()).filter(|at| alike(folders, *at)).collect();
+    for at in same {
+        let above = folders[at].root.parent().and_then(|path| path.file_name());
+        if let Some(above) = above {
+            folders[at].name = format!("{}/{}", above.to_string_lossy(), folders[at].name);
+        }
+    }
+    for at in 0..folders.len() {
+        let name = folders[at].name.clone();
+        let mut number = 1;
+        while folders[..at].iter().any(|folder| folder.name == folders[at].name) {
+            number += 1;
+            folders[at].name = format!("{name} {number}");
+        }
+    }
 }
 
 /// The folders as they are after `changes`, each with its changed files; `None` where that cannot be

@@ -87,7 +87,8 @@ fn folders(ui: &mut Ui, frame: &mut Frame<'_>, filter: &mut Filter) {
     let label = |value: &str| {
         folders.get(index(value) as usize).map_or_else(String::new, |it| it.name.clone())
     };
-    match dropdown::facets(ui, "Folder", &facets, is_taken, label) {
+    let colour = |value: &str| folders.get(index(value) as usize).map(|folder| folder.colour);
+    match dropdown::marked(ui, "Folder", &facets, is_taken, label, colour) {
         None => {}
         Some(None) => filter.folders.clear(),
         Some(Some(value)) => toggle(&mut filter.folders, index(&value)),

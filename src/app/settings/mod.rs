@@ -3,6 +3,7 @@
 
 mod bundle;
 
+use crate::app::folders::Looks;
 use crate::app::saved_search::SavedSearch;
 use crate::app::table::Layout;
 use crate::app::vendors::VendorOrder;
@@ -68,6 +69,8 @@ pub struct Settings {
     pub folders: Vec<PathBuf>,
     /// Folders opened before, the last one first.
     pub recent: Vec<PathBuf>,
+    /// How folders are shown.
+    pub looks: Looks,
     /// Starred techniques.
     pub starred: Vec<String>,
     /// Techniques looked at last.
@@ -96,6 +99,7 @@ impl Default for Settings {
             field_table: None,
             folders: Vec::new(),
             recent: Vec::new(),
+            looks: Looks::new(),
             starred: Vec::new(),
             visited: Vec::new(),
             searches: Vec::new(),
@@ -116,6 +120,7 @@ impl Settings {
             self.recent.insert(0, folder.clone());
         }
         self.recent.truncate(MOST_RECENT);
+        self.looks.retain(|path, _| folders.contains(path) || self.recent.contains(path));
     }
 
     /// What names mean: the bundle's facts are read where they are kept, else the bundle itself.

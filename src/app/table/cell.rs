@@ -60,6 +60,13 @@ pub enum Cell<'a> {
     Severity(Option<Severity>),
     /// A level of a problem.
     Level(Level),
+    /// An opened folder's name after its mark.
+    Folder {
+        /// Its name.
+        name: Cow<'a, str>,
+        /// Which of the colours of folders it has.
+        colour: u8,
+    },
 }
 
 impl<'a> Cell<'a> {
@@ -71,6 +78,12 @@ impl<'a> Cell<'a> {
     /// Code.
     pub fn code(text: impl Into<Cow<'a, str>>) -> Self {
         Self::Code(text.into())
+    }
+
+    /// The opened folder of a rule.
+    pub fn folder_of(catalog: &'a crate::catalog::Catalog, rule: &crate::model::Rule) -> Self {
+        let folder = catalog.folder(rule);
+        Self::Folder { name: Cow::Borrowed(&folder.name), colour: folder.colour }
     }
 
     /// A number where there is one.
@@ -88,6 +101,7 @@ impl<'a> Cell<'a> {
             | Self::DimCode(text)
             | Self::Badge(text)
             | Self::Link(text, _)
+            | Self::Folder { name: text, .. }
             | Self::CodeLink(text, _) => Cow::Borrowed(text),
             Self::Number(value) | Self::Bar { value, .. } | Self::Heat { value, .. } => {
                 Cow::Owned(value.to_string())

@@ -20,6 +20,7 @@ pub use state::{Layout, SortKey, TableState, Tables};
 
 use crate::app::commands::Command;
 use crate::app::theme::{Tokens, size};
+use crate::catalog::Catalog;
 use arrange::{Arrangement, Line};
 use egui::{Rect, Ui, UiBuilder};
 use egui_extras::{Column as Track, TableBuilder};
@@ -74,6 +75,16 @@ impl Column {
     /// Hidden until asked for.
     pub const fn hidden(self) -> Self {
         Self { hidden: true, ..self }
+    }
+
+    /// The columns, of which that of folders is shown where several are open.
+    pub fn with_folders(columns: &[Self], catalog: &Catalog) -> Vec<Self> {
+        let one = catalog.folders.len() < 2;
+        let shown = |column: &Self| Self {
+            hidden: if column.id == "folder" { one } else { column.hidden },
+            ..column.clone()
+        };
+        columns.iter().map(shown).collect()
     }
 
     /// Never narrower than `least`.

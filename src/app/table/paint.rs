@@ -5,7 +5,7 @@ use super::state::Place;
 use super::{Rows, Shown};
 use crate::app::commands::Command;
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{bar, mark};
+use crate::app::widgets::{bar, folder_mark, mark};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
     Align2, Color32, CornerRadius, CursorIcon, FontId, Rect, Response, Sense, Stroke, Ui, pos2,
@@ -372,6 +372,7 @@ fn plain(
             bar::heat(ui, whole, *value, *of);
             false
         }
+        Cell::Folder { name, colour } => folder_mark::named(ui, rect, name, *colour).1,
         Cell::Kind(word) => mark::word_in(ui, rect, word),
         Cell::Badge(word) => mark::badge_in(ui, rect, word),
         Cell::Kinds(kinds) => mark::kinds(ui, rect, kinds),

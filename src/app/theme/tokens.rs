@@ -44,6 +44,8 @@ pub struct Tokens {
     on_heat: [Color32; 6],
     /// Vendor marks, in the order of [`Vendor::ALL`].
     vendors: [Color32; 5],
+    /// Marks of opened folders, each with a shape of its own.
+    folders: [Color32; 6],
     /// A bar beside a count.
     pub bar: Color32,
     /// A bar of the second column of counts.
@@ -89,6 +91,14 @@ pub static DARK: Tokens = Tokens {
         rgb(0x0f1317),
     ],
     vendors: [rgb(0x62b0ee), rgb(0x3fbf9b), rgb(0xe6a22e), rgb(0xe07b53), rgb(0xc58bd6)],
+    folders: [
+        rgb(0x4cc9d9),
+        rgb(0xf08cc0),
+        rgb(0xa3c94f),
+        rgb(0xa9b1ff),
+        rgb(0xf0a184),
+        rgb(0xc9c0b2),
+    ],
     bar: rgb(0x2f7fb4),
     bar_dim: rgb(0x245f88),
 };
@@ -128,6 +138,14 @@ pub static LIGHT: Tokens = Tokens {
         rgb(0xffffff),
     ],
     vendors: [rgb(0x0a66b0), rgb(0x0d7d62), rgb(0x9a6200), rgb(0xb04a20), rgb(0x8343a0)],
+    folders: [
+        rgb(0x086874),
+        rgb(0xa82570),
+        rgb(0x4b640c),
+        rgb(0x4a50c4),
+        rgb(0x9a3d28),
+        rgb(0x5e564c),
+    ],
     bar: rgb(0x3e86c4),
     bar_dim: rgb(0x7fb3df),
 };
@@ -141,6 +159,11 @@ impl Tokens {
     /// A vendor's colour.
     pub fn vendor(&self, vendor: Vendor) -> Color32 {
         self.vendors[vendor as usize]
+    }
+
+    /// The colour of an opened folder's mark.
+    pub fn folder(&self, colour: u8) -> Color32 {
+        self.folders[usize::from(colour) % self.folders.len()]
     }
 
     /// The colour of text on a step of heat.
@@ -209,6 +232,8 @@ pub mod size {
     pub const CHIP: f32 = 20.0;
     /// Height of a framed word (a kind).
     pub const WORD: f32 = 18.0;
+    /// A folder's mark.
+    pub const FOLDER_MARK: f32 = 10.0;
     /// A vendor's mark.
     pub const MARK: egui::Vec2 = egui::vec2(20.0, 14.0);
     /// Body text.
@@ -256,7 +281,8 @@ mod tests {
     fn every_text_colour_reads_on_every_ground_it_stands_on() {
         for (name, tokens) in [("dark", &DARK), ("light", &LIGHT)] {
             let texts = [tokens.text, tokens.dim, tokens.faint, tokens.accent];
-            let marks = [tokens.good, tokens.warn, tokens.bad];
+            let marks: Vec<Color32> =
+                [tokens.good, tokens.warn, tokens.bad].into_iter().chain(tokens.folders).collect();
             let grounds =
                 [tokens.window, tokens.panel, tokens.raised, tokens.hover, tokens.accent_bg];
             for ground in grounds {

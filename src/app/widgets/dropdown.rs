@@ -14,6 +14,18 @@ pub(crate) fn facets(
     is_taken: impl Fn(&str) -> bool,
     label: impl Fn(&str) -> String,
 ) -> Option<Option<String>> {
+    marked(ui, name, facets, is_taken, label, |_| None)
+}
+
+/// The same, where values have the marks of folders.
+pub(crate) fn marked(
+    ui: &mut Ui,
+    name: &str,
+    facets: &[Facet],
+    is_taken: impl Fn(&str) -> bool,
+    label: impl Fn(&str) -> String,
+    colour: impl Fn(&str) -> Option<u8>,
+) -> Option<Option<String>> {
     let taken: Vec<&Facet> = facets.iter().filter(|facet| is_taken(&facet.value)).collect();
     let what = match taken.as_slice() {
         [] => format!("{name} (all)"),
@@ -30,12 +42,12 @@ pub(crate) fn facets(
         ui.set_width(230.0);
         egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            if entry(ui, "All", None, taken.is_empty()) {
+            if entry(ui, "All", None, taken.is_empty(), None) {
                 clicked = Some(None);
             }
             for facet in facets {
                 let on = is_taken(&facet.value);
-                if entry(ui, &label(&facet.value), Some(facet.rules), on) {
+                if entry(ui, &label(&facet.value), Some(facet.rules), on, colour(&facet.value)) {
                     clicked = Some(Some(facet.value.to_string()));
                 }
             }
@@ -49,19 +61,25 @@ pub(crate) fn facets(
 
 /// One of several choices, of which one holds; returns whether it was clicked.
 pub(crate) fn choice(ui: &mut Ui, text: &str, on: bool, meaning: &str) -> bool {
-    let response = line(ui, text, None, on);
+    let response = line(ui, text, None, on, None);
     response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, on, text));
     response.on_hover_text(meaning).clicked()
 }
 
-fn entry(ui: &mut Ui, text: &str, count: Option<usize>, on: bool) -> bool {
-    let response = line(ui, text, count, on);
+fn entry(ui: &mut Ui, text: &str, count: Option<usize>, on: bool, colour: Option<u8>) -> bool {
+    let response = line(ui, text, count, on, colour);
     let name = count.map_or_else(|| text.to_owned(), |count| format!("{text} {count}"));
     response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, on, &name));
     response.clicked()
 }
 
-fn line(ui: &mut Ui, text: &str, count: Option<usize>, on: bool) -> egui::Response {
+fn line(
+    ui: &mut Ui,
+    text: &str,
+    count: Option<usize>,
+    on: bool,
+    colour: Option<u8>,
+) -> egui::Response {
     let tokens = Tokens::of(ui);
     let (rect, response) =
         ui.allocate_exact_size(egui::vec2(ui.available_width(), 26.0), egui::Sense::click());
@@ -74,6 +92,9 @@ fn line(ui: &mut Ui, text: &str, count: Option<usize>, on: bool) -> egui::Respon
     }
     let mut words = inner;
     words.min.x += 22.0;
+    if let Some(colour) = colour {
+        words.min.x = super::folder_mark::at(ui, words.left_center(), colour).right() + 6.0;
+    }
     crate::app::table::text_in(ui, words, text, theme::body(), tokens.text);
     if let Some(count) = count {
         crate::app::table::text_right(ui, inner, &thousands(count), theme::small(), tokens.faint);

@@ -1,6 +1,6 @@
 //! A rule in one line, as it stands under expanded rows.
 
-use super::mark;
+use super::{folder_mark, mark};
 use crate::app::commands::Command;
 use crate::app::pages::{Page, RuleKey};
 use crate::app::table::{text_in, text_right};
@@ -69,7 +69,11 @@ fn paint(
     let path_width = ((right - title_left) * 0.5).max(80.0);
     let path_rect = Rect::from_min_max(pos2(right - path_width, rect.top()), rect.max);
     let note_text = tail(note.0, path_width);
-    let (path_used, _) = text_right(ui, path_rect, &note_text, note.1, tokens.faint);
+    let (mut path_used, _) = text_right(ui, path_rect, &note_text, note.1, tokens.faint);
+    if catalog.folders.len() > 1 {
+        path_used.min.x -= size::FOLDER_MARK + 6.0;
+        folder_mark::at(ui, path_used.left_center(), catalog.folder(rule).colour);
+    }
     let title_rect = Rect::from_min_max(
         pos2(title_left, rect.top()),
         pos2(path_used.left() - 12.0, rect.bottom()),

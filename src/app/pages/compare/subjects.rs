@@ -4,7 +4,7 @@ use crate::app::commands::Command;
 use crate::app::pages::{Frame, Page};
 use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{bar, button, chip, heading, mark, thousands};
+use crate::app::widgets::{bar, button, chip, folder_mark, heading, mark, thousands};
 use crate::views::compare::{Comparison, MOST_SUBJECTS, Subject, SubjectSummary};
 use crate::views::filter::Facet;
 use egui::{RichText, Sense, TextEdit, Ui, vec2};
@@ -75,6 +75,11 @@ fn card(
     child.horizontal(|ui| {
         ui.set_height(22.0);
         mark::vendor_counts(ui, vendors);
+        if let [folder] = subjects[at].filter.folders.as_slice()
+            && let Some(folder) = frame.state.catalog.folders.get(usize::from(*folder))
+        {
+            folder_mark::mark(ui, folder);
+        }
         if !summary.narrowed.is_empty() {
             ui.add(
                 egui::Label::new(RichText::new(&summary.narrowed).small().color(tokens.warn))

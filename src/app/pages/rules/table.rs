@@ -50,11 +50,11 @@ impl Found {
         let techniques = |id| catalog.rule(id).techniques_current.join(", ");
         // Why a rule is there is no question where nothing was searched for.
         let searched = page.query != Query::All;
-        let wanted = |column: &&Column| searched || column.id != "hits";
+        let wanted = |column: &Column| searched || column.id != "hits";
         Self {
             techniques: page.rows.iter().map(|id| techniques(*id)).collect(),
             shown: page.rows.iter().map(|_| OnceCell::new()).collect(),
-            columns: COLUMNS.iter().filter(wanted).cloned().collect(),
+            columns: Column::with_folders(COLUMNS, &catalog).into_iter().filter(wanted).collect(),
             catalog,
             page,
             vendors,
@@ -104,7 +104,7 @@ impl Rows for Found {
             "modified" => Cell::Dim(Cow::Borrowed(&rule.modified)),
             "author" => Cell::Dim(Cow::Borrowed(&rule.author)),
             "platforms" => Cell::Dim(rule.platforms.join(", ").into()),
-            "folder" => Cell::Dim(Cow::Borrowed(&self.catalog.folder(rule).name)),
+            "folder" => Cell::folder_of(&self.catalog, rule),
             "id" => Cell::DimCode(Cow::Borrowed(&rule.id)),
             _ => Cell::DimCode(Cow::Borrowed(&rule.path)),
         }

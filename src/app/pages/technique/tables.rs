@@ -150,10 +150,11 @@ impl RuleRows {
         });
         let rows: Vec<_> = rows.collect();
         let any_tagged = rows.iter().any(|(.., tagged_as)| tagged_as.is_some());
-        let wanted = |column: &&Column| any_tagged || column.id != "tagged";
+        let wanted = |column: &Column| any_tagged || column.id != "tagged";
+        let columns = Column::with_folders(RULE_COLUMNS, catalog);
         Self {
             catalog: catalog.clone(),
-            columns: RULE_COLUMNS.iter().filter(wanted).cloned().collect(),
+            columns: columns.into_iter().filter(wanted).collect(),
             rows,
             groups: groups.iter().map(heading).collect(),
         }
@@ -167,6 +168,7 @@ const RULE_COLUMNS: &[Column] = &[
     Column::text("status", "Status", 106.0),
     Column::text("language", "Language", 84.0),
     Column::text("modified", "Modified", 94.0).at_least(94.0),
+    Column::text("folder", "Folder", 110.0).at_least(60.0),
     Column::text("path", "File", 260.0).at_least(80.0),
 ];
 
@@ -195,6 +197,7 @@ impl Rows for RuleRows {
             "language" => Cell::Dim(Cow::Borrowed(rule.language.word())),
             "modified" if rule.modified.is_empty() => Cell::Dim(Cow::Borrowed(&rule.created)),
             "modified" => Cell::Dim(Cow::Borrowed(&rule.modified)),
+            "folder" => Cell::folder_of(&self.catalog, rule),
             _ => Cell::DimCode(Cow::Borrowed(&rule.path)),
         }
     }

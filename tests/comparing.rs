@@ -176,3 +176,27 @@ fn what_is_compared_by_folder_stays_with_its_folder() {
     assert_eq!(harness.state().state.page, Page::Compare(vec![of(0)]));
     harness.get_by_label_contains("folder rules");
 }
+
+#[test]
+fn the_matrix_shows_the_difference_of_two_folders() {
+    let (_above, mine, theirs) = two_folders();
+    write_rule(&theirs, "d", "t1003.002", "Image: d.exe");
+    write_rule(&mine, "e", "t1059.001", "Image: e.exe");
+    let mut harness = open(Store::default(), &[&mine, &theirs]);
+    click(&mut harness, Role::Link, "Overview");
+    click(&mut harness, Role::RadioButton, "Difference of folders");
+    harness.get_by_label("T1003 OS Credential Dumping, 3 rules, −1");
+    harness.get_by_label("T1110 Brute Force, 1 rule, −1");
+    harness.get_by_label("T1059 Command and Scripting Interpreter, 1 rule, +1");
+    click(&mut harness, Role::Button, "Swap");
+    harness.get_by_label("T1003 OS Credential Dumping, 3 rules, +1");
+    harness.get_by_label("T1003 OS Credential Dumping, 3 rules, +1").click_secondary();
+    harness.run();
+    click(&mut harness, Role::Button, "Compare theirs/rules and mine/rules here");
+    harness.get_by_label_contains("folder theirs/rules, with sub-techniques");
+    assert!(
+        rows(&harness).iter().any(|row| row == "Image, 2 in 1, 1 in 2"),
+        "{:?}",
+        rows(&harness)
+    );
+}

@@ -411,6 +411,18 @@ impl State {
         }
     }
 
+    /// The subjects compared last with a technique, as the filters show it, among them.
+    pub fn subjects_with(&self, id: &str) -> Vec<crate::views::compare::Subject> {
+        use crate::views::compare::{MOST_SUBJECTS, Subject};
+        let mut subjects = self.subjects();
+        let subject = Subject { id: id.to_owned(), filter: self.filter.clone() };
+        if !subjects.contains(&subject) {
+            subjects.truncate(MOST_SUBJECTS - 1);
+            subjects.push(subject);
+        }
+        subjects
+    }
+
     /// The subjects compared last.
     pub fn subjects(&self) -> Vec<crate::views::compare::Subject> {
         let pages = std::iter::once(&self.page).chain(self.back.iter().rev()).chain(&self.forward);

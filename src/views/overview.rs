@@ -13,6 +13,8 @@ pub struct Overview {
     pub rules: usize,
     /// The same by vendor, in the order of [`crate::model::Vendor::ALL`].
     pub vendors: [usize; 5],
+    /// The same by opened folder.
+    pub folders: Vec<usize>,
     /// Rules by vendor, platform, domain, severity and status.
     pub facets: Facets,
     /// Active techniques and sub-techniques with at least one rule.
@@ -87,6 +89,7 @@ pub fn page(catalog: &Catalog, filter: &Filter) -> Overview {
     Overview {
         rules: admitted.len(),
         vendors: by_vendor(catalog, &admitted),
+        folders: by_folder(catalog, &admitted),
         facets: Facets::count(catalog, admitted.iter().copied()),
         covered,
         covered_by_two,
@@ -137,18 +140,22 @@ fn cell(catalog: &Catalog, filter: &Filter, id: &str, name: &str) -> Cell {
 }
 
 fn counted(catalog: &Catalog, id: &str, name: &str, rules: &[RuleId]) -> Cell {
-    let mut folders = vec![0; catalog.folders.len()];
-    for rule in rules {
-        folders[catalog.rule(*rule).folder as usize] += 1;
-    }
     Cell {
         id: id.to_owned(),
         name: name.to_owned(),
         rules: rules.len(),
         vendors: by_vendor(catalog, rules),
-        folders,
+        folders: by_folder(catalog, rules),
         sub_techniques: Vec::new(),
     }
+}
+
+fn by_folder(catalog: &Catalog, rules: &[RuleId]) -> Vec<usize> {
+    let mut folders = vec![0; catalog.folders.len()];
+    for rule in rules {
+        folders[catalog.rule(*rule).folder as usize] += 1;
+    }
+    folders
 }
 
 fn clauses(catalog: &Catalog, rules: &[RuleId]) -> (usize, usize) {

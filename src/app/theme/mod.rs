@@ -6,7 +6,7 @@ pub mod icons;
 mod tokens;
 
 pub use fonts::{mono_bold, semibold};
-pub use tokens::{DARK, LIGHT, Tokens, heat_of_count, heat_of_share, size};
+pub use tokens::{DARK, LIGHT, Tokens, diverging_of, heat_of_count, heat_of_share, size};
 
 use egui::style::{ScrollStyle, WidgetVisuals, Widgets};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, vec2};
@@ -169,7 +169,7 @@ mod tests {
         install(&ctx);
         let mut missing = Vec::new();
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
-            let text = icons::ALL.concat() + "▲▼◆●○★☆…·–─│├└≥";
+            let text = icons::ALL.concat() + "▲▼◆●○★☆…·–−─│├└≥";
             for family in [FontFamily::Proportional, FontFamily::Monospace, semibold()] {
                 let font = FontId::new(size::BODY, family);
                 let lacks =

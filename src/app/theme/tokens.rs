@@ -38,6 +38,10 @@ pub struct Tokens {
     pub found: Color32,
     /// Amounts: none, 1, 2–5, 6–20, 21–80, 81 and more.
     pub heat: [Color32; 6],
+    /// More of the second than of the first: 1–2, 3–9, 10 and more. The first's are steps of heat.
+    warm: [Color32; 3],
+    /// Text on each of these.
+    on_warm: [Color32; 3],
     /// Text on vendor marks.
     pub on_strong: Color32,
     /// Text on each step of heat. On the fifth step only black reads in both themes.
@@ -81,6 +85,8 @@ pub static DARK: Tokens = Tokens {
         rgb(0x2f7fb4),
         rgb(0x62b0ee),
     ],
+    warm: [rgb(0x3a2a1a), rgb(0x7a4a1c), rgb(0xe0924a)],
+    on_warm: [rgb(0xe6ebf1), rgb(0xe6ebf1), rgb(0x0f1317)],
     on_strong: rgb(0x0f1317),
     on_heat: [
         rgb(0xe6ebf1),
@@ -128,6 +134,8 @@ pub static LIGHT: Tokens = Tokens {
         rgb(0x3e86c4),
         rgb(0x0a66b0),
     ],
+    warm: [rgb(0xf6dfc8), rgb(0xe5a96e), rgb(0xa04f0c)],
+    on_warm: [rgb(0x18202a), rgb(0x18202a), rgb(0xffffff)],
     on_strong: rgb(0xffffff),
     on_heat: [
         rgb(0x18202a),
@@ -166,10 +174,31 @@ impl Tokens {
         self.folders[usize::from(colour) % self.folders.len()]
     }
 
+    /// The ground of a step of difference, -3 to 3, and the colour of text on it.
+    pub fn diverging(&self, step: i8) -> (Color32, Color32) {
+        let at = usize::from(step.unsigned_abs().min(3));
+        match step {
+            0 => (self.heat[0], self.on_heat[0]),
+            1.. => (self.heat[[0, 1, 3, 5][at]], self.on_heat[[0, 1, 3, 5][at]]),
+            _ => (self.warm[at - 1], self.on_warm[at - 1]),
+        }
+    }
+
     /// The colour of text on a step of heat.
     pub fn on_heat(&self, step: usize) -> Color32 {
         self.on_heat[step]
     }
+}
+
+/// The step for a difference: -3 to 3.
+pub fn diverging_of(more: i64) -> i8 {
+    let step = match more.unsigned_abs() {
+        0 => 0,
+        1..=2 => 1,
+        3..=9 => 2,
+        _ => 3,
+    };
+    if more < 0 { -step } else { step }
 }
 
 /// The step of heat for a number of rules.
@@ -308,6 +337,11 @@ mod tests {
             for (step, ground) in tokens.heat.iter().enumerate() {
                 let ratio = contrast(tokens.on_heat(step), *ground);
                 assert!(ratio >= 4.5, "{name}: heat {step} is {ratio:.2}");
+            }
+            for step in -3..=3 {
+                let (ground, text) = tokens.diverging(step);
+                let ratio = contrast(text, ground);
+                assert!(ratio >= 4.5, "{name}: difference {step} is {ratio:.2}");
             }
             for vendor in Vendor::ALL {
                 let ratio = contrast(tokens.on_strong, tokens.vendor(vendor));

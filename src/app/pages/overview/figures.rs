@@ -5,11 +5,14 @@ use crate::app::pages::Frame;
 use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{button, mark, thousands};
+use crate::views::filter::Facet;
 use crate::views::overview::Overview;
 use egui::{Rect, RichText, Sense, Ui, pos2, vec2};
 
 /// The widest a page is that shows its headlines two by two.
 const TWO_BY_TWO: f32 = 780.0;
+/// The widest a page is that shows its totals three by three.
+const THREE_BY_THREE: f32 = 1200.0;
 
 pub(super) fn headlines(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
     let gap = 10.0;
@@ -92,33 +95,53 @@ fn card(ui: &mut Ui, width: f32, title: &str, number: &str, foot: impl FnOnce(&m
     });
 }
 
-/// Rules by severity, status, platform and domain.
-pub(super) fn totals(ui: &mut Ui, page: &Overview) {
+/// Rules by vendor, severity, platform, domain and status, and with several open by folder.
+pub(super) fn totals(ui: &mut Ui, frame: &Frame<'_>, page: &Overview) {
     let facets = &page.facets;
-    let all = [
-        ("Severity", &facets.severities),
-        ("Status", &facets.statuses),
-        ("Platform", &facets.platforms),
-        ("Domain", &facets.domains),
+    let of = |facets: &[Facet]| -> Vec<(String, usize)> {
+        facets.iter().map(|facet| (facet.value.to_string(), facet.rules)).collect()
+    };
+    let vendors = frame.state.settings.vendors.iter();
+    let vendors = vendors.map(|vendor| (vendor.name().to_owned(), page.vendors[vendor as usize]));
+    let mut all = vec![
+        ("Vendor", vendors.filter(|(_, rules)| *rules > 0).collect()),
+        ("Severity", of(&facets.severities)),
+        ("Platform", of(&facets.platforms)),
+        ("Domain", of(&facets.domains)),
+        ("Status", of(&facets.statuses)),
     ];
+    let folders = &frame.state.catalog.folders;
+    if folders.len() > 1 {
+        let names = folders.iter().map(|folder| folder.name.clone());
+        all.push(("Folder", names.zip(page.folders.iter().copied()).collect()));
+    }
     let gap = size::GAP_SECTION;
-    let width = (ui.available_width() - 3.0 * gap) / 4.0;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
-        for (title, facets) in all {
-            ui.vertical(|ui| {
-                ui.set_width(width);
-                ui.spacing_mut().item_spacing.y = 0.0;
-                ui.label(RichText::new(title).font(theme::section()));
-                ui.add_space(4.0);
-                let most = facets.iter().map(|facet| facet.rules).max().unwrap_or(1);
-                for facet in facets.iter().take(10) {
-                    total(ui, width, &facet.value, facet.rules, most);
-                }
-                if facets.len() > 10 {
-                    small(ui, &format!("and {} more", facets.len() - 10));
-                }
-            });
+    let side_by_side = if ui.available_width() < THREE_BY_THREE { 3 } else { all.len() };
+    let width = (ui.available_width() + gap) / side_by_side as f32 - gap;
+    for row in all.chunks(side_by_side) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = gap;
+            row.iter().for_each(|(title, figures)| column(ui, width, title, figures));
+        });
+        ui.add_space(size::GAP);
+    }
+}
+
+/// How many of a total are shown.
+const MOST: usize = 10;
+
+fn column(ui: &mut Ui, width: f32, title: &str, figures: &[(String, usize)]) {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.label(RichText::new(title).font(theme::section()));
+        ui.add_space(4.0);
+        let most = figures.iter().map(|(_, rules)| *rules).max().unwrap_or(1);
+        for (name, rules) in figures.iter().take(MOST) {
+            total(ui, width, name, *rules, most);
+        }
+        if figures.len() > MOST {
+            small(ui, &format!("and {} more", figures.len() - MOST));
         }
     });
 }

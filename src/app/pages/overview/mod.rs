@@ -1,33 +1,21 @@
 //! The whole catalog: headline figures and the ATT&CK matrix.
 
 mod figures;
+mod shade;
 
 use super::{Frame, Page, filters};
 use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{text_in, text_right};
-use crate::app::theme::{self, Tokens, heat_of_count, size};
-use crate::app::vendors::VendorCounts;
-use crate::app::widgets::{button, counted, dropdown, mark, thousands};
-use crate::model::Vendor;
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::{counted, folder_mark, mark, thousands};
 use crate::views::Filter;
+use crate::views::compare::Subject;
 use crate::views::overview::{self, Cell, Overview};
 use egui::{FontId, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
+use shade::Shade;
 
 pub(crate) type Kept = Memo<Filter, Overview>;
-
-/// What shades the matrix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Shade {
-    /// Rules.
-    Rules,
-    /// How many vendors have a rule.
-    Vendors,
-    /// Rules of one vendor.
-    One(Vendor),
-    /// Rules of the first folder less those of the others.
-    Difference,
-}
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
@@ -36,13 +24,14 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         .overview
         .get(state.generation, &state.filter, || overview::page(&state.catalog, &state.filter));
     let id = egui::Id::unique("matrix shade");
-    let mut shade = ui.data(|data| data.get_temp::<Shade>(id)).unwrap_or(Shade::Rules);
+    let shade = ui.data(|data| data.get_temp::<Shade>(id)).unwrap_or(Shade::Rules);
+    let mut shade = shade.among(state.catalog.folders.len());
     super::head(
         ui,
         frame,
         |ui, _| super::title(ui, "Overview"),
         |ui, frame| {
-            if let Some(chosen) = choose_shade(ui, frame, &page, shade) {
+            if let Some(chosen) = shade::choose(ui, frame, &page, shade) {
                 shade = chosen;
                 ui.data_mut(|data| data.insert_temp(id, chosen));
             }
@@ -58,80 +47,15 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     super::scrolled(ui, "overview", |ui| {
         figures::headlines(ui, frame, &page);
         ui.add_space(size::GAP);
-        legend(ui, shade);
+        if let Some(chosen) = shade::legend(ui, frame, &page, shade) {
+            ui.data_mut(|data| data.insert_temp(id, chosen));
+        }
         egui::ScrollArea::horizontal()
             .id_salt("matrix")
             .show(ui, |ui| matrix(ui, frame, &page, shade));
         ui.add_space(size::GAP_WIDE);
-        figures::totals(ui, &page);
+        figures::totals(ui, frame, &page);
     });
-}
-
-fn choose_shade(ui: &mut Ui, frame: &Frame<'_>, page: &Overview, shade: Shade) -> Option<Shade> {
-    let order = frame.state.settings.vendors;
-    let one = match shade {
-        Shade::One(vendor) => vendor,
-        _ => order.first(),
-    };
-    let mut choices =
-        vec![(Shade::Rules, "Rules"), (Shade::Vendors, "Vendors"), (Shade::One(one), "One vendor")];
-    if frame.state.catalog.folders.len() > 1 {
-        choices.push((Shade::Difference, "First folder against others"));
-    }
-    let mut chosen = None;
-    if matches!(shade, Shade::One(_)) {
-        let facet = |vendor: Vendor| crate::views::filter::Facet {
-            value: vendor.word().into(),
-            rules: page.vendors[vendor as usize],
-        };
-        let vendors: Vec<_> = order.iter().map(facet).collect();
-        let label = |word: &str| Vendor::from_word(word).map_or("", Vendor::name).to_owned();
-        if let Some(Some(word)) =
-            dropdown::facets(ui, "Shaded by", &vendors, |word| word == one.word(), label)
-        {
-            chosen = Vendor::from_word(&word).map(Shade::One);
-        }
-    }
-    button::segments(ui, shade, &choices).or(chosen)
-}
-
-fn legend(ui: &mut Ui, shade: Shade) {
-    let tokens = Tokens::of(ui);
-    let steps: &[&str] = match shade {
-        Shade::Vendors => &["0", "1", "2", "3", "4", "5"],
-        Shade::Difference => &["not more", "1", "2–5", "6–20", "21–80", "81+"],
-        _ => &["0", "1", "2–5", "6–20", "21–80", "81+"],
-    };
-    ui.horizontal(|ui| {
-        for (step, text) in steps.iter().enumerate() {
-            let (rect, _) = ui.allocate_exact_size(vec2(30.0, 12.0), Sense::hover());
-            let stroke = theme::line(tokens);
-            ui.painter().rect(rect, 1.0, tokens.heat[step], stroke, egui::StrokeKind::Inside);
-            ui.label(RichText::new(*text).small().color(tokens.dim));
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let text = "a cell opens its technique; a right click lists its sub-techniques";
-            ui.add(egui::Label::new(RichText::new(text).small().color(tokens.faint)).truncate());
-        });
-    });
-}
-
-/// What a cell shows and how strong.
-fn value(cell: &Cell, shade: Shade) -> (String, usize) {
-    match shade {
-        Shade::Rules => (thousands(cell.rules), heat_of_count(cell.rules)),
-        Shade::Vendors => (cell.covering().to_string(), cell.covering().min(5)),
-        Shade::One(vendor) => {
-            let rules = cell.vendors[vendor as usize];
-            (thousands(rules), heat_of_count(rules))
-        }
-        Shade::Difference => {
-            let first = cell.folders.first().copied().unwrap_or(0) as i64;
-            let others: i64 = cell.folders.iter().skip(1).map(|rules| *rules as i64).sum();
-            let more = first - others;
-            (format!("{more:+}"), heat_of_count(usize::try_from(more).unwrap_or(0)))
-        }
-    }
 }
 
 /// Under this width the number of a cell stands under its id.
@@ -208,15 +132,14 @@ fn matrix_cell(
     tactic: &str,
 ) {
     let tokens = Tokens::of(ui);
-    let (number, step) = value(cell, shade);
+    let shown = shade.of(tokens, cell);
     let id = ui.make_persistent_id((tactic, &cell.id));
     let response = ui.interact(rect, id, Sense::click());
-    ui.painter().rect_filled(rect, 2.0, tokens.heat[step]);
+    ui.painter().rect_filled(rect, 2.0, shown.ground);
     if response.hovered() || response.has_focus() {
         let stroke = Stroke::new(1.5, tokens.accent);
         ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Inside);
     }
-    let color = if step == 0 { tokens.faint } else { tokens.on_heat(step) };
     let inner = rect.shrink2(vec2(4.0, 0.0));
     let (id_rect, number_rect) = if rect.width() < TWO_LINES {
         let middle = rect.center().y;
@@ -225,32 +148,42 @@ fn matrix_cell(
         (inner, inner)
     };
     let digits = cell.id.trim_start_matches('T');
-    text_in(ui, id_rect, digits, FontId::new(size::TINY, egui::FontFamily::Monospace), color);
-    if step > 0 {
-        let font = FontId::new(size::TINY, egui::FontFamily::Proportional);
-        text_right(ui, number_rect, &number, font, color);
+    text_in(ui, id_rect, digits, FontId::new(size::TINY, egui::FontFamily::Monospace), shown.text);
+    let font = FontId::new(size::TINY, egui::FontFamily::Proportional);
+    text_right(ui, number_rect, &shown.figure, font, shown.text);
+    let mut name = format!("{} {}, {}", cell.id, cell.name, counted(cell.rules, "rule", "rules"));
+    if matches!(shade, Shade::Difference(..)) && !shown.figure.is_empty() {
+        name.push_str(&format!(", {}", shown.figure));
     }
-    let name = format!("{} {}, {}", cell.id, cell.name, counted(cell.rules, "rule", "rules"));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &name));
     if response.clicked() {
         frame.send(Command::Go(Page::technique(&*cell.id)));
     }
-    response.context_menu(|ui| sub_menu(ui, frame, cell));
+    response.context_menu(|ui| sub_menu(ui, frame, cell, shade));
     if response.contains_pointer() {
-        let vendors = frame.state.settings.vendors.counts(cell.vendors);
-        response.on_hover_ui(|ui| hover(ui, cell, vendors));
+        response.on_hover_ui(|ui| hover(ui, frame, cell, shade));
     }
 }
 
-fn hover(ui: &mut Ui, cell: &Cell, vendors: VendorCounts) {
+fn hover(ui: &mut Ui, frame: &Frame<'_>, cell: &Cell, shade: Shade) {
     let tokens = Tokens::of(ui);
     ui.label(
         RichText::new(format!("{} {}", cell.id, cell.name)).font(theme::head()).color(tokens.text),
     );
     ui.horizontal(|ui| {
         ui.label(RichText::new(counted(cell.rules, "rule", "rules")).color(tokens.dim));
-        mark::vendor_counts(ui, vendors);
+        mark::vendor_counts(ui, frame.state.settings.vendors.counts(cell.vendors));
     });
+    if let Shade::Difference(first, second) = shade {
+        ui.horizontal(|ui| {
+            for at in [first, second] {
+                let folder = &frame.state.catalog.folders[at];
+                folder_mark::mark(ui, folder);
+                let text = format!("{} {}", folder.name, thousands(cell.folders[at]));
+                ui.label(RichText::new(text).color(tokens.dim));
+            }
+        });
+    }
     let subs = cell.sub_techniques.iter().filter(|sub| sub.rules > 0).count();
     if !cell.sub_techniques.is_empty() {
         let text = format!("{subs} of {} sub-techniques have a rule", cell.sub_techniques.len());
@@ -258,11 +191,12 @@ fn hover(ui: &mut Ui, cell: &Cell, vendors: VendorCounts) {
     }
 }
 
-fn sub_menu(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell) {
+fn sub_menu(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell, shade: Shade) {
     ui.set_min_width(300.0);
     let mut entry = |ui: &mut Ui, cell: &Cell| {
         let text = format!("{} {}", cell.id, cell.name);
-        let count = RichText::new(thousands(cell.rules)).small().color(Tokens::of(ui).faint);
+        let shown = shade.of(Tokens::of(ui), cell).figure;
+        let count = RichText::new(shown).small().color(Tokens::of(ui).faint);
         let button = egui::Button::new(text).right_text(count).frame(false);
         if ui.add(button.min_size(vec2(300.0, 26.0))).clicked() {
             frame.send(Command::Go(Page::technique(&*cell.id)));
@@ -278,4 +212,26 @@ fn sub_menu(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell) {
             entry(ui, sub);
         }
     });
+    ui.separator();
+    comparisons(ui, frame, cell, shade);
+}
+
+/// A technique among those compared, or in one folder beside the other.
+fn comparisons(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell, shade: Shade) {
+    if ui.button(format!("Compare {} with…", cell.id)).clicked() {
+        frame.send(Command::Compare(frame.state.subjects_with(&cell.id)));
+        ui.close();
+    }
+    let Shade::Difference(first, second) = shade else { return };
+    let folders = &frame.state.catalog.folders;
+    let text = format!("Compare {} and {} here", folders[first].name, folders[second].name);
+    if ui.button(text).clicked() {
+        let filter = frame.state.unfiltered();
+        let of = |folder: usize| Subject {
+            id: cell.id.clone(),
+            filter: Filter { folders: vec![folder as u16], sub_techniques: true, ..filter.clone() },
+        };
+        frame.send(Command::Compare(vec![of(first), of(second)]));
+        ui.close();
+    }
 }

@@ -151,13 +151,7 @@ fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Rc<Answer>) {
         }
     });
     if button::accented(ui, "Compare with…").clicked() {
-        let mut subjects = frame.state.subjects();
-        let subject = Question { id: page.id.clone(), filter: frame.state.filter.clone() };
-        if !subjects.contains(&subject) {
-            subjects.truncate(crate::views::compare::MOST_SUBJECTS - 1);
-            subjects.push(subject);
-        }
-        frame.send(Command::Compare(subjects));
+        frame.send(Command::Compare(frame.state.subjects_with(&page.id)));
     }
     let starred = frame.state.settings.starred.contains(&page.id);
     let star = if starred { "★ Starred" } else { "☆ Star" };

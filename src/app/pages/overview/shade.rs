@@ -1,0 +1,210 @@
+//! What shades the matrix: rules, vendors, one vendor, or the difference of two folders; its choice and
+//! its legend.
+
+use crate::app::pages::Frame;
+use crate::app::theme::{self, Tokens, diverging_of, heat_of_count};
+use crate::app::widgets::{button, dropdown, folder_mark, thousands};
+use crate::catalog::load::LoadedFolder;
+use crate::model::Vendor;
+use crate::views::filter::Facet;
+use crate::views::overview::{Cell, Overview};
+use egui::{Color32, RichText, Sense, Ui, vec2};
+
+/// What shades the matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Shade {
+    /// Rules.
+    Rules,
+    /// How many vendors have a rule.
+    Vendors,
+    /// Rules of one vendor.
+    One(Vendor),
+    /// Rules of an opened folder less those of another.
+    Difference(usize, usize),
+}
+
+/// What a cell shows.
+pub(super) struct Shown {
+    /// Its figure; empty where there is nothing to say.
+    pub(super) figure: String,
+    pub(super) ground: Color32,
+    pub(super) text: Color32,
+}
+
+impl Shade {
+    /// The shade with folders that are open; rules where two are not.
+    pub(super) fn among(self, folders: usize) -> Self {
+        match self {
+            Self::Difference(..) if folders < 2 => Self::Rules,
+            Self::Difference(a, b) if a >= folders || b >= folders || a == b => {
+                Self::Difference(0, 1)
+            }
+            other => other,
+        }
+    }
+
+    /// What a cell shows.
+    pub(super) fn of(self, tokens: &Tokens, cell: &Cell) -> Shown {
+        let (figure, step) = match self {
+            Self::Rules => (thousands(cell.rules), heat_of_count(cell.rules)),
+            Self::Vendors => (cell.covering().to_string(), cell.covering().min(5)),
+            Self::One(vendor) => {
+                let rules = cell.vendors[vendor as usize];
+                (thousands(rules), heat_of_count(rules))
+            }
+            Self::Difference(first, second) => {
+                return difference(tokens, cell.folders[first], cell.folders[second]);
+            }
+        };
+        let figure = if step == 0 { String::new() } else { figure };
+        let text = if step == 0 { tokens.faint } else { tokens.on_heat(step) };
+        Shown { figure, ground: tokens.heat[step], text }
+    }
+}
+
+fn difference(tokens: &Tokens, first: usize, second: usize) -> Shown {
+    let more = first as i64 - second as i64;
+    let (ground, text) = tokens.diverging(diverging_of(more));
+    let text = if more == 0 { tokens.faint } else { text };
+    Shown { figure: signed(first, second), ground, text }
+}
+
+/// `+3`, `−2`, `=`; empty where neither has any.
+pub(super) fn signed(first: usize, second: usize) -> String {
+    match first.cmp(&second) {
+        std::cmp::Ordering::Greater => format!("+{}", thousands(first - second)),
+        std::cmp::Ordering::Less => format!("−{}", thousands(second - first)),
+        std::cmp::Ordering::Equal if first > 0 => "=".to_owned(),
+        std::cmp::Ordering::Equal => String::new(),
+    }
+}
+
+/// Chooses the shade, at the right end of the page's head.
+pub(super) fn choose(
+    ui: &mut Ui,
+    frame: &Frame<'_>,
+    page: &Overview,
+    shade: Shade,
+) -> Option<Shade> {
+    let order = frame.state.settings.vendors;
+    let one = match shade {
+        Shade::One(vendor) => vendor,
+        _ => order.first(),
+    };
+    let mut choices =
+        vec![(Shade::Rules, "Rules"), (Shade::Vendors, "Vendors"), (Shade::One(one), "One vendor")];
+    if frame.state.catalog.folders.len() > 1 {
+        let difference = match shade {
+            Shade::Difference(..) => shade,
+            _ => Shade::Difference(0, 1),
+        };
+        choices.push((difference, "Difference of folders"));
+    }
+    let mut chosen = None;
+    if matches!(shade, Shade::One(_)) {
+        let facet = |vendor: Vendor| Facet {
+            value: vendor.word().into(),
+            rules: page.vendors[vendor as usize],
+        };
+        let vendors: Vec<_> = order.iter().map(facet).collect();
+        let label = |word: &str| Vendor::from_word(word).map_or("", Vendor::name).to_owned();
+        if let Some(Some(word)) =
+            dropdown::facets(ui, "Shaded by", &vendors, |word| word == one.word(), label)
+        {
+            chosen = Vendor::from_word(&word).map(Shade::One);
+        }
+    }
+    button::segments(ui, shade, &choices).or(chosen)
+}
+
+/// The steps of the shade, and what they mean.
+pub(super) fn legend(
+    ui: &mut Ui,
+    frame: &Frame<'_>,
+    page: &Overview,
+    shade: Shade,
+) -> Option<Shade> {
+    let folders = &frame.state.catalog.folders;
+    if let Shade::Difference(first, second) = shade {
+        let chosen = choose_folders(ui, folders, page, (first, second));
+        diverging(ui, &folders[first], &folders[second]);
+        return chosen;
+    }
+    let steps: &[&str] = match shade {
+        Shade::Vendors => &["0", "1", "2", "3", "4", "5"],
+        _ => &["0", "1", "2–5", "6–20", "21–80", "81+"],
+    };
+    ui.horizontal(|ui| {
+        let tokens = Tokens::of(ui);
+        for (step, text) in steps.iter().enumerate() {
+            swatch(ui, tokens.heat[step]);
+            ui.label(RichText::new(*text).small().color(tokens.dim));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let text = "a cell opens its technique; a right click lists its sub-techniques";
+            ui.add(egui::Label::new(RichText::new(text).small().color(tokens.faint)).truncate());
+        });
+    });
+    None
+}
+
+fn swatch(ui: &mut Ui, color: Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(30.0, 12.0), Sense::hover());
+    let stroke = theme::line(Tokens::of(ui));
+    ui.painter().rect(rect, 1.0, color, stroke, egui::StrokeKind::Inside);
+}
+
+/// The two folders compared; choosing the other one changes their places.
+fn choose_folders(
+    ui: &mut Ui,
+    folders: &[LoadedFolder],
+    page: &Overview,
+    (first, second): (usize, usize),
+) -> Option<Shade> {
+    let facet = |at: usize| Facet { value: at.to_string().into(), rules: page.folders[at] };
+    let facets: Vec<Facet> = (0..folders.len()).map(facet).collect();
+    let index = |value: &str| value.parse::<usize>().ok();
+    let folder = |value: &str| folders.get(index(value)?);
+    let label = |value: &str| folder(value).map_or_else(String::new, |it| it.name.clone());
+    let colour = |value: &str| folder(value).map(|it| it.colour);
+    let pick = |ui: &mut Ui, name: &str, at: usize| {
+        let taken = |value: &str| index(value) == Some(at);
+        let clicked = dropdown::marked(ui, name, &facets, taken, label, colour);
+        clicked.flatten().and_then(|value| index(&value))
+    };
+    let mut chosen = None;
+    ui.horizontal(|ui| {
+        if let Some(at) = pick(ui, "Folder", first) {
+            chosen = Some((at, if at == second { first } else { second }));
+        }
+        ui.label("less");
+        if let Some(at) = pick(ui, "Folder", second) {
+            chosen = Some((if at == first { second } else { first }, at));
+        }
+        if button::link(ui, "Swap").clicked() {
+            chosen = Some((second, first));
+        }
+    });
+    chosen.map(|(first, second)| Shade::Difference(first, second))
+}
+
+/// The scale from more in the second folder to more in the first, and a line that says so.
+fn diverging(ui: &mut Ui, first: &LoadedFolder, second: &LoadedFolder) {
+    let tokens = Tokens::of(ui);
+    let words = |ui: &mut Ui, text: &str| {
+        ui.label(RichText::new(text).small().color(tokens.dim));
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let steps = ["−10 …", "−3 …", "−1, −2", "=", "+1, +2", "+3 …", "+10 …"];
+        for (at, text) in steps.into_iter().enumerate() {
+            swatch(ui, tokens.diverging(at as i8 - 3).0);
+            words(ui, text);
+        }
+        ui.add_space(10.0);
+        folder_mark::mark(ui, first);
+        words(ui, &format!("+3: three rules more in {}", first.name));
+        folder_mark::mark(ui, second);
+        words(ui, &format!("−2: two more in {} · = as many · blank none", second.name));
+    });
+}

@@ -118,6 +118,134 @@ fn several_columns_sort_with_shift() {
     harness.get_by_label("Sort by Number, descending");
 }
 
+/// Names of the rows that are selected.
+fn selected(harness: &Harness<'_, State>) -> Vec<String> {
+    let is_selected = |name: &String| {
+        let row = harness.get_by_role_and_label(Role::Row, name);
+        row.accesskit_node().is_selected() == Some(true)
+    };
+    rows(harness).into_iter().filter(is_selected).collect()
+}
+
+fn press(harness: &mut Harness<'_, State>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.run();
+}
+
+#[test]
+fn rows_are_selected_by_keyboard_and_copied_as_shown() {
+    let mut harness = harness(9);
+    harness.run();
+    harness.get_by_label("Sort by Number").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::Row, "row 000006").click();
+    harness.run();
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowUp);
+    assert_eq!(selected(&harness), ["row 000006", "row 000005"]);
+    harness.event(egui::Event::Copy);
+    harness.run();
+    let text = "Name,Group,Number\nrow 000006,0,6\nrow 000005,2,5\n".to_owned();
+    let what = "2 rows as CSV".to_owned();
+    assert_eq!(harness.state().sent, [Command::Copy { text, what }]);
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    assert_eq!(selected(&harness).len(), 9);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(selected(&harness).is_empty());
+    assert!(harness.get_by_role_and_label(Role::Row, "row 000005").is_focused());
+}
+
+#[test]
+fn rows_are_selected_by_pointer_and_the_menu_copies_them() {
+    let mut harness = harness(9);
+    harness.run();
+    let row = |harness: &mut Harness<'static, State>, name: &str, modifiers| {
+        harness.get_by_role_and_label(Role::Row, name).click_modifiers(modifiers);
+        harness.run();
+    };
+    row(&mut harness, "row 000001", Modifiers::NONE);
+    row(&mut harness, "row 000003", Modifiers::SHIFT);
+    assert_eq!(selected(&harness), ["row 000001", "row 000002", "row 000003"]);
+    row(&mut harness, "row 000002", Modifiers::COMMAND);
+    row(&mut harness, "row 000007", Modifiers::COMMAND);
+    assert_eq!(selected(&harness), ["row 000001", "row 000003", "row 000007"]);
+    harness.get_by_role_and_label(Role::Row, "row 000003").click_secondary();
+    harness.run();
+    harness.get_by_label("Copy selection as Markdown").click();
+    harness.run();
+    let Some(Command::Copy { text, .. }) = harness.state().sent.last() else {
+        panic!("not copied")
+    };
+    assert!(
+        text.ends_with("| row 000001 | 1 | 1 |\n| row 000003 | 0 | 3 |\n| row 000007 | 1 | 7 |\n")
+    );
+    row(&mut harness, "row 000004", Modifiers::NONE);
+    assert!(selected(&harness).is_empty());
+}
+
+fn type_into(harness: &mut Harness<'_, State>, label: &str, text: &str) {
+    harness.get_by_role_and_label(Role::TextInput, label).focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, label).type_text(text);
+    harness.run();
+}
+
+#[test]
+fn the_filter_row_asks_each_column() {
+    let mut harness = harness(100);
+    harness.run();
+    harness.get_by_label("Filter row").click();
+    harness.run();
+    type_into(&mut harness, "Filter Number", "2..12");
+    assert_eq!(rows(&harness).len(), 11);
+    type_into(&mut harness, "Filter Group", ">1");
+    assert_eq!(rows(&harness), ["row 000002", "row 000005", "row 000008", "row 000011"]);
+    type_into(&mut harness, "Filter Name", "*1?");
+    assert_eq!(rows(&harness), ["row 000011"]);
+    assert_eq!(harness.state_mut().tables.state("many").counts(), (1, 100));
+    // What cannot be asked is told and leaves nothing out.
+    type_into(&mut harness, "Filter Number", " or so");
+    let field = harness.get_by_role_and_label(Role::TextInput, "Filter Number");
+    assert!(field.accesskit_node().data().invalid().is_some());
+    assert_eq!(rows(&harness), ["row 000011", "row 000014", "row 000017"]);
+    harness.get_by_label("Filter row").click();
+    harness.run();
+    assert!(harness.query_by_label("Filter Number").is_none());
+    assert_eq!(harness.state_mut().tables.state("many").counts(), (100, 100));
+}
+
+#[test]
+fn rows_that_none_pass_are_brought_back_by_a_button() {
+    let mut harness = harness(9);
+    harness.run();
+    harness.get_by_label("Filter row").click();
+    harness.run();
+    type_into(&mut harness, "Filter Name", "nowhere");
+    assert!(rows(&harness).is_empty());
+    harness.get_by_label("Show all rows").click();
+    harness.run();
+    assert_eq!(rows(&harness).len(), 9);
+}
+
+#[test]
+fn a_column_moves_where_its_head_is_dragged() {
+    let mut harness = harness(9);
+    harness.run();
+    let left = |harness: &Harness<'_, State>, label: &str| harness.get_by_label(label).rect().min.x;
+    assert!(left(&harness, "Sort by Number") > left(&harness, "Sort by Group"));
+    let from = harness.get_by_label("Sort by Number").rect().center();
+    let to = harness.get_by_label("Sort by Name").rect().center();
+    harness.drag_at(from);
+    harness.run();
+    harness.hover_at(to);
+    harness.run();
+    harness.drop_at(to);
+    harness.run();
+    assert!(left(&harness, "Sort by Number") < left(&harness, "Sort by Name"));
+    assert_eq!(rows(&harness)[0], "row 000000", "the drag does not sort");
+}
+
 #[test]
 fn a_column_is_hidden_from_the_menu_of_its_head() {
     let mut harness = harness(9);

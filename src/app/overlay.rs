@@ -327,9 +327,15 @@ const TABLE_KEYS: &[(&str, &str)] = &[
     ("Enter", "open a row"),
     ("→ ←", "expand, collapse; move along column heads"),
     ("↑ from the first row", "to the column heads: Enter sorts, Shift+Enter sorts further"),
-    ("Esc", "collapse, then leave the table"),
-    ("Ctrl+C", "copy the row"),
-    ("Right click", "copy a cell, a row, the table; columns on a head"),
+    ("Shift+↑ ↓  or  Shift+click", "select rows up to there"),
+    ("Ctrl+Space  or  Ctrl+click", "select a row besides, or no longer"),
+    ("Ctrl+A", "select all rows"),
+    ("F", "filter by column, or no longer"),
+    ("Esc", "end the selection, collapse, then leave the table"),
+    ("Ctrl+C", "copy the selected rows, or the row"),
+    ("Tab", "to the next table: each is one stop, its filter fields apart"),
+    ("Right click", "copy a cell, the selection, the table; columns on a head"),
+    ("Drag a head", "move a column; its edge resizes it"),
 ];
 
 fn keys(ui: &Ui, out: &mut Vec<Command>) {

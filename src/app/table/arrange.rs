@@ -1,6 +1,7 @@
 //! Which lines a table shows in which order, and how wide its columns are. Done when something
 //! changes, never while painting.
 
+use super::filter::{self, FilterRow};
 use super::state::{Layout, TableState};
 use super::{Column, Rows};
 use crate::app::theme::size;
@@ -45,8 +46,15 @@ pub(super) struct Stamp {
     revision: u64,
     layout: Layout,
     filter: String,
+    filters: FilterRow,
     expansions: u64,
     limit: Option<usize>,
+}
+
+impl Stamp {
+    fn asks_the_same(&self, state: &TableState) -> bool {
+        self.filter == state.filter && self.filters == state.filters
+    }
 }
 
 /// Arranges a table again if anything it was arranged by has changed.
@@ -61,7 +69,7 @@ pub(super) fn refresh(
         stamp.revision == revision
             && stamp.limit == limit
             && stamp.expansions == state.expansions
-            && stamp.filter == state.filter
+            && stamp.asks_the_same(state)
             && stamp.layout == state.layout
     });
     if same {
@@ -69,20 +77,21 @@ pub(super) fn refresh(
     }
     let sorted_the_same = state.stamp.as_ref().is_some_and(|stamp| {
         stamp.revision == revision
-            && stamp.filter == state.filter
+            && stamp.asks_the_same(state)
             && stamp.layout.sort == state.layout.sort
     });
     if !sorted_the_same {
         let order = order(rows, columns, state);
         Rc::make_mut(&mut state.arrangement).order = order;
     }
-    if state.stamp.as_ref().is_some_and(|stamp| stamp.filter != state.filter) {
+    if state.stamp.as_ref().is_some_and(|stamp| !stamp.asks_the_same(state)) {
         state.scroll_to = Some(0);
     }
     state.stamp = Some(Stamp {
         revision,
         layout: state.layout.clone(),
         filter: state.filter.clone(),
+        filters: state.filters.clone(),
         expansions: state.expansions,
         limit,
     });
@@ -100,6 +109,7 @@ fn order(rows: &dyn Rows, columns: &[Column], state: &TableState) -> Vec<u32> {
     if !wanted.is_empty() {
         order.retain(|row| contains(rows, columns, *row as usize, &wanted));
     }
+    filter::retain(&mut order, rows, columns, &state.filters);
     let keys: Vec<_> = state
         .layout
         .sort

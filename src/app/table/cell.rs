@@ -118,6 +118,16 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// The number in it, if there is one.
+    pub(super) fn count(&self) -> Option<usize> {
+        match self {
+            Self::Number(value) | Self::Bar { value, .. } | Self::Heat { value, .. } => {
+                Some(*value)
+            }
+            _ => None,
+        }
+    }
+
     /// What it is sorted by.
     pub(super) fn order(&self) -> Order {
         match self {

@@ -2,6 +2,7 @@
 
 use super::{Column, Rows};
 use crate::app::commands::Command;
+use crate::app::widgets::counted;
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,20 +29,8 @@ impl Format {
     }
 }
 
-/// Copies one row.
-pub(super) fn row(
-    rows: &dyn Rows,
-    columns: &[Column],
-    widths: &[(usize, f32)],
-    row: usize,
-    format: Format,
-) -> Command {
-    let text = write(rows, columns, widths, &[row as u32], format);
-    Command::Copy { text, what: format!("row as {}", format.name()) }
-}
-
-/// Copies the given rows, which is what the table shows.
-pub(super) fn table(
+/// Copies the given rows as they are shown.
+pub(super) fn rows(
     rows: &dyn Rows,
     columns: &[Column],
     widths: &[(usize, f32)],
@@ -49,7 +38,7 @@ pub(super) fn table(
     format: Format,
 ) -> Command {
     let text = write(rows, columns, widths, order, format);
-    let what = format!("{} rows as {}", order.len(), format.name());
+    let what = format!("{} as {}", counted(order.len(), "row", "rows"), format.name());
     Command::Copy { text, what }
 }
 

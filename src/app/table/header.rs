@@ -24,9 +24,10 @@ impl Shown<'_> {
         let number = self.widths[at].0;
         let columns = self.columns;
         let column = &columns[number];
-        let rect = ui.max_rect();
+        let rect = ui.max_rect().with_max_y(ui.max_rect().min.y + size::ROW);
         let current = self.state.place == Some(Place::Head(number));
         let sense = if current { Sense::click() } else { Sense::CLICK };
+        let sense = sense | Sense::DRAG;
         let response = ui.interact(rect, self.head_id(number), sense);
         self.paint_head(ui, rect, at, &response);
         let label = self.head_name(column);
@@ -40,8 +41,37 @@ impl Shown<'_> {
             self.edge(ui, at, rect, after_filling);
         }
         response.context_menu(|ui| {
-            menu::columns(ui, &mut self.state.layout, self.rows, columns, Some(number));
+            menu::columns(ui, self.state, self.rows, columns, Some(number));
         });
+        self.drag_head(ui, number, &response);
+        if self.state.filters.shown {
+            self.filter_cell(ui, column);
+        }
+    }
+
+    /// Moves a column that is dragged by its head to where it is let go; a line shows where.
+    fn drag_head(&mut self, ui: &Ui, number: usize, response: &Response) {
+        if !response.dragged() && !response.drag_stopped() {
+            return;
+        }
+        let Some(pointer) = response.interact_pointer_pos() else { return };
+        ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+        let own = self.widths.iter().position(|it| it.0 == number).unwrap_or(0);
+        let (mut left, mut goal) = (self.x.min, None);
+        for (at, (other, width)) in self.widths.iter().enumerate() {
+            if pointer.x >= left && pointer.x < left + width && at != own {
+                goal = Some((*other, if at > own { left + width } else { left }));
+            }
+            left += width;
+        }
+        let Some((goal, x)) = goal else { return };
+        if response.drag_stopped() {
+            self.state.layout.move_to(self.columns, number, goal);
+        } else {
+            let stroke = egui::Stroke::new(2.0, Self::tokens(ui).accent);
+            let painter = ui.painter().with_clip_rect(self.clip);
+            painter.vline(x, ui.max_rect().y_range(), stroke);
+        }
     }
 
     fn key_of(&self, column: &Column) -> Option<(usize, &SortKey)> {

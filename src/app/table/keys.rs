@@ -1,9 +1,10 @@
 //! The keyboard in a table: one tab stop, arrows and j/k through lines, left and right through
-//! heads, Page, Home, End; Space expands, Enter opens, Esc collapses and then leaves.
+//! heads, Page, Home, End; Space expands, Enter opens, Shift and Ctrl select; Esc ends the selection,
+//! collapses, and then leaves.
 
 use super::arrange::{Line, fold_key};
 use super::state::Place;
-use super::{Shown, copy};
+use super::{Format, Shown};
 use crate::app::theme::size;
 use egui::{Event, EventFilter, Id, Key, Modifiers, Rect, Sense, Ui};
 
@@ -18,6 +19,11 @@ enum Ask {
     Open,
     Leave,
     Copy,
+    /// Moves, and selects what lies between.
+    Extend(isize),
+    ToggleSelected,
+    SelectAll,
+    Filters,
 }
 
 const FILTER: EventFilter =
@@ -97,17 +103,19 @@ impl Shown<'_> {
         match (ask, place) {
             (Ask::Leave, _) => self.leave(ui, place),
             (Ask::Copy, Place::Line(key, _)) => {
-                if let Some(row) = self.row_of(key) {
-                    self.out.push(copy::row(
-                        self.rows,
-                        self.columns,
-                        &self.widths,
-                        row,
-                        copy::Format::Csv,
-                    ));
+                let mut rows = self.selected_rows();
+                if rows.is_empty() {
+                    rows.extend(self.row_of(key).map(|row| row as u32));
+                }
+                if !rows.is_empty() {
+                    self.copy_rows(&rows, Format::Csv);
                 }
             }
-            (Ask::Copy, Place::Head(_)) => {}
+            (Ask::Copy | Ask::Extend(_) | Ask::ToggleSelected, Place::Head(_)) => {}
+            (Ask::SelectAll, _) => self.select_all(),
+            (Ask::Filters, _) => self.toggle_filters(ui),
+            (Ask::Extend(by), Place::Line(..)) => self.extend_by(ui, place, by),
+            (Ask::ToggleSelected, Place::Line(key, _)) => self.state.selection.toggle(key),
             (Ask::Side(by), Place::Head(number)) => self.move_head(ui, number, by),
             (Ask::Expand | Ask::Open, Place::Head(number)) => {
                 let column = &self.columns[number];
@@ -117,14 +125,46 @@ impl Shown<'_> {
             (Ask::Move(by), Place::Head(_)) if by > 0 => self.go_to(ui, 0, 1),
             (Ask::Move(_), Place::Head(_)) => {}
             (Ask::Side(by), Place::Line(key, _)) => self.open_or_close(ui, key, by > 0),
-            (Ask::Move(by), Place::Line(..)) => self.step(ui, place, by),
-            (Ask::First, _) => self.go_to(ui, 0, 1),
+            (Ask::Move(by), Place::Line(..)) => {
+                self.step(ui, place, by);
+                self.start_selection();
+            }
+            (Ask::First, _) => {
+                self.state.selection.clear();
+                self.go_to(ui, 0, 1);
+                self.start_selection();
+            }
             (Ask::Last, _) => {
                 self.go_to(ui, self.state.arrangement.lines.len().wrapping_sub(1), -1);
+                self.start_selection();
             }
             (Ask::Expand, Place::Line(key, _)) => self.toggle(ui, key),
             (Ask::Open, Place::Line(key, part)) => self.open(ui, key, part),
         }
+    }
+
+    /// After a plain move nothing is selected, and a range would start here.
+    fn start_selection(&mut self) {
+        if let Some(Place::Line(key, _)) = self.state.place {
+            self.state.selection.start_at(key);
+        }
+    }
+
+    /// Moves like [`Self::step`], not beyond the first row, and selects what lies between.
+    fn extend_by(&mut self, ui: &Ui, place: Place, by: isize) {
+        let Some(at) = self.index_of(place) else { return };
+        let last = self.state.arrangement.lines.len().saturating_sub(1);
+        let goal = at.saturating_add_signed(by).min(last);
+        let first =
+            self.state.arrangement.lines.iter().position(|line| self.line_place(*line).is_some());
+        let from = self.state.place;
+        self.go_to(ui, goal.max(first.unwrap_or(0)), by.signum());
+        let to = self.state.place;
+        self.state.place = from;
+        if let Some(Place::Line(key, _)) = to {
+            self.extend_selection(key);
+        }
+        self.state.place = to;
     }
 
     fn row_of(&self, key: u64) -> Option<usize> {
@@ -216,6 +256,10 @@ impl Shown<'_> {
     }
 
     fn leave(&mut self, ui: &Ui, place: Place) {
+        if !self.state.selection.is_empty() {
+            self.state.selection.clear();
+            return;
+        }
         if let Place::Line(key, _) = place
             && self.state.expanded.contains(&key)
         {
@@ -256,16 +300,32 @@ fn asked(ui: &Ui, page: isize) -> Option<Ask> {
         (Key::Space, Ask::Expand),
         (Key::Enter, Ask::Open),
         (Key::Escape, Ask::Leave),
+        (Key::F, Ask::Filters),
     ];
+    let far = isize::MAX / 2;
+    let with_shift = [
+        (Key::ArrowDown, Ask::Extend(1)),
+        (Key::ArrowUp, Ask::Extend(-1)),
+        (Key::PageDown, Ask::Extend(page)),
+        (Key::PageUp, Ask::Extend(-page)),
+        (Key::Home, Ask::Extend(-far)),
+        (Key::End, Ask::Extend(far)),
+    ];
+    let with_command = [(Key::A, Ask::SelectAll), (Key::Space, Ask::ToggleSelected)];
     ui.input_mut(|input| {
         let copies = |event: &Event| matches!(event, Event::Copy);
         if input.events.iter().any(copies) {
             input.events.retain(|event| !copies(event));
             return Some(Ask::Copy);
         }
-        let plain = |input: &mut egui::InputState, key| input.consume_key(Modifiers::NONE, key);
-        keys.into_iter()
-            .find(|(key, _)| !input.modifiers.any() && plain(input, *key))
-            .map(|it| it.1)
+        let held = input.modifiers;
+        let mut taken = |keys: &[(Key, Ask)], modifiers: Modifiers| {
+            let holds = held.matches_exact(modifiers);
+            let pressed = |(key, _): &&(Key, Ask)| holds && input.consume_key(modifiers, *key);
+            keys.iter().find(pressed).map(|it| it.1)
+        };
+        taken(&keys, Modifiers::NONE)
+            .or_else(|| taken(&with_shift, Modifiers::SHIFT))
+            .or_else(|| taken(&with_command, Modifiers::COMMAND))
     })
 }

@@ -1,6 +1,6 @@
 //! The menus of a table: copying on a row, columns on a head.
 
-use super::state::Layout;
+use super::state::{Layout, TableState};
 use super::{Column, Format, Rows, Shown, copy};
 use crate::app::commands::Command;
 use crate::app::theme::icons;
@@ -9,12 +9,19 @@ use egui::Ui;
 /// Shows, hides and moves columns; `own` is the column the menu was opened on.
 pub(super) fn columns(
     ui: &mut Ui,
-    layout: &mut Layout,
+    state: &mut TableState,
     rows: &dyn Rows,
     columns: &[Column],
     own: Option<usize>,
 ) {
     let name = |column: &Column| rows.head(column).into_owned();
+    let mut filters = state.filters.shown;
+    if ui.checkbox(&mut filters, "Filter row").changed() {
+        state.filters.toggle();
+        ui.close();
+    }
+    ui.separator();
+    let layout = &mut state.layout;
     if let Some(number) = own {
         let column = &columns[number];
         if ui.button(format!("Move {} left", name(column))).clicked() {
@@ -57,22 +64,28 @@ impl Shown<'_> {
             ui.close();
         }
         ui.separator();
+        let meant = self.meant(row);
+        let which = if meant.len() > 1 { "selection" } else { "row" };
         for format in Format::ALL {
-            if ui.button(format!("Copy row as {}", format.name())).clicked() {
-                self.out.push(copy::row(self.rows, self.columns, &self.widths, row, format));
+            if ui.button(format!("Copy {which} as {}", format.name())).clicked() {
+                self.copy_rows(&meant, format);
                 ui.close();
             }
         }
         ui.separator();
         for format in Format::ALL {
             if ui.button(format!("Copy table as {}", format.name())).clicked() {
-                let arrangement = &self.state.arrangement;
-                let order = &arrangement.order[..arrangement.shown.min(arrangement.order.len())];
-                self.out.push(copy::table(self.rows, self.columns, &self.widths, order, format));
+                let arrangement = self.state.arrangement.clone();
+                let shown = arrangement.shown.min(arrangement.order.len());
+                self.copy_rows(&arrangement.order[..shown], format);
                 ui.close();
             }
         }
         self.expansion_menu(ui);
+    }
+
+    pub(super) fn copy_rows(&mut self, order: &[u32], format: Format) {
+        self.out.push(copy::rows(self.rows, self.columns, &self.widths, order, format));
     }
 
     fn expansion_menu(&mut self, ui: &mut Ui) {

@@ -7,10 +7,13 @@
 mod arrange;
 mod cell;
 mod copy;
+mod filter;
+mod filter_row;
 mod header;
 mod keys;
 mod menu;
 mod paint;
+mod select;
 mod state;
 
 pub use cell::Cell;
@@ -219,11 +222,14 @@ impl<'a> Table<'a> {
                 state,
                 out,
             };
-            shown.arrange_columns(self.scrolls);
+            shown.arrange_columns();
             shown.describe(ui);
-            paint::head_ground(ui, Rect::from_min_size(top, egui::vec2(shown.x.span(), size::ROW)));
+            let head = Rect::from_min_size(top, egui::vec2(shown.x.span(), size::ROW));
+            paint::head_ground(ui, head.with_max_y(top.y + shown.head_height()));
             shown.take_keys(ui);
             let bottom = shown.build(ui, self.scrolls);
+            shown.funnel(ui, head.with_min_x(head.max.x - size::FUNNEL));
+            let bottom = bottom.max(shown.say_none_passes(ui, top.y));
             let rect = Rect::from_min_max(top, egui::pos2(shown.x.max, bottom));
             paint::frame(ui, rect);
         });
@@ -247,9 +253,10 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    fn arrange_columns(&mut self, scrolls: bool) {
+    fn arrange_columns(&mut self) {
         let shown = self.state.layout.shown(self.columns);
-        let room = self.x.span() - if scrolls { size::SCROLL_BAR } else { 0.0 };
+        // The scroll bar stands under the funnel.
+        let room = self.x.span() - size::FUNNEL;
         self.widths = arrange::widths(&shown, self.columns, &self.state.layout, room);
     }
 
@@ -258,6 +265,7 @@ impl Shown<'_> {
         ui.ctx().accesskit_node_builder(self.id, |node| {
             node.set_row_count(rows);
             node.set_column_count(columns);
+            node.set_multiselectable();
         });
     }
 
@@ -277,7 +285,7 @@ impl Shown<'_> {
         if let Some(line) = self.state.scroll_to.take() {
             builder = builder.scroll_to_row(line, None).animate_scrolling(false);
         }
-        let table = builder.header(size::ROW, |mut row| self.header(&mut row));
+        let table = builder.header(self.head_height(), |mut row| self.header(&mut row));
         let output = table.body(|body| {
             let lines = &arrangement.lines;
             if arrangement.even {

@@ -157,7 +157,17 @@ impl Shown<'_> {
         let sense = if self.state.place == Some(place) { Sense::click() } else { Sense::CLICK };
         let response = child.interact(rect, self.place_id(place), sense);
         let expanded = self.state.expanded.contains(&key);
-        self.paint_ground(&child, rect, &response, expanded || self.rows.is_marked(number));
+        let selected = self.state.selection.has(key);
+        self.paint_ground(
+            &child,
+            rect,
+            &response,
+            expanded || selected || self.rows.is_marked(number),
+        );
+        if selected {
+            let edge = rect.with_max_x(rect.min.x + 3.0);
+            child.painter().rect_filled(edge, 0.0, Tokens::of(ui).accent);
+        }
         if self.rows.details(number) > 0 {
             let caret = if expanded { icons::CARET_DOWN } else { icons::CARET_RIGHT };
             let rect = Rect::from_min_max(rect.min + vec2(size::CELL, 0.0), rect.max);
@@ -188,6 +198,7 @@ impl Shown<'_> {
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Row, true, self.rows.name(number)));
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_row_index(line);
+            node.set_selected(self.state.selection.has(key));
             if self.rows.details(number) > 0 {
                 node.set_expanded(self.state.expanded.contains(&key));
             }
@@ -205,16 +216,22 @@ impl Shown<'_> {
                 pointer.x < x
             };
             self.state.menu_column = self.widths.iter().position(passed).unwrap_or(0);
+            if !self.state.selection.has(key) {
+                self.state.selection.start_at(key);
+            }
         }
         response.context_menu(|ui| self.row_menu(ui, number));
         if response.contains_pointer() {
             self.rows.hovered(number);
         }
         if response.clicked() {
+            let selects = self.select_by_click(key, ctx.input(|input| input.modifiers));
             self.state.place = Some(Place::Line(key, 0));
             response.request_focus();
             self.rows.chosen(number);
-            if self.rows.details(number) > 0 {
+            if selects {
+                ctx.request_repaint();
+            } else if self.rows.details(number) > 0 {
                 self.state.toggle(key);
                 ctx.request_repaint();
             } else if self.rows.opens_by_click() {
@@ -326,7 +343,10 @@ fn link(
     let tokens = Tokens::of(ui);
     let face = (words.font.clone(), tokens.accent);
     let (used, cut) = text_marked(ui, rect, words.text, face, words.marks);
-    let response = ui.interact(used, id, Sense::CLICK).on_hover_cursor(CursorIcon::PointingHand);
+    // With Shift or Ctrl a click selects the row.
+    let selects = ui.input(|input| input.modifiers.shift || input.modifiers.command);
+    let sense = if selects { Sense::hover() } else { Sense::CLICK };
+    let response = ui.interact(used, id, sense).on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, words.text));
     if response.hovered() {
         let y = used.bottom() - 1.0;

@@ -2,6 +2,8 @@
 
 use super::Column;
 use super::arrange::{Arrangement, Stamp};
+use super::filter::FilterRow;
+use super::select::Selection;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
@@ -63,6 +65,19 @@ impl Layout {
         }
     }
 
+    /// Moves a column to where another one is.
+    pub(super) fn move_to(&mut self, columns: &[Column], number: usize, goal: usize) {
+        let mut all = self.all(columns);
+        let place = |wanted: usize| all.iter().position(|other| *other == wanted);
+        if let (Some(from), Some(to)) = (place(number), place(goal))
+            && from != to
+        {
+            let moved = all.remove(from);
+            all.insert(to, moved);
+            self.order = all.into_iter().map(|number| columns[number].id.to_owned()).collect();
+        }
+    }
+
     /// Moves a column by one place among the shown ones.
     pub(super) fn shift(&mut self, columns: &[Column], number: usize, right: bool) {
         let shown = self.shown(columns);
@@ -116,6 +131,9 @@ pub struct TableState {
     pub layout: Layout,
     /// Only rows with this text in a cell are shown.
     pub filter: String,
+    /// Only rows that pass these are shown; asked as long as the window is open.
+    pub(super) filters: FilterRow,
+    pub(super) selection: Selection,
     pub(super) expanded: HashSet<u64>,
     /// Counts changes of `expanded`.
     pub(super) expansions: u64,

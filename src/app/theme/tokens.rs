@@ -253,6 +253,10 @@ pub mod size {
     pub const CELL: f32 = 8.0;
     /// Room for a scroll bar, right of what it scrolls.
     pub const SCROLL_BAR: f32 = 10.0;
+    /// The button at the right end of a table's head.
+    pub const FUNNEL: f32 = 22.0;
+    /// The row of fields under a table's head.
+    pub const FILTER_ROW: f32 = 32.0;
     /// Corners of buttons and tables.
     pub const CORNER: u8 = 4;
     /// Corners of chips.

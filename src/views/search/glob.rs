@@ -9,7 +9,8 @@ pub struct Glob {
 }
 
 impl Glob {
-    pub(super) fn new(text: &str) -> Self {
+    /// The pattern of what was typed.
+    pub fn new(text: &str) -> Self {
         let text = text.to_lowercase();
         Self { wild: text.contains(['*', '?']), text }
     }

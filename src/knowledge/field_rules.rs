@@ -49,10 +49,19 @@ pub(super) fn without_multi_field(raw: &str) -> Option<&str> {
     [".caseless", ".text", ".keyword"].into_iter().find_map(|suffix| raw.strip_suffix(suffix))
 }
 
-/// The field of a Windows event in winlogbeat's envelope (`winlog.event_data.X` is `X`).
+/// What a Windows event's own fields stand under: in winlogbeat, in XML, in Panther.
+const WINDOWS_ENVELOPES: &[&str] =
+    &["winlog.event_data.", "EventData.", "Event.EventData.", "ExtraEventData."];
+
+/// The field of a Windows event in an envelope (`winlog.event_data.X` is `X`).
 pub(super) fn windows_event_field(raw: &str) -> Option<&str> {
-    let rest = raw.strip_prefix("winlog.event_data.").or_else(|| raw.strip_prefix("EventData."));
-    rest.or_else(|| raw.strip_prefix("Event.EventData.")).filter(|rest| !rest.is_empty())
+    let rest = WINDOWS_ENVELOPES.iter().find_map(|envelope| raw.strip_prefix(envelope));
+    rest.filter(|rest| !rest.is_empty())
+}
+
+/// The field that UDM keeps beside its own under its name (`additional.fields["X"]` is `X`).
+pub(super) fn additional_field(raw: &str) -> Option<&str> {
+    raw.strip_prefix("additional.fields[\"")?.strip_suffix("\"]")
 }
 
 /// A key of a Windows event in the classic rendering, as in XML (`Logon_Type` is `LogonType`).
@@ -97,6 +106,8 @@ mod tests {
         assert_eq!(without_array_marks("user.groups"), None);
         assert_eq!(without_multi_field("process.name.caseless"), Some("process.name"));
         assert_eq!(windows_event_field("winlog.event_data.TargetSid"), Some("TargetSid"));
+        assert_eq!(windows_event_field("ExtraEventData.Image"), Some("Image"));
+        assert_eq!(additional_field("additional.fields[\"CallTrace\"]"), Some("CallTrace"));
         assert_eq!(cloudtrail_key("userIdentity.type").as_deref(), Some("aws::userIdentity.type"));
         assert_eq!(cloudtrail_key("userAgent"), None);
         let nested = ecs_cloudtrail_field("aws.cloudtrail.flattened.request_parameters.userName");

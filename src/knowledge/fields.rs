@@ -118,7 +118,14 @@ impl Fields {
         {
             return Some(meaning);
         }
-        if vendor == Vendor::Sigma { None } else { self.taxonomy(contexts, raw) }
+        match (vendor, field_rules::additional_field(raw)) {
+            (Vendor::Sigma, _) => None,
+            (Vendor::YaraL, Some(name)) if contexts.contains(&self.aws_cloudtrail) => {
+                field_rules::cloudtrail_key(name).map(|name| self.own(name.into()))
+            }
+            (Vendor::YaraL, Some(name)) => self.taxonomy(contexts, name),
+            _ => self.taxonomy(contexts, raw),
+        }
     }
 
     fn same_or_own(&self, vendor: Vendor, contexts: &[Context], name: Name) -> Meaning {

@@ -225,9 +225,9 @@ fn every_tagged_id_says_what_it_is_worth() {
         rows.iter().map(words).collect::<Vec<_>>(),
         [
             row("T1003 OS Credential Dumping", ""),
+            (disabled, String::new(), vec![("T1562.001".to_owned(), 1)]),
             row("T1043 Commonly Used Port", "Deprecated"),
             row("T1660 Phishing", "Mobile"),
-            (disabled, String::new(), vec![("T1562.001".to_owned(), 1)]),
             row("T9999 T9999", "Unknown"),
         ]
     );

@@ -621,3 +621,28 @@ fn a_path_asked_for_by_the_palette_is_asked_for_anew() {
     let field = harness.get_by_label("Path of a folder or file");
     assert_eq!(field.accesskit_node().value().unwrap_or_default(), "");
 }
+
+#[test]
+fn a_broken_settings_file_is_told_until_it_is_closed_and_kept() {
+    let (folder, config) = (rules(), tempfile::tempdir().unwrap());
+    std::fs::write(config.path().join("settings.yaml"), "theme: [").unwrap();
+    let mut harness = remembering(folder.path(), config.path());
+    assert!(harness.query_by_label_contains("settings.broken.yaml").is_some());
+    harness.get_by_label("Close this").click();
+    harness.run();
+    assert!(harness.query_by_label_contains("settings.broken.yaml").is_none());
+    let kept = std::fs::read_to_string(config.path().join("settings.broken.yaml")).unwrap();
+    assert_eq!(kept, "theme: [");
+}
+
+#[test]
+fn what_was_passed_over_is_told_by_kind() {
+    let folder = rules();
+    std::fs::write(folder.path().join("README.md"), "Read me").unwrap();
+    std::fs::write(folder.path().join("notes.yml"), "a: b").unwrap();
+    let mut harness = loaded(folder.path());
+    harness.get_by_role_and_label(Role::Link, "2 files passed over").click();
+    harness.run();
+    harness.get_by_label("YAML that is no rule 1");
+    harness.get_by_label("file of another kind 1");
+}

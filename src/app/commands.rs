@@ -112,6 +112,8 @@ pub enum Command {
     Notice(String),
     /// Hides the banner over the sample rules.
     HideBanner,
+    /// Closes the warning over the page.
+    CloseWarning,
     /// Closes palette, help or path field.
     CloseOverlay,
     /// One of the table below.

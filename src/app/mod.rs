@@ -55,9 +55,7 @@ impl Window {
         let (settings, said) = store.load();
         let tables = Tables::with_layouts(settings.tables.clone());
         let mut state = State::new(settings.clone(), store.clone(), loader, wake);
-        if let Some(said) = said {
-            state.say(said);
-        }
+        state.warning = said;
         let mut sources = sources;
         // A bundle alone leaves open what was open.
         let none = |source: &Source| matches!(source, Source::Path(path) if is_bundle(path));
@@ -160,6 +158,7 @@ impl Window {
         CentralPanel::default().frame(Ground::new().fill(tokens.window).inner_margin(margin)).show(
             ui,
             |ui| {
+                status::warning(ui, &self.state, out);
                 status::banner(ui, &self.state, out);
                 let mut frame = Frame {
                     state: &self.state,

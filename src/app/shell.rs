@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 /// Runs the window on the given folders until it is closed.
 pub fn run(folders: Vec<PathBuf>) -> ExitCode {
     let store = Store::platform();
-    let options = options(&store.load().0);
+    let options = options(&store.read().unwrap_or_default());
     let started = eframe::run_native(
         "rulescope",
         options,

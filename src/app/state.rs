@@ -103,6 +103,8 @@ pub struct State {
     pub taking: Option<Taking>,
     /// What lies over the page.
     pub overlay: Option<Overlay>,
+    /// A sentence that stays until it is closed.
+    pub warning: Option<String>,
     /// Messages.
     pub notices: Vec<Notice>,
     /// What is to take the keyboard.
@@ -149,6 +151,7 @@ impl State {
             store,
             taking: None,
             overlay: None,
+            warning: None,
             notices: Vec::new(),
             focus: None,
             source_search: None,
@@ -307,6 +310,7 @@ impl State {
             Command::Compare(subjects) => self.compare(subjects),
             Command::Notice(text) => self.say(text),
             Command::HideBanner => self.settings.banner_hidden = true,
+            Command::CloseWarning => self.warning = None,
             Command::CloseOverlay => self.overlay = None,
             Command::Act(action) => self.act(action),
         }

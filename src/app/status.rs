@@ -6,7 +6,7 @@ use crate::app::pages::Page;
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{bar, button, counted, thousands};
-use egui::{RichText, Sense, Ui, WidgetInfo, vec2};
+use egui::{Color32, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -43,19 +43,36 @@ fn read(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
             counted(catalog.len(), "rule", "rules")
         ),
     );
+    let tokens = Tokens::of(ui);
+    let passed_over: usize = catalog.skipped.values().sum();
+    if passed_over > 0 {
+        let text = format!("{} passed over", counted(passed_over, "file", "files"));
+        to_problems(ui, &text, tokens.faint, out).on_hover_ui(|ui| kinds(ui, state));
+    }
     if !catalog.problems.is_empty() {
         let text = counted(catalog.problems.len(), "problem", "problems");
-        let color = Tokens::of(ui).warn;
-        let label = egui::Label::new(RichText::new(&text).font(theme::small()).color(color))
-            .sense(Sense::click());
-        let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, &text));
-        if response.clicked() {
-            out.push(Command::Go(Page::Problems));
-        }
+        to_problems(ui, &text, tokens.warn, out);
     }
     if catalog.files > 0 {
         words(ui, &format!("read in {}", seconds(catalog.elapsed)));
+    }
+}
+
+/// Words that lead to the page of problems.
+fn to_problems(ui: &mut Ui, text: &str, color: Color32, out: &mut Vec<Command>) -> Response {
+    let label = egui::Label::new(RichText::new(text).font(theme::small()).color(color));
+    let response = ui.add(label.sense(Sense::click()));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, text));
+    if response.clicked() {
+        out.push(Command::Go(Page::Problems));
+    }
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+/// The files that hold no rule, by kind.
+fn kinds(ui: &mut Ui, state: &State) {
+    for (kind, count) in &state.catalog.skipped {
+        ui.label(format!("{kind} {}", thousands(*count)));
     }
 }
 
@@ -83,22 +100,44 @@ pub(super) fn banner(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
     if !state.shows_samples() || state.settings.banner_hidden {
         return;
     }
-    let tokens = Tokens::of(ui);
+    let accent = Tokens::of(ui).accent;
+    strip(ui, (icons::INFO, accent), |ui| {
+        if button::icon(ui, icons::CLOSE, "Hide this", true).clicked() {
+            out.push(Command::HideBanner);
+        }
+        if ui.button("Open a folder…").clicked() {
+            out.push(Command::Act(Action::OpenFolder));
+        }
+        "These are sample rules. Open a folder with your own, or a vendor's."
+    });
+}
+
+/// What is wrong and stays until it is closed.
+pub(super) fn warning(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+    let Some(warning) = &state.warning else { return };
+    let color = Tokens::of(ui).warn;
+    strip(ui, (icons::WARNING, color), |ui| {
+        if button::icon(ui, icons::CLOSE, "Close this", true).clicked() {
+            out.push(Command::CloseWarning);
+        }
+        warning
+    });
+}
+
+/// A strip over the page: an icon, the sentence `end` returns, and at the right end what it paints.
+fn strip<'a>(ui: &mut Ui, icon: (&str, Color32), end: impl FnOnce(&mut Ui) -> &'a str) {
     let frame = egui::Frame::new()
-        .fill(tokens.accent_bg)
+        .fill(Tokens::of(ui).accent_bg)
         .corner_radius(size::CORNER)
         .inner_margin(egui::Margin::symmetric(12, 4));
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.label(RichText::new(icons::INFO).color(tokens.accent));
-            ui.label("These are sample rules. Open a folder with your own, or a vendor's.");
+            ui.label(RichText::new(icon.0).color(icon.1));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if button::icon(ui, icons::CLOSE, "Hide this", true).clicked() {
-                    out.push(Command::HideBanner);
-                }
-                if ui.button("Open a folder…").clicked() {
-                    out.push(Command::Act(Action::OpenFolder));
-                }
+                let sentence = end(ui);
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    ui.add(egui::Label::new(sentence).truncate());
+                });
             });
         });
     });

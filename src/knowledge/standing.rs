@@ -42,7 +42,7 @@ impl Standing {
                 "pre-attack" => "PRE-ATT&CK",
                 other => return Cow::Owned(other.to_owned()),
             },
-            Self::Atlas => "MITRE ATLAS",
+            Self::Atlas => "ATLAS",
             Self::Unknown => "Unknown",
         })
     }

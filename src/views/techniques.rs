@@ -34,7 +34,7 @@ pub struct TechniqueRow {
     pub exclusions: usize,
 }
 
-/// Every technique with at least one rule that counts, by id.
+/// Every technique with at least one rule that counts: those in use by id, then those that are not.
 pub fn list(catalog: &Catalog, filter: &Filter) -> Vec<TechniqueRow> {
     let admitted = filter.rules(catalog);
     let row = |(id, rules): (&str, &[RuleId])| {
@@ -42,7 +42,9 @@ pub fn list(catalog: &Catalog, filter: &Filter) -> Vec<TechniqueRow> {
             rules.iter().copied().filter(|rule| admitted.contains(*rule)).collect();
         (!rules.is_empty()).then(|| technique_row(catalog, id, &rules))
     };
-    catalog.techniques().filter_map(row).collect()
+    let mut rows: Vec<TechniqueRow> = catalog.techniques().filter_map(row).collect();
+    rows.sort_by_key(|row| !row.standing.is_active());
+    rows
 }
 
 fn technique_row(catalog: &Catalog, id: &str, rules: &[RuleId]) -> TechniqueRow {

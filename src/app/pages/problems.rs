@@ -6,7 +6,7 @@ use crate::app::memo::Memo;
 use crate::app::source::FileKey;
 use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{Tokens, size};
-use crate::app::widgets::{counted, heading, thousands};
+use crate::app::widgets::{chip, counted, heading, thousands};
 use crate::catalog::Catalog;
 use crate::catalog::load::LoadedFolder;
 use crate::model::Problem;
@@ -150,14 +150,23 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     Table::new(TABLE, "Problems", &*answer, revision).show(ui, frame.tables, frame.out);
 }
 
-/// Files that are no rules, by kind.
+/// Files that hold no rule, by kind.
 fn skipped(ui: &mut Ui, page: &ProblemsPage) {
     if page.skipped.is_empty() {
         return;
     }
-    let each = |(kind, count): &(&str, usize)| format!("{kind} {}", thousands(*count));
-    let kinds: Vec<String> = page.skipped.iter().map(each).collect();
-    let text = format!("No rules, so passed over: {}", kinds.join(" · "));
-    let text = RichText::new(text).small().color(Tokens::of(ui).faint);
-    ui.add(egui::Label::new(text).truncate());
+    let tokens = Tokens::of(ui);
+    let all: usize = page.skipped.iter().map(|(_, count)| count).sum();
+    let wrapped = |ui: &mut Ui| {
+        let text = format!("{} passed over, for they hold no rule:", counted(all, "file", "files"));
+        ui.label(RichText::new(text).small().color(tokens.faint));
+        for (kind, count) in &page.skipped {
+            chip::plain(ui, &format!("{kind} {}", thousands(*count)));
+        }
+    };
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
+        ui.spacing_mut().interact_size.y = size::CHIP;
+        ui.horizontal_wrapped(wrapped);
+    });
 }

@@ -180,25 +180,34 @@ impl Store {
         Some(self.file()?.with_file_name("attack-bundle.json.gz"))
     }
 
-    /// The settings kept; the first ones, and a sentence about it, where the file is broken.
+    /// The settings kept, those of the first start where there are none; the error says why they
+    /// cannot be read.
+    pub fn read(&self) -> Result<Settings, serde_yaml::Error> {
+        let Some(text) = self.file.as_ref().and_then(|file| std::fs::read_to_string(file).ok())
+        else {
+            return Ok(Settings::default());
+        };
+        let mut settings: Settings = serde_yaml::from_str(&text)?;
+        settings.resize_text(0);
+        Ok(settings)
+    }
+
+    /// The same; a file that cannot be read is put aside, and a sentence says so.
     pub fn load(&self) -> (Settings, Option<String>) {
-        let Some(file) = &self.file else { return (Settings::default(), None) };
-        let Ok(text) = std::fs::read_to_string(file) else { return (Settings::default(), None) };
-        match serde_yaml::from_str::<Settings>(&text) {
-            Ok(mut settings) => {
-                settings.resize_text(0);
-                (settings, None)
-            }
-            Err(error) => {
-                let kept = file.with_extension("broken.yaml");
-                let moved = std::fs::rename(file, &kept).is_ok();
-                let where_to = if moved { kept.display().to_string() } else { String::new() };
-                let said = format!(
-                    "The settings could not be read ({error}); they start anew. The old file: {where_to}"
-                );
-                (Settings::default(), Some(said))
-            }
-        }
+        self.read().map_or_else(
+            |error| (Settings::default(), Some(self.put_aside(&error))),
+            |settings| (settings, None),
+        )
+    }
+
+    fn put_aside(&self, error: &serde_yaml::Error) -> String {
+        let file = self.file.clone().unwrap_or_default();
+        let kept = file.with_extension("broken.yaml");
+        let place = if std::fs::rename(&file, &kept).is_ok() { kept } else { file };
+        format!(
+            "The settings could not be read, so all are as at first; the old file is {} ({error})",
+            place.display()
+        )
     }
 
     /// Writes the settings, whole or not at all.

@@ -199,6 +199,66 @@ fn fields_on_endpoints_follow_sigma() {
             ("principal.process.command_line", "ParentCommandLine", "ParentCommandLine"),
         ],
     );
+    check_fields(
+        Vendor::Panther,
+        &[("LogTypes", "Windows.EventLogs")],
+        &[
+            ("ExtraEventData.Image", "Image", "Image"),
+            ("ExtraEventData.NewProcessName", "NewProcessName", "Image"),
+        ],
+    );
+}
+
+#[test]
+fn a_udm_field_means_what_its_class_of_events_makes_of_it() {
+    for (class, names) in [
+        (
+            "PROCESS_OPEN",
+            &[
+                ("target.process.file.full_path", "TargetImage", "TargetImage"),
+                ("target.resource.name", "GrantedAccess", "GrantedAccess"),
+                ("additional.fields[\"CallTrace\"]", "CallTrace", "CallTrace"),
+            ][..],
+        ),
+        (
+            "PROCESS_LAUNCH",
+            &[
+                ("target.process.file.full_path", "Image", "Image"),
+                ("src.process.file.full_path", "OriginalFileName", "OriginalFileName"),
+                ("target.resource.name", "target.resource.name", "target.resource.name"),
+            ],
+        ),
+    ] {
+        check_fields(Vendor::YaraL, &[("metadata.event_type", class)], names);
+    }
+}
+
+/// What the outcome of a cloud event is called, and what only looks like one.
+#[test]
+fn outcomes_are_one_concept() {
+    let outcome = "event.outcome";
+    check_fields(
+        Vendor::Elastic,
+        &[("index", "logs-okta.system-*")],
+        &[
+            ("event.outcome", outcome, outcome),
+            ("okta.outcome.result", "okta.outcome.result", outcome),
+        ],
+    );
+    let okta = [("logsource", "okta//okta")];
+    check_fields(Vendor::Sigma, &okta, &[("outcome.result", "outcome.result", outcome)]);
+    check_fields(
+        Vendor::Elastic,
+        &[("index", "logs-o365.audit-*")],
+        &[("event.outcome", outcome, outcome), ("event.code", "event.code", "m365::RecordType")],
+    );
+    let action = "security_result.action";
+    check_fields(Vendor::YaraL, &[], &[(action, action, action)]);
+    check_fields(
+        Vendor::Splunk,
+        &[("sourcetype", "aws:cloudtrail")],
+        &[("action", "action", "action")],
+    );
 }
 
 fn names(list: &[rulescope::model::Name]) -> Vec<&str> {
@@ -312,6 +372,90 @@ fn platforms_domains_and_events_come_from_what_the_rule_says() {
 }
 
 #[test]
+fn a_class_of_events_stands_for_what_the_logs_of_the_rule_record() {
+    let windows = [
+        ("index", "winlogbeat-*"),
+        ("index", "logs-endpoint.events.process-*"),
+        ("index", "logs-crowdstrike.fdr*"),
+    ];
+    let start = [("event.category", "process"), ("event.type", "process_started")];
+    let of = |facts: &[(&'static str, &str)], tests: &[(&str, &str)]| {
+        let rule = normalized(rule(Vendor::Elastic, facts, tests));
+        (events(&rule).join(", "), rule.generic_events)
+    };
+    let generic = |text: &str| (text.to_owned(), true);
+    let all = "CrowdStrike Falcon#ProcessRollup2, Elastic Defend process#start, Sysmon#1, \
+               Windows Security#4688";
+    assert_eq!(of(&windows, &[&start[..], &[("host.os.type", "windows")]].concat()), generic(all));
+    // The category of EQL says the same.
+    let eql = [&windows[..], &[("eql_category", "process")]].concat();
+    assert_eq!(of(&eql, &[("host.os.type", "windows"), ("event.type", "start")]), generic(all));
+    // No log of another platform than the rule's.
+    assert_eq!(
+        of(&eql, &[("host.os.type", "linux"), ("event.type", "start")]),
+        generic("CrowdStrike Falcon#ProcessRollup2, Elastic Defend process#start")
+    );
+    // A type of another step of a sequence says nothing of this category.
+    let sysmon = ("index", "logs-windows.sysmon_operational-*");
+    assert_eq!(
+        of(
+            &[sysmon, ("eql_category", "process"), ("eql_category", "registry")],
+            &[("event.type", "start")]
+        ),
+        generic("Sysmon#1, Sysmon#12, Sysmon#13, Sysmon#14")
+    );
+    assert_eq!(
+        of(&[sysmon, ("eql_category", "file")], &[("event.type", "deletion")]),
+        generic("Sysmon#23, Sysmon#26")
+    );
+    // Script blocks are processes to ECS only.
+    assert_eq!(
+        of(&windows[..1], &[start[0], ("powershell.file.script_block_text", "x")]),
+        generic("PowerShell Operational#4104")
+    );
+    // A rule that names its events means them.
+    let named = of(&windows[..1], &[start[0], start[1], ("event.code", "4698")]);
+    assert_eq!(named, ("Windows Security#4698".to_owned(), false));
+    assert_eq!(of(&[("eql_category", "any"), sysmon], &[]), (String::new(), false));
+}
+
+#[test]
+fn a_generic_log_source_says_so() {
+    let generic = |vendor, facts: &[(&'static str, &str)], tests: &[(&str, &str)]| {
+        normalized(rule(vendor, facts, tests)).generic_events
+    };
+    assert!(generic(Vendor::Sigma, &[("logsource", "windows/process_creation/")], &[]));
+    assert!(generic(Vendor::Splunk, &[("datamodel", "Endpoint.Processes")], &[]));
+    assert!(generic(Vendor::YaraL, &[], &[("metadata.event_type", "PROCESS_LAUNCH")]));
+    assert!(!generic(Vendor::Sigma, &[("logsource", "windows/driver_load/")], &[]));
+    assert!(!generic(Vendor::Sigma, &[("logsource", "windows//security")], &[("EventID", "1")]));
+    let listed = [("datamodel", "Endpoint.Processes"), ("data_source", "Sysmon EventID 1")];
+    assert!(!generic(Vendor::Splunk, &listed, &[]));
+}
+
+#[test]
+fn splunk_s_sysmon_macro_means_the_system_the_rule_speaks_of() {
+    let log = "XmlWinEventLog:Microsoft-Windows-Sysmon/Operational";
+    let sysmon = [("source", log), ("source", "Syslog:Linux-Sysmon/Operational")];
+    let of = |facts: &[(&'static str, &str)], tests: &[(&str, &str)]| {
+        purview(Vendor::Splunk, facts, &[&sysmon[..], tests].concat())
+    };
+    let named = ("macro", "sysmon");
+    // An event that Sysmon has on Windows alone; a path; a program.
+    assert_eq!(of(&[named], &[("EventCode", "10")]), "windows | endpoint | Sysmon#10");
+    let linux = "linux | endpoint | Sysmon for Linux#1";
+    assert_eq!(of(&[named], &[("EventCode", "1"), ("Image", "/usr/bin/nc")]), linux);
+    let windows = "windows | endpoint | Sysmon#1";
+    assert_eq!(of(&[named], &[("EventCode", "1"), ("Image", "*\\\\nc.exe")]), windows);
+    // What it lists itself counts before anything else.
+    let listed = ("data_source", "Sysmon for Linux EventID 1");
+    assert_eq!(of(&[named, listed], &[("EventCode", "1")]), linux);
+    assert_eq!(of(&[named, ("data_source", "Sysmon EventID 1")], &[("EventCode", "1")]), windows);
+    let both = of(&[named], &[("EventCode", "1")]);
+    assert_eq!(both, "windows linux | endpoint | Sysmon#1, Sysmon for Linux#1");
+}
+
+#[test]
 fn an_excluded_dataset_is_not_where_events_come_from() {
     let mut excluded = rule(Vendor::Elastic, &[("index", "logs-*")], &[]);
     let dataset = Predicate::new(
@@ -401,6 +545,12 @@ fn the_tables_are_whole() {
         assert!(Vendor::from_word(&row[0]).is_some(), "{row:?}");
         assert!(row[3].is_empty() || known.contains(row[3].as_str()), "{row:?}");
         for event in row[4].split(';').filter(|event| !event.is_empty()) {
+            assert!(Knowledge::embedded().events().by_name(event).is_some(), "{row:?}");
+        }
+    }
+    for row in table(include_str!("../assets/event-classes.csv")) {
+        assert!(known.contains(row[0].as_str()), "{row:?}");
+        for event in row[3].split(';') {
             assert!(Knowledge::embedded().events().by_name(event).is_some(), "{row:?}");
         }
     }

@@ -37,6 +37,7 @@ struct EventJson<'a> {
     id: &'a str,
     title: &'a str,
     rules: usize,
+    by_a_generic_source: usize,
 }
 
 #[derive(Serialize, Debug)]
@@ -135,6 +136,7 @@ impl<'a> TechniqueJson<'a> {
                     id: &row.id,
                     title: &row.title,
                     rules: row.rules.len(),
+                    by_a_generic_source: row.generic,
                 })
                 .collect(),
             fields: page.fields.iter().map(field).collect(),
@@ -231,12 +233,14 @@ fn tables(catalog: &Catalog, page: &TechniquePage) -> [(&'static str, Table); 5]
 
 fn events(page: &TechniquePage) -> Table {
     let row = |event: &crate::views::technique::EventRow| {
-        let rules = event.rules.len().to_string();
-        vec![event.log_source.clone(), event.id.clone(), event.title.clone(), rules]
+        let (rules, generic) = (event.rules.len().to_string(), event.generic.to_string());
+        vec![event.log_source.clone(), event.id.clone(), event.title.clone(), rules, generic]
     };
     Table {
         title: format!("Events covered ({})", page.events.len()),
-        columns: ["Log source", "Event", "Title", "Rules"].map(String::from).to_vec(),
+        columns: ["Log source", "Event", "Title", "Rules", "By a generic source"]
+            .map(String::from)
+            .to_vec(),
         rows: page.events.iter().map(row).collect(),
     }
 }

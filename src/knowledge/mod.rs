@@ -3,6 +3,7 @@
 
 mod attack;
 mod attack_bundle;
+mod event_classes;
 mod events;
 mod field_rules;
 mod fields;
@@ -11,6 +12,7 @@ mod log_sources;
 mod normalize;
 mod platforms;
 mod standing;
+mod sysmon;
 mod table;
 mod usage;
 
@@ -21,6 +23,7 @@ pub use platforms::{DOMAINS, PLATFORMS};
 pub use standing::Standing;
 
 use crate::model::Rule;
+use event_classes::EventClasses;
 use fields::Fields;
 use log_sources::{Contexts, LogSources};
 use std::sync::{Arc, LazyLock};
@@ -35,6 +38,7 @@ pub const ATTACK_NOTICE: &str = "© 2026 The MITRE Corporation. This work is rep
 pub struct Knowledge {
     attack: Attack,
     events: Events,
+    event_classes: EventClasses,
     log_sources: LogSources,
     fields: Fields,
     groups: normalize::GroupContexts,
@@ -70,6 +74,7 @@ impl Knowledge {
             .or_else(|| Attack::embedded(Attack::VERSIONS[0]))
             .unwrap_or_default();
         let events = Events::load(&mut names);
+        let event_classes = EventClasses::load(&mut names, &events);
         let log_sources = LogSources::load(&mut names, &mut contexts, &events);
         let groups = normalize::GroupContexts::new(&mut contexts);
         let usage = Usage::load(&mut names);
@@ -79,7 +84,7 @@ impl Knowledge {
             let wrong = fields.add_user_table(text, &mut names, &mut contexts);
             problems.extend(wrong.into_iter().map(|problem| TableProblem { table, ..problem }));
         }
-        (Self { attack, events, log_sources, fields, groups }, problems)
+        (Self { attack, events, event_classes, log_sources, fields, groups }, problems)
     }
 
     /// Gives each predicate its canonical field, concept and use, and the rule its current

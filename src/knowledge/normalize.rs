@@ -1,9 +1,11 @@
 //! One rule, normalized: which log sources it means, then what each of its fields means there.
 
 use super::Knowledge;
+use super::event_classes::StatedClasses;
 use super::fields::Fields;
 use super::log_sources::{Context, Contexts, Group, LogSource, Origin, Rank};
 use super::platforms::Stated;
+use super::sysmon;
 use super::usage::Purpose;
 use crate::model::{EventId, Expr, Kind, Predicate, Rule, Use, Vendor};
 
@@ -36,8 +38,12 @@ impl GroupContexts {
 pub(super) fn normalize(knowledge: &Knowledge, rule: &mut Rule) {
     set_current_techniques(knowledge, rule);
     let mut stated = Stated::default();
-    let origins = origins(knowledge, rule, &mut stated);
-    let sources = sources(knowledge, &origins);
+    let mut classes = StatedClasses::new(rule);
+    let origins = origins(knowledge, rule, &mut |predicate| {
+        stated.predicate(predicate);
+        classes.predicate(predicate);
+    });
+    let mut sources = sources(knowledge, &origins);
     let group = sources.iter().map(|source| source.group).max().unwrap_or(Group::Generic);
     let mut reader = Reader {
         knowledge,
@@ -53,11 +59,34 @@ pub(super) fn normalize(knowledge: &Knowledge, rule: &mut Rule) {
     if reader.guards && !reader.signals {
         guards_are_signals(&knowledge.fields, &mut rule.expr);
     }
+    rule.generic_events = reader.events.is_empty() && are_generic(&origins);
     rule.events = events(&origins, reader.events);
+    sysmon::settle(rule, &mut sources, &knowledge.events);
     rule.log_sources = sources.iter().map(|source| source.name.clone()).collect();
     rule.log_sources.sort();
     rule.log_sources.dedup();
     stated.settle(rule, &sources);
+    if rule.events.is_empty() {
+        let logs = logs_of_its_platforms(knowledge, &origins, rule);
+        rule.events = knowledge.event_classes.events(&classes, &logs);
+        rule.events.sort_unstable();
+        rule.events.dedup();
+        rule.generic_events = !rule.events.is_empty();
+    }
+}
+
+/// Every log the rule reads, but for those of other platforms than its own.
+fn logs_of_its_platforms<'k>(
+    knowledge: &'k Knowledge,
+    origins: &[&Origin],
+    rule: &Rule,
+) -> Vec<&'k LogSource> {
+    let numbers = origins.iter().filter_map(|origin| origin.source);
+    let logs = numbers.map(|number| knowledge.log_sources.get(number));
+    let fits = |log: &&LogSource| {
+        log.platforms.is_empty() || log.platforms.iter().any(|one| rule.platforms.contains(one))
+    };
+    logs.filter(fits).collect()
 }
 
 fn set_current_techniques(knowledge: &Knowledge, rule: &mut Rule) {
@@ -71,7 +100,11 @@ fn set_current_techniques(knowledge: &Knowledge, rule: &mut Rule) {
 }
 
 /// What the rule's statements and the predicates it asserts say of where events come from.
-fn origins<'k>(knowledge: &'k Knowledge, rule: &Rule, stated: &mut Stated) -> Vec<&'k Origin> {
+fn origins<'k>(
+    knowledge: &'k Knowledge,
+    rule: &Rule,
+    asserted: &mut impl FnMut(&Predicate),
+) -> Vec<&'k Origin> {
     let mut origins = Vec::new();
     let log_sources = &knowledge.log_sources;
     for fact in &rule.facts {
@@ -81,7 +114,7 @@ fn origins<'k>(knowledge: &'k Knowledge, rule: &Rule, stated: &mut Stated) -> Ve
         log_sources.origins(rule.vendor, fact.key, &fact.value, |origin| origins.push(origin));
     }
     each_asserted(&rule.expr, false, &mut |predicate| {
-        stated.predicate(predicate);
+        asserted(predicate);
         let key = match &*predicate.raw_field {
             "p_log_type" => "LogTypes",
             field => field,
@@ -161,6 +194,17 @@ fn events(origins: &[&Origin], mut named: Vec<EventId>) -> Vec<EventId> {
     named.sort_unstable();
     named.dedup();
     named
+}
+
+/// Whether the statements that count name classes of events that several logs record, and none an
+/// event of its own.
+fn are_generic(origins: &[&Origin]) -> bool {
+    let naming = || {
+        let counting = origins.iter().filter(counting(origins));
+        counting.filter(|origin| !origin.events.is_empty())
+    };
+    let own = |origin: &&Origin| matches!(origin.rank, Rank::Listed | Rank::Id);
+    !naming().any(own) && naming().any(|origin| origin.events.len() > 1)
 }
 
 /// Where only event ids and the like are tested, they are the behaviour.
@@ -251,8 +295,9 @@ impl Reader<'_, '_> {
 
     fn name_event(&mut self, id: &str) {
         /// The channels that `winlogbeat-*` and the like may mean.
-        const WINDOWS_CHANNELS: [&str; 4] = [
+        const WINDOWS_CHANNELS: [&str; 5] = [
             "Windows Security",
+            "Sysmon",
             "Windows System",
             "PowerShell Operational",
             "Microsoft Defender Antivirus",

@@ -262,6 +262,9 @@ pub struct Rule {
     pub domains: Vec<Name>,
     /// Catalog events it names; set when normalized.
     pub events: Vec<EventId>,
+    /// Whether these are what its log source or class of events stands for, none of which it names
+    /// itself; set when normalized.
+    pub generic_events: bool,
     /// What it tests.
     pub expr: Expr,
     /// A declared threshold, as written (`count() by user > 5`).
@@ -306,6 +309,7 @@ impl Rule {
             platforms: Vec::new(),
             domains: Vec::new(),
             events: Vec::new(),
+            generic_events: false,
             expr: Expr::truth(),
             threshold: None,
             details: Vec::new(),

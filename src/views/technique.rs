@@ -113,6 +113,8 @@ pub struct EventRow {
     pub title: String,
     /// The rules that name it.
     pub rules: Vec<RuleId>,
+    /// How many of them name only a class of events or a generic log source that it stands for.
+    pub generic: usize,
 }
 
 /// Answers the question.
@@ -222,7 +224,8 @@ fn events(catalog: &Catalog, rules: &[RuleId]) -> Vec<EventRow> {
         let known = catalog.knowledge.events().get(event);
         let (log_source, id, title) =
             (known.log_source.clone(), known.id.clone(), known.title.clone());
-        EventRow { event, log_source, id, title, rules }
+        let generic = rules.iter().filter(|rule| catalog.rule(**rule).generic_events).count();
+        EventRow { event, log_source, id, title, rules, generic }
     };
     let mut events: Vec<EventRow> = by_event.into_iter().map(row).collect();
     events.sort_by(|a, b| {

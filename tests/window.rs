@@ -10,7 +10,7 @@ use rulescope::app::settings::Store;
 use rulescope::app::state::PathFor;
 use rulescope::app::theme;
 use rulescope::catalog::load::Source;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -442,6 +442,11 @@ fn a_bad_line_of_a_field_table_is_a_problem_that_opens_there() {
     let mut harness = remembering(folder.path(), config.path());
     harness.state_mut().state.use_path(table.clone(), PathFor::FieldTable);
     wait(&mut harness, "the table", |window| window.state.catalog.problems.len() == 1);
+    // A table that is edited is read again by itself.
+    std::thread::sleep(Duration::from_millis(300));
+    std::fs::write(&table, "vendor,raw,canonical\nsigma,Image,process\nwazuh,a,b\nsigma,,b\n")
+        .unwrap();
+    wait(&mut harness, "the edit", |window| window.state.catalog.problems.len() == 2);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
     harness.run();
     harness.get_by_label("Show them").click();
@@ -645,4 +650,31 @@ fn what_was_passed_over_is_told_by_kind() {
     harness.run();
     harness.get_by_label("YAML that is no rule 1");
     harness.get_by_label("file of another kind 1");
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_bundle_dropped_on_the_window_is_no_folder_of_rules() {
+    let (folder, config) = (rules(), tempfile::tempdir().unwrap());
+    let mut harness = remembering(folder.path(), config.path());
+    let bundle = config.path().join("attack.json");
+    std::fs::write(&bundle, "{}").unwrap();
+    harness.input_mut().dropped_files.push(Arc::new(Dropped(bundle)));
+    harness.step();
+    wait(&mut harness, "the reason", |window| window.state.taking.is_none());
+    assert!(harness.query_by_label_contains("attack.json is not a STIX bundle").is_some());
+    assert_eq!(harness.state().state.sources, [Source::Path(folder.path().to_owned())]);
+    assert!(shows(&harness, "T1003.001"));
 }

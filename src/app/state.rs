@@ -238,15 +238,17 @@ impl State {
     }
 
     /// What is to be watched: folders with all in them; for a single file the folder it is in, since
-    /// it may be read with what is beside it; the field table.
+    /// it may be read with what is beside it; the field tables.
     fn roots(&self, catalog: &Catalog) -> Vec<Root> {
         let root = |folder: &LoadedFolder| match &folder.source {
             Source::Samples => None,
             Source::Path(path) if path.is_file() => Some(Root::Folder(folder.root.clone())),
             Source::Path(_) => Some(Root::Tree(folder.root.clone())),
         };
-        let own = self.settings.field_table.iter().filter(|path| path.exists());
-        let own = own.map(|path| Root::File(path.canonicalize().unwrap_or_else(|_| path.clone())));
+        let own = self.settings.field_table.iter().filter_map(|path| {
+            let real = path.canonicalize().ok()?;
+            Some(if real.is_dir() { Root::Files(real) } else { Root::File(real) })
+        });
         catalog.folders.iter().filter_map(root).chain(own).collect()
     }
 

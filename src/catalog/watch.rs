@@ -26,6 +26,8 @@ pub enum Root {
     Folder(PathBuf),
     /// A file, whatever its kind.
     File(PathBuf),
+    /// The files in a folder, whatever their kind.
+    Files(PathBuf),
 }
 
 impl Root {
@@ -34,7 +36,7 @@ impl Root {
     fn watched(&self) -> (&Path, RecursiveMode) {
         match self {
             Self::Tree(path) => (path, RecursiveMode::Recursive),
-            Self::Folder(path) => (path, RecursiveMode::NonRecursive),
+            Self::Folder(path) | Self::Files(path) => (path, RecursiveMode::NonRecursive),
             Self::File(path) => (path.parent().unwrap_or(path), RecursiveMode::NonRecursive),
         }
     }
@@ -43,6 +45,9 @@ impl Root {
     fn concerns(&self, path: &Path, kind: EventKind) -> bool {
         match self {
             Self::File(own) => path == own && !matches!(kind, EventKind::Access(_)),
+            Self::Files(folder) => {
+                path.parent() == Some(folder) && !matches!(kind, EventKind::Access(_))
+            }
             Self::Tree(root) | Self::Folder(root) => {
                 path.starts_with(root) && matters(path, kind) && !is_below_hidden(root, path)
             }

@@ -12,11 +12,16 @@ use rulescope::catalog::load::Source;
 use rulescope::views::search::Key;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 fn open(store: Store, folder: &Path) -> Harness<'static, Window> {
+    open_with(store, folder, job::loader())
+}
+
+fn open_with(store: Store, folder: &Path, loader: job::Loader) -> Harness<'static, Window> {
     let sources = vec![Source::Path(folder.to_owned())];
-    let window = Window::new(store, sources, job::loader(), Arc::new(|| {}));
+    let window = Window::new(store, sources, loader, Arc::new(|| {}));
     let mut harness = Harness::builder()
         .with_size([1280.0, 800.0])
         .with_context_setup(theme::install)
@@ -218,4 +223,71 @@ fn the_help_lists_every_key() {
     for key in Key::ALL.iter().filter(|key| **key != Key::Is) {
         harness.get_by_value(&format!("{}:", key.word()));
     }
+}
+
+fn open_first_result(harness: &mut Harness<'_, Window>, text: &str) {
+    search(harness, text);
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(matches!(harness.state().state.page, Page::Rule(_)));
+}
+
+#[test]
+fn a_rule_opened_from_a_search_says_why_it_was_found() {
+    let folder = rules();
+    let mut harness = open(Store::default(), folder.path());
+    open_first_result(&mut harness, "value:sekurlsa is:excluded");
+    harness.get_by_value("in an exclusion: ParentImage ends_with \\sekurlsa-test.exe");
+}
+
+#[test]
+fn arrows_in_the_source_go_from_predicate_to_predicate() {
+    let folder = rules();
+    let mut harness = open(Store::default(), folder.path());
+    open_first_result(&mut harness, "needle");
+    harness.get_by_label("Predicates in the source").focus();
+    harness.run();
+    let at = |harness: &Harness<'_, Window>| {
+        let node = harness.get_by_label("Predicates in the source");
+        node.accesskit_node().value().unwrap_or_default()
+    };
+    assert_eq!(at(&harness), "1 of 2: CommandLine|contains: sekurlsa");
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run();
+    assert_eq!(at(&harness), "2 of 2: ParentImage|endswith: '\\sekurlsa-test.exe'");
+    harness.key_press(egui::Key::ArrowUp);
+    harness.run();
+    assert!(at(&harness).starts_with("1 of 2"));
+}
+
+#[test]
+fn a_shown_source_that_changes_on_disk_is_read_again_before_it_is_marked() {
+    let folder = rules();
+    let gate = Arc::new(AtomicBool::new(false));
+    let (shut, real) = (gate.clone(), job::loader());
+    let loader: job::Loader = Arc::new(move |before, sources, choices, changes, progress| {
+        while shut.load(Ordering::Relaxed) && !progress.is_cancelled() {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        real(before, sources, choices, changes, progress)
+    });
+    let mut harness = open_with(Store::default(), folder.path(), loader);
+    // The file changes after it was indexed; the rule is opened before anything was read again.
+    gate.store(true, Ordering::Relaxed);
+    let text = RULE.replace("  selection:\n", "  selection:\n    EventID: 1\n");
+    std::fs::write(folder.path().join("one.yml"), text).unwrap();
+    open_first_result(&mut harness, "needle");
+    harness.get_by_value("The file has changed on disk; nothing is marked until it is read again");
+    assert!(harness.query_by_label("Predicates in the source").is_none());
+    assert!(harness.state().state.job.is_some(), "it is being read again");
+    gate.store(false, Ordering::Relaxed);
+    wait(&mut harness, "the new text", |window| {
+        window.state.job.is_none() && window.state.source.as_ref().is_some_and(|it| !it.is_stale)
+    });
+    harness.get_by_label("Predicates in the source").focus();
+    harness.run();
+    let node = harness.get_by_label("Predicates in the source");
+    assert_eq!(node.accesskit_node().value().unwrap_or_default(), "1 of 3: EventID: 1");
 }

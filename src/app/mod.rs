@@ -5,6 +5,7 @@ mod bar;
 pub mod commands;
 pub mod folders;
 mod frames;
+mod ink;
 pub mod job;
 mod memo;
 mod navigation;

@@ -30,7 +30,9 @@ pub(super) fn button(ui: &mut Ui) {
         let room = ui.ctx().content_rect();
         ui.set_width(900.0_f32.min(room.width() - 2.0 * f32::from(size::MARGIN)));
         ui.spacing_mut().interact_size.y = 18.0;
-        egui::ScrollArea::vertical().max_height(room.height() - 96.0).show(ui, |ui| {
+        let most = room.height() - 96.0;
+        let area = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+        area.show(ui, |ui| {
             ui.columns(2, |columns| {
                 grammar(&mut columns[0]);
                 keys(&mut columns[1]);

@@ -6,7 +6,8 @@ use crate::app::saved_search::{SavedSearch, keep};
 use crate::app::source_search::{SourceSearch, Stage};
 use crate::app::state::State;
 use crate::catalog::SourceQuery;
-use crate::views::search::Query;
+use crate::views::search::{Place, Query};
+use std::ops::Range;
 
 /// The search a page was opened from.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +30,18 @@ impl State {
                 Some(Searched::Source(query.clone()))
             }
             _ => None,
+        }
+    }
+
+    /// Where in a source text stands what the page shown was found by, as bytes in order.
+    pub fn found_in(&self, text: &str) -> Vec<Range<usize>> {
+        match self.searched() {
+            Some(Searched::Rules(query)) => query.marks(Place::Source, text),
+            Some(Searched::Source(query)) => {
+                let pattern = query.compile();
+                pattern.map_or_else(|_| Vec::new(), |pattern| pattern.find_all(text).collect())
+            }
+            None => Vec::new(),
         }
     }
 

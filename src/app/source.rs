@@ -1,10 +1,13 @@
 //! The text of a file a page shows: its lines, lightly inked, and which of them predicates stand on.
 
+use crate::app::ink::{self, Dialect, Inker};
 use crate::catalog::Catalog;
 use crate::model::{Clause, LineIndex, Problem, Role, Rule, Span, Use};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub use crate::app::ink::Ink;
 
 /// A file of an opened folder, or one of the user's choices, over reloads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -42,17 +45,6 @@ impl FileKey {
     }
 }
 
-/// What a piece of a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
-    /// Anything else.
-    Plain,
-    /// A key of YAML, TOML or a meta section.
-    Key,
-    /// A comment.
-    Comment,
-}
-
 /// A line, its pieces as byte ranges of the text.
 #[derive(Clone, Debug)]
 pub struct SourceLine {
@@ -69,6 +61,8 @@ pub struct SourceText {
     pub file: FileKey,
     /// The generation of the catalog it was read for.
     pub generation: u64,
+    /// Whether it is no more what was indexed: then no place in it is sure.
+    pub is_stale: bool,
     /// The text, or a sentence.
     pub text: Result<Arc<str>, String>,
     /// Its lines.
@@ -79,18 +73,36 @@ pub struct SourceText {
 impl SourceText {
     /// Reads the file as it is now.
     pub fn read(catalog: &Catalog, file: FileKey, generation: u64) -> Self {
-        let text = match file.folder(catalog) {
+        let read = match file.folder(catalog) {
             Some(folder) => catalog.file_text(folder, &file.path),
-            None => catalog.chosen_text(&file.root.join(&*file.path)),
+            None => catalog.chosen_text(&file.root.join(&*file.path)).map(|text| (text, false)),
+        };
+        let (text, is_stale) = match read {
+            Ok((text, is_stale)) => (Ok(text), is_stale),
+            Err(reason) => (Err(reason), false),
         };
         let whole = text.as_deref().unwrap_or_default();
-        let (lines, index) = (lines(whole), LineIndex::new(whole));
-        Self { generation, lines, index, text: text.map(Arc::from), file }
+        let (lines, index) = (inked(catalog, &file, whole), LineIndex::new(whole));
+        Self { generation, is_stale, lines, index, text: text.map(Arc::from), file }
     }
 
-    /// The marks of a rule's predicates, by line.
+    /// Finds out whether the file has changed meanwhile.
+    pub(super) fn look_again(&mut self, catalog: &Catalog) {
+        let folder = self.file.folder(catalog);
+        self.is_stale = folder.is_some_and(|folder| catalog.has_changed(folder, &self.file.path));
+    }
+
+    /// The byte a line, from 1, starts at.
+    pub fn start_of_line(&self, line: u32) -> Option<usize> {
+        Some(self.lines.get(line.checked_sub(1)? as usize)?.range.start)
+    }
+
+    /// The marks of a rule's predicates, by line; none while the text is not what was indexed.
     pub fn marks(&self, rule: &Rule) -> Vec<Mark> {
         let Ok(text) = &self.text else { return Vec::new() };
+        if self.is_stale {
+            return Vec::new();
+        }
         let mut number = 0;
         let mut marks = Vec::new();
         for clause in rule.expr.clauses() {
@@ -116,8 +128,12 @@ impl SourceText {
         let last = self.index.line(span.end.saturating_sub(1)).max(first);
         for line in first..=last.min(first + 200) {
             let Some(own) = self.lines.get(line as usize - 1) else { return };
-            let start = range.start.max(own.range.start);
+            let mut start = range.start.max(own.range.start);
             let end = range.end.min(own.range.end);
+            if start < end && line > first {
+                let piece = &text[start..end];
+                start += piece.len() - piece.trim_start().len();
+            }
             if start < end {
                 marks.push(Mark { line, range: start..end, what });
             }
@@ -127,7 +143,7 @@ impl SourceText {
     /// The lines a rule stands on, from 1.
     pub fn lines_of(&self, rule: &Rule) -> Range<u32> {
         let count = self.lines.len() as u32;
-        if rule.span.end <= rule.span.start {
+        if rule.span.end <= rule.span.start || self.is_stale {
             return 1..count + 1;
         }
         let first = self.index.line(rule.span.start).min(count.max(1));
@@ -178,88 +194,43 @@ impl What {
     }
 }
 
-fn lines(text: &str) -> Vec<SourceLine> {
+fn span_of(clause: &Clause<'_>) -> Span {
+    match clause {
+        Clause::Predicate(predicate, _) => predicate.span,
+        Clause::Opaque(opaque) => opaque.span,
+    }
+}
+
+/// The lines of a file, inked.
+fn inked(catalog: &Catalog, file: &FileKey, text: &str) -> Vec<SourceLine> {
+    let dialect = Dialect::of(&file.path);
+    let clauses = |rule: &Arc<Rule>| {
+        let clauses = rule.expr.clauses();
+        let placed = |span: &Span| span.end > span.start;
+        let spans = || clauses.iter().map(|clause| span_of(clause)).filter(placed);
+        let start = spans().map(|span| span.start).min()? as usize;
+        let end = spans().map(|span| span.end).max()? as usize;
+        Some(ink::logic_around(text, &(start..end)))
+    };
+    let folder = file.folder(catalog);
+    let here = |rule: &&Arc<Rule>| {
+        Some(rule.folder) == folder && rule.logic_path.as_ref().unwrap_or(&rule.path) == &file.path
+    };
+    let logic: Vec<Range<usize>> =
+        catalog.rules().iter().filter(here).filter_map(clauses).collect();
+    lines(text, Inker::new(dialect, &logic))
+}
+
+fn lines(text: &str, mut inker: Inker<'_>) -> Vec<SourceLine> {
     let mut start = 0;
     let mut lines = Vec::new();
     for line in text.split('\n') {
         let end = start + line.trim_end_matches('\r').len();
-        lines.push(SourceLine { range: start..end, pieces: pieces(text, start..end) });
+        lines.push(SourceLine { range: start..end, pieces: inker.line(text, start..end) });
         start += line.len() + 1;
     }
     if text.ends_with('\n') {
         lines.pop();
     }
     lines
-}
-
-fn pieces(text: &str, line: Range<usize>) -> Vec<(Range<usize>, Ink)> {
-    let own = &text[line.clone()];
-    let code_end = line.start + comment_start(own).unwrap_or(own.len());
-    let key_end = line.start + key_length(&text[line.start..code_end]);
-    let all = [
-        (line.start..key_end, Ink::Key),
-        (key_end..code_end, Ink::Plain),
-        (code_end..line.end, Ink::Comment),
-    ];
-    all.into_iter().filter(|(range, _)| !range.is_empty()).collect()
-}
-
-/// Where a comment starts: `#` or `//` outside quotes, at the start or after a space.
-fn comment_start(line: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut before = b' ';
-    let bytes = line.as_bytes();
-    for (at, byte) in bytes.iter().copied().enumerate() {
-        match (quote, byte) {
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), _) if open == byte && before != b'\\' => quote = None,
-            (None, b'#') if before.is_ascii_whitespace() => return Some(at),
-            (None, b'/') if before.is_ascii_whitespace() && bytes.get(at + 1) == Some(&b'/') => {
-                return Some(at);
-            }
-            _ => {}
-        }
-        before = byte;
-    }
-    None
-}
-
-/// How long `  key:` or `key =` at the start of a line is.
-fn key_length(line: &str) -> usize {
-    let body = line.trim_start_matches([' ', '-', '\t']);
-    let lead = line.len() - body.len();
-    let is_key = |c: char| c.is_alphanumeric() || "_|.*-".contains(c);
-    let word = body.find(|c: char| !is_key(c)).unwrap_or(body.len());
-    let rest = &body[word..];
-    let follows =
-        rest.strip_prefix(':').is_some_and(|after| after.is_empty() || after.starts_with(' '));
-    let assigned = rest
-        .trim_start()
-        .strip_prefix('=')
-        .is_some_and(|after| after.starts_with([' ', '"', '\'', '[']));
-    if word > 0 && (follows || assigned) { lead + word } else { 0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn inks(line: &str) -> Vec<(&str, Ink)> {
-        pieces(line, 0..line.len()).into_iter().map(|(range, ink)| (&line[range], ink)).collect()
-    }
-
-    #[test]
-    fn keys_and_comments_are_told_from_the_rest() {
-        assert_eq!(
-            inks("  Image|endswith: '\\x' # why"),
-            [("  Image|endswith", Ink::Key), (": '\\x' ", Ink::Plain), ("# why", Ink::Comment)]
-        );
-        assert_eq!(
-            inks("severity = \"low\""),
-            [("severity", Ink::Key), (" = \"low\"", Ink::Plain)]
-        );
-        assert_eq!(inks("- 'a # b'"), [("- 'a # b'", Ink::Plain)]);
-        assert_eq!(inks("// about"), [("// about", Ink::Comment)]);
-        assert_eq!(inks("http://x"), [("http://x", Ink::Plain)]);
-    }
 }

@@ -1,6 +1,7 @@
 //! What the window is at, and the one place that changes it.
 
 mod choosing;
+mod showing;
 
 use crate::app::commands::{Action, Command, Target};
 use crate::app::folders;
@@ -115,6 +116,10 @@ pub struct State {
     pub line: Option<u32>,
     /// The text of the file the page shows.
     pub source: Option<SourceText>,
+    /// When it was looked at on disk.
+    looked_at: Instant,
+    /// The generation in which it was last found changed.
+    stale_in: u64,
     /// How long frames take, where that is shown.
     pub frame_times: Option<FrameTimes>,
     /// What the shell is asked for.
@@ -157,6 +162,8 @@ impl State {
             source_search: None,
             line: None,
             source: None,
+            looked_at: Instant::now(),
+            stale_in: 0,
             frame_times: None,
             requests: Vec::new(),
             outbox: Vec::new(),
@@ -207,7 +214,8 @@ impl State {
             }
         }
         self.advance_bundle();
-        self.prepare();
+        self.prepare_source();
+        self.prepare_source_search();
     }
 
     /// A finished catalog replaces the one shown, in one step.
@@ -250,20 +258,6 @@ impl State {
             Some(if real.is_dir() { Root::Files(real) } else { Root::File(real) })
         });
         catalog.folders.iter().filter_map(root).chain(own).collect()
-    }
-
-    /// Reads the text the page shows, if it is not the one at hand.
-    fn prepare(&mut self) {
-        let wanted = self.page.file(&self.catalog);
-        let at_hand = self.source.as_ref().map(|source| (&source.file, source.generation));
-        match wanted {
-            Some(file) if at_hand != Some((&file, self.generation)) => {
-                self.source = Some(SourceText::read(&self.catalog, file, self.generation));
-            }
-            Some(_) => {}
-            None => self.source = None,
-        }
-        self.prepare_source_search();
     }
 
     /// Shows a message for a while.

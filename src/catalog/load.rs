@@ -145,6 +145,14 @@ impl Loaded {
     }
 }
 
+impl LoadedFolder {
+    /// What a file of it was when it was read.
+    pub(super) fn stamp(&self, path: &str) -> Option<Stamp> {
+        let at = self.files.binary_search_by(|file| file.path.as_ref().cmp(path)).ok()?;
+        Some(self.files[at].stamp)
+    }
+}
+
 /// Reads everything under `sources` and normalizes it; `None` when cancelled.
 pub fn load(sources: &[Source], knowledge: &Knowledge, progress: &Progress) -> Option<Loaded> {
     load_again(&Loaded::default(), sources, &Changes::anything(), knowledge, progress)

@@ -132,15 +132,23 @@ impl Catalog {
         let folder = self.folder(rule);
         let path = rule.logic_path.as_ref().unwrap_or(&rule.path);
         let (text, stamp) = folder::source_text(&folder.root, path)?;
-        let file = folder.files.iter().find(|file| file.path == *path);
-        Ok((text, file.is_some_and(|file| file.stamp != stamp)))
+        Ok((text, folder.stamp(path).is_some_and(|known| known != stamp)))
     }
 
-    /// The text of any file of an opened folder, by its index, as it is now. The error says why
-    /// there is none.
-    pub fn file_text(&self, folder: u16, path: &str) -> Result<String, String> {
-        let folder = self.folders.get(folder as usize).ok_or("is not in an opened folder")?;
-        Ok(folder::source_text(&folder.root, path)?.0)
+    /// The text of any file of an opened folder, by its index, as it is now, and whether it has
+    /// changed since it was read. The error says why there is none.
+    pub fn file_text(&self, folder: u16, path: &str) -> Result<(String, bool), String> {
+        let opened = self.folders.get(folder as usize).ok_or("is not in an opened folder")?;
+        let (text, stamp) = folder::source_text(&opened.root, path)?;
+        let known = opened.stamp(path);
+        Ok((text, known.is_some_and(|known| known != stamp)))
+    }
+
+    /// Whether a file of an opened folder has changed since it was read, without reading it.
+    pub fn has_changed(&self, folder: u16, path: &str) -> bool {
+        let Some(opened) = self.folders.get(folder as usize) else { return false };
+        let known = opened.stamp(path).filter(|_| opened.source != Source::Samples);
+        known.is_some_and(|known| Stamp::of(&opened.root.join(path)).ok() != Some(known))
     }
 
     /// The text of a file of the user's choices, as it is now. The error says why there is none.

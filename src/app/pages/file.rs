@@ -1,13 +1,18 @@
 //! A file as it stands, with its problems and the rules read from it.
 
-use super::{Frame, RuleKey, key_of};
+use super::{Frame, Page, RuleKey, key_of};
+use crate::app::memo::Memo;
 use crate::app::source::FileKey;
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::source_view::SourceView;
+use crate::app::widgets::source_view::{self, SourceView};
 use crate::app::widgets::{counted, heading, rule_line};
 use crate::catalog::RuleId;
 use crate::model::{Level, Problem};
 use egui::{RichText, Ui};
+use std::ops::Range;
+
+/// What of the text was searched for.
+pub(crate) type Kept = Memo<(FileKey, Option<Page>), Vec<Range<usize>>>;
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32) {
     super::head(
@@ -23,17 +28,27 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32
     ui.add_space(size::GAP);
     problems(ui, frame, file, line);
     rules(ui, frame, file);
-    let Some(source) = &frame.state.source else { return };
+    let state = frame.state;
+    let Some(source) = &state.source else { return };
+    let question = (file.clone(), state.searched_on().cloned());
+    let found = || state.found_in(source.text.as_deref().unwrap_or_default());
+    let (found, _) = frame.views.file.get(state.generation, &question, found);
     match &source.text {
         Ok(_) => {
             let count = source.lines.len() as u32;
             heading::section(ui, "Source", &counted(count as usize, "line", "lines"), |_| {});
+            if source.is_stale {
+                source_view::stale(ui);
+            }
             let view = SourceView {
                 source,
                 lines: 1..count + 1,
                 marks: &[],
+                steps: &[],
+                found: &found,
                 pointed: None,
-                goal: Some(line).filter(|line| *line > 0),
+                goal: source.start_of_line(line),
+                line: Some(line).filter(|line| *line > 0 && !source.is_stale),
                 height: (ui.available_height() - size::GAP).max(120.0),
             };
             view.show(ui);

@@ -155,6 +155,7 @@ pub struct Views {
     pub(crate) events: events::Kept,
     pub(crate) rules: rules::Kept,
     pub(crate) rule: rule::Kept,
+    pub(crate) file: file::Kept,
     pub(crate) compare: compare::Kept,
     pub(crate) problems: problems::Kept,
     pub(crate) counts: crate::app::memo::Memo<crate::views::Filter, Counts>,

@@ -34,6 +34,14 @@ pub struct Tokens {
     pub warn_bg: Color32,
     /// Errors.
     pub bad: Color32,
+    /// A key of a source text.
+    pub key: Color32,
+    /// A word of a language.
+    pub word: Color32,
+    /// A string.
+    pub string: Color32,
+    /// A number.
+    pub number: Color32,
     /// Behind words that were searched for.
     pub found: Color32,
     /// Amounts: none, 1, 2–5, 6–20, 21–80, 81 and more.
@@ -76,6 +84,10 @@ pub static DARK: Tokens = Tokens {
     warn: rgb(0xe3a33b),
     warn_bg: rgb(0x362c1c),
     bad: rgb(0xf0705f),
+    key: rgb(0x9cc4e4),
+    word: rgb(0xd3a4e0),
+    string: rgb(0x8ccfa8),
+    number: rgb(0xe0b98a),
     found: rgb(0x463c00),
     heat: [
         rgb(0x1c232b),
@@ -125,6 +137,10 @@ pub static LIGHT: Tokens = Tokens {
     warn: rgb(0x8f5a00),
     warn_bg: rgb(0xf9efdd),
     bad: rgb(0xb3372a),
+    key: rgb(0x2a5578),
+    word: rgb(0x7a3a8c),
+    string: rgb(0x1d6341),
+    number: rgb(0x7a4a12),
     found: rgb(0xffeaa0),
     heat: [
         rgb(0xf3f5f7),
@@ -324,7 +340,14 @@ mod tests {
                     assert!(ratio >= 4.5, "{name}: {text:?} on {ground:?} is {ratio:.2}");
                 }
             }
-            for text in [tokens.text, tokens.dim, tokens.accent] {
+            let inks = [tokens.text, tokens.key, tokens.word, tokens.string, tokens.number];
+            for ground in [tokens.panel, tokens.raised, tokens.accent_bg, tokens.warn_bg] {
+                for ink in inks {
+                    let ratio = contrast(ink, ground);
+                    assert!(ratio >= 4.5, "{name}: ink {ink:?} on {ground:?} is {ratio:.2}");
+                }
+            }
+            for text in inks.into_iter().chain([tokens.dim, tokens.accent]) {
                 let ratio = contrast(text, tokens.found);
                 assert!(ratio >= 4.5, "{name}: {text:?} on what was found is {ratio:.2}");
             }

@@ -6,6 +6,7 @@ use super::matching::Search;
 use super::query::{Query, TestCondition};
 use crate::catalog::{Catalog, Entry, RuleId};
 use crate::model::Role;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Why a rule was found.
@@ -249,39 +250,38 @@ fn cut_around(name: &str, text: &str, hit: Range<usize>) -> Reason {
 /// Reasons before they are joined.
 #[derive(Default)]
 struct Reasons {
+    /// Tests and texts with what was searched for.
     told: Vec<Reason>,
-    more: usize,
+    seen: FxHashSet<String>,
+    /// What the rule says under a key; that tells less, and comes last.
+    keys: Vec<Reason>,
 }
 
 impl Reasons {
     fn add(&mut self, reason: Reason) {
-        if self.told.contains(&reason) {
-            return;
-        }
-        if self.told.len() < MOST_REASONS {
+        if self.seen.insert(reason.text.clone()) {
             self.told.push(reason);
-        } else {
-            self.more += 1;
         }
     }
 
     fn add_key(&mut self, key: Key, value: &str, glob: &Glob) {
         let words: Vec<&str> = glob.pieces().collect();
         let first = find_all(value, &words).into_iter().next();
-        let whole = 0..value.len();
-        self.add(cut_around(key.word(), value, first.unwrap_or(whole)));
+        self.keys.push(cut_around(key.word(), value, first.unwrap_or(0..value.len())));
     }
 
-    fn joined(self) -> Reason {
+    fn joined(mut self) -> Reason {
+        self.told.append(&mut self.keys);
+        let more = self.told.len().saturating_sub(MOST_REASONS);
         let mut all = Reason::default();
-        for reason in self.told {
+        for reason in self.told.into_iter().take(MOST_REASONS) {
             if !all.text.is_empty() {
                 all.text.push_str("  ·  ");
             }
             all.push_marked(&reason.text, reason.marks);
         }
-        if self.more > 0 {
-            all.text.push_str(&format!("  ·  {} more", self.more));
+        if more > 0 {
+            all.text.push_str(&format!("  ·  {more} more"));
         }
         all
     }

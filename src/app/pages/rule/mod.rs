@@ -7,15 +7,18 @@ mod tree;
 use super::{Frame, Page, RuleKey};
 use crate::app::commands::Command;
 use crate::app::memo::Memo;
+use crate::app::searching::Searched;
 use crate::app::source::Mark;
-use crate::app::table::{Rows as _, Table};
+use crate::app::state::State;
+use crate::app::table::{Rows as _, Table, text_marked};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::source_view::SourceView;
+use crate::app::widgets::source_view::{self, SourceView};
 use crate::app::widgets::{chip, counted, heading, mark, rule_line};
 use crate::catalog::RuleId;
 use crate::model::Level;
 use crate::views::Filter;
 use crate::views::rule::{self, AlikeRule, RulePage};
+use crate::views::search::{self, Reason};
 use egui::{RichText, Ui};
 use predicates::PredicateRows;
 use std::ops::Range;
@@ -25,10 +28,40 @@ pub(crate) struct Answer {
     page: RulePage,
     predicates: PredicateRows,
     marks: Vec<Mark>,
+    steps: Vec<usize>,
+    /// What was searched for, in the source.
+    found: Vec<Range<usize>>,
+    /// Why a search found the rule.
+    reason: Reason,
     lines: Range<u32>,
 }
 
-pub(crate) type Kept = Memo<(RuleKey, bool, Filter), Answer>;
+pub(crate) type Kept = Memo<(RuleKey, Option<bool>, Filter, Option<Page>), Answer>;
+
+impl Answer {
+    fn new(state: &State, id: RuleId) -> Self {
+        let catalog = &state.catalog;
+        let page = rule::page(catalog, id, &state.filter);
+        let rule = catalog.rule(id);
+        let source = state.source.as_ref();
+        let text = source.and_then(|source| source.text.as_deref().ok()).unwrap_or_default();
+        let searched = state.searched();
+        let query = match &searched {
+            Some(Searched::Rules(query)) => Some(query),
+            _ => None,
+        };
+        let marks = source.map_or_else(Vec::new, |source| source.marks(rule));
+        Self {
+            predicates: PredicateRows::new(&page, query),
+            steps: source_view::steps(&marks),
+            marks,
+            lines: source.map_or(1..1, |source| source.lines_of(rule)),
+            found: state.found_in(text),
+            reason: query.map(|it| search::reason(catalog, it, id)).unwrap_or_default(),
+            page,
+        }
+    }
+}
 
 /// The width under which the two columns stand one under the other.
 const NARROW: f32 = 720.0;
@@ -46,20 +79,12 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
         heading::empty(ui, sentence, None);
         return;
     };
-    let has_source = state.source.is_some();
-    let question = (key.clone(), has_source, state.filter.clone());
-    let (answer, revision) = frame.views.rule.get(state.generation, &question, || {
-        let page = rule::page(&catalog, id, &state.filter);
-        let rule = catalog.rule(id);
-        let source = state.source.as_ref();
-        Answer {
-            predicates: PredicateRows::new(&catalog, &page),
-            marks: source.map_or_else(Vec::new, |source| source.marks(rule)),
-            lines: source.map_or(1..1, |source| source.lines_of(rule)),
-            page,
-        }
-    });
+    let is_stale = state.source.as_ref().map(|source| source.is_stale);
+    let question = (key.clone(), is_stale, state.filter.clone(), state.searched_on().cloned());
+    let (answer, revision) =
+        frame.views.rule.get(state.generation, &question, || Answer::new(state, id));
     header(ui, frame, &answer.page);
+    found_by(ui, &answer.reason);
     ui.add_space(size::GAP);
     let pointed_id = egui::Id::unique("pointed predicate");
     let pointed = ui.data(|data| data.get_temp::<usize>(pointed_id));
@@ -67,21 +92,24 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
     let mut now = None;
     if ui.available_width() < NARROW {
         super::scrolled(ui, "rule", |ui| {
-            left(ui, frame, &answer, revision);
-            now = right(ui, frame, &answer, id, pointed, 320.0);
+            now = left(ui, frame, &answer, revision, pointed);
+            now = right(ui, frame, &answer, id, pointed, 320.0).or(now);
         });
     } else {
         let height = ui.available_height();
-        let width = (ui.available_width() - size::GAP_SECTION) / 2.0;
+        let width = ui.available_width() - size::GAP_SECTION;
+        let (wide, narrow) = ((width * 0.53).round(), (width * 0.47).round());
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
-            column(ui, "rule left", width, height, |ui| left(ui, frame, &answer, revision));
-            column(ui, "rule right", width, height, |ui| {
-                now = right(ui, frame, &answer, id, pointed, height * 0.62);
+            column(ui, "rule left", wide, height, |ui| {
+                now = left(ui, frame, &answer, revision, pointed);
+            });
+            column(ui, "rule right", narrow, height, |ui| {
+                now = right(ui, frame, &answer, id, pointed, height * 0.62).or(now);
             });
         });
     }
-    let now = answer.predicates.pointed().or(now);
+    let now = answer.predicates.pointed().or(now).or(answer.predicates.chosen());
     if now != pointed {
         ui.data_mut(|data| match now {
             Some(number) => {
@@ -173,7 +201,33 @@ fn techniques(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
     }
 }
 
-fn left(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, revision: u64) {
+/// Why a search found the rule, marked.
+fn found_by(ui: &mut Ui, reason: &Reason) {
+    if reason.text.is_empty() {
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(icons::SEARCH).color(tokens.faint));
+        ui.label(RichText::new("Found by").small().color(tokens.faint));
+        let room = egui::vec2(ui.available_width(), size::CHIP);
+        let (rect, response) = ui.allocate_exact_size(room, egui::Sense::hover());
+        let face = (theme::small(), tokens.dim);
+        let (_, cut) = text_marked(ui, rect, &reason.text, face, &reason.marks);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &reason.text));
+        if cut {
+            response.on_hover_text(&reason.text);
+        }
+    });
+}
+
+fn left(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    answer: &Answer,
+    revision: u64,
+    pointed: Option<usize>,
+) -> Option<usize> {
     let page = &answer.page;
     let catalog = frame.catalog();
     let problems = &catalog.rule(page.id).problems;
@@ -193,14 +247,16 @@ fn left(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, revision: u64) {
             frame.out,
         );
     }
+    let mut now = None;
     if !page.tree.is_empty() {
         ui.add_space(4.0);
         heading::section(ui, "Logic", "", |_| {});
-        tree::show(ui, &page.tree);
+        now = tree::show(ui, &page.tree, pointed);
     }
     ui.add_space(4.0);
     alike(ui, frame, "Most alike in its vendor", &page.alike_own);
     alike(ui, frame, "Most alike in others", &page.alike_others);
+    now
 }
 
 fn alike(ui: &mut Ui, frame: &mut Frame<'_>, title: &str, rules: &[AlikeRule]) {
@@ -244,14 +300,23 @@ fn right(
     let mut now = None;
     match frame.state.source.as_ref().map(|source| (&source.text, source)) {
         Some((Ok(_), source)) => {
-            let first = answer.marks.first().map(|mark| mark.line);
-            let goal = answer.predicates.goal().or(first);
+            if source.is_stale {
+                source_view::stale(ui);
+            }
+            let line = frame.state.line;
+            let chosen = answer.predicates.chosen();
+            let goal = chosen.and_then(|number| source_view::start_of(&answer.marks, number));
+            let asked = line.and_then(|line| source.start_of_line(line));
+            let first = answer.marks.first().map(|mark| mark.range.start);
             let view = SourceView {
                 source,
                 lines: answer.lines.clone(),
                 marks: &answer.marks,
+                steps: &answer.steps,
+                found: &answer.found,
                 pointed,
-                goal,
+                goal: goal.or(asked).or(first),
+                line,
                 height,
             };
             now = view.show(ui);

@@ -2,12 +2,12 @@
 
 use crate::app::pages::key_of;
 use crate::app::table::{Cell, Column, Rows};
-use crate::catalog::Catalog;
 use crate::model::Kind;
 use crate::views::rule::{PredicateRow, RulePage};
+use crate::views::search::{Place, Query};
 use std::borrow::Cow;
 use std::cell;
-use std::sync::Arc;
+use std::ops::Range;
 
 /// The rows, and which predicate is pointed at here or in the source.
 pub(super) struct PredicateRows {
@@ -16,11 +16,13 @@ pub(super) struct PredicateRows {
     fields: Vec<String>,
     marked: cell::Cell<Option<usize>>,
     pointed: cell::Cell<Option<usize>>,
-    chosen: cell::Cell<Option<u32>>,
+    chosen: cell::Cell<Option<usize>>,
+    /// What was searched for in fields and values, of each row.
+    found: Vec<[Vec<Range<usize>>; 2]>,
 }
 
 impl PredicateRows {
-    pub(super) fn new(_catalog: &Arc<Catalog>, page: &RulePage) -> Self {
+    pub(super) fn new(page: &RulePage, query: Option<&Query>) -> Self {
         let rows: Vec<(usize, PredicateRow)> = page
             .groups
             .iter()
@@ -38,9 +40,15 @@ impl PredicateRows {
             }
             text
         };
+        let fields: Vec<String> = rows.iter().map(field).collect();
+        let found = |((_, row), field): (&(usize, PredicateRow), &String)| {
+            let marks = |place, text| query.map_or_else(Vec::new, |it| it.marks(place, text));
+            [marks(Place::Field, field), marks(Place::Value, &row.value)]
+        };
         Self {
+            found: rows.iter().zip(&fields).map(found).collect(),
             groups: page.groups.iter().map(group).collect(),
-            fields: rows.iter().map(field).collect(),
+            fields,
             rows,
             marked: cell::Cell::new(None),
             pointed: cell::Cell::new(None),
@@ -48,21 +56,20 @@ impl PredicateRows {
         }
     }
 
-    /// Starts a frame in which `marked` is pointed at elsewhere.
+    /// Starts a frame in which `marked` is pointed at here or elsewhere.
     pub(super) fn begin(&self, marked: Option<usize>) {
-        let here = self.pointed.get();
+        let here = self.pointed.take();
         self.marked.set(marked.filter(|number| here != Some(*number)));
-        self.pointed.set(None);
     }
 
-    /// The predicate pointed at in the table.
+    /// The predicate the pointer is on in the table.
     pub(super) fn pointed(&self) -> Option<usize> {
         self.pointed.get()
     }
 
-    /// The line the source is to show: that of the row clicked last.
-    pub(super) fn goal(&self) -> Option<u32> {
-        self.chosen.get().filter(|line| *line > 0)
+    /// The predicate of the row clicked last, or reached by keyboard.
+    pub(super) fn chosen(&self) -> Option<usize> {
+        self.chosen.get()
     }
 }
 
@@ -103,6 +110,15 @@ impl Rows for PredicateRows {
         }
     }
 
+    fn marks(&self, row: usize, column: &'static str) -> Cow<'_, [Range<usize>]> {
+        let [field, value] = &self.found[row];
+        match column {
+            "field" => Cow::Borrowed(field),
+            "value" => Cow::Borrowed(value),
+            _ => Cow::Borrowed(&[]),
+        }
+    }
+
     fn name(&self, row: usize) -> String {
         let row = &self.rows[row].1;
         format!("{} {} {}", row.field, row.kind, row.value)
@@ -126,6 +142,6 @@ impl Rows for PredicateRows {
     }
 
     fn chosen(&self, row: usize) {
-        self.chosen.set(Some(self.rows[row].1.line));
+        self.chosen.set(Some(self.rows[row].1.predicate));
     }
 }

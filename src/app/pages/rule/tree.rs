@@ -6,31 +6,44 @@ use crate::app::widgets::mark;
 use crate::views::rule::{TreeLine, TreeNode};
 use egui::{Color32, FontId, Rect, Sense, Ui, pos2, vec2};
 
-/// Lines in sight without scrolling inside.
-const MOST_LINES: usize = 24;
-
-pub(super) fn show(ui: &mut Ui, lines: &[TreeLine]) {
+/// Shows the tree; `pointed` is the predicate pointed at elsewhere. Returns the one pointed at here.
+pub(super) fn show(ui: &mut Ui, lines: &[TreeLine], pointed: Option<usize>) -> Option<usize> {
     let tokens = Tokens::of(ui);
     let frame = egui::Frame::new().fill(tokens.panel).stroke(theme::line(tokens)).inner_margin(10);
-    frame.show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let height = lines.len().min(MOST_LINES) as f32 * size::DETAIL;
-        let area = egui::ScrollArea::vertical()
-            .id_salt("logic")
-            .max_height(height)
-            .auto_shrink([false, true]);
-        area.show_rows(ui, size::DETAIL, lines.len(), |ui, rows| {
-            for line in &lines[rows] {
-                self::line(ui, line);
-            }
-        });
+    let shown = frame.show(ui, |ui| {
+        let room = vec2(ui.available_width(), lines.len() as f32 * size::DETAIL);
+        let (whole, _) = ui.allocate_exact_size(room, Sense::hover());
+        // Only what is in sight is painted: some rules have thousands of lines.
+        let clip = ui.clip_rect();
+        let first = ((clip.top() - whole.top()) / size::DETAIL).floor().max(0.0) as usize;
+        let last = ((clip.bottom() - whole.top()) / size::DETAIL).ceil().max(0.0) as usize;
+        let mut now = None;
+        let count = last.saturating_sub(first);
+        for (at, shown) in lines.iter().enumerate().skip(first).take(count) {
+            let top = whole.top() + at as f32 * size::DETAIL;
+            let rect = Rect::from_x_y_ranges(whole.x_range(), top..=top + size::DETAIL);
+            now = line(ui, shown, (at, rect), pointed).or(now);
+        }
+        now
     });
+    shown.inner
 }
 
-fn line(ui: &mut Ui, line: &TreeLine) {
+fn line(
+    ui: &Ui,
+    line: &TreeLine,
+    (at, rect): (usize, Rect),
+    pointed: Option<usize>,
+) -> Option<usize> {
     let tokens = Tokens::of(ui);
-    let room = vec2(ui.available_width(), size::DETAIL);
-    let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with(("logic", at)), Sense::hover());
+    let own = match &line.node {
+        TreeNode::Test(number, ..) => Some(*number),
+        _ => None,
+    };
+    if own.is_some() && own == pointed {
+        ui.painter().rect_filled(rect, size::CORNER, tokens.accent_bg);
+    }
     let rails = rails(line);
     let mut pen = Pen { ui, rect, whole: rails.clone() };
     pen.write(&rails, theme::code(), tokens.faint);
@@ -68,7 +81,9 @@ fn line(ui: &mut Ui, line: &TreeLine) {
         && response.contains_pointer()
     {
         response.on_hover_text(format!("{field} {kind}\n{}", values.join("\n")));
+        return own;
     }
+    None
 }
 
 /// The rails of a line: `│  ├─ `.

@@ -87,7 +87,7 @@ fn in_source(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
 }
 
 fn nothing_found(ui: &mut Ui, frame: &mut Frame<'_>, text: &str, page: &RulesPage) {
-    if text.trim().is_empty() {
+    if text.trim().is_empty() || frame.state.catalog.is_empty() {
         super::nothing(ui, frame, "There are no rules");
     } else if page.found > 0 {
         let found = counted(page.found, "rule has", "rules have");

@@ -1,0 +1,268 @@
+//! A source text with marks: numbers, ink, a ground where predicates stand and where words that were
+//! searched for do. Long lines are folded, so that nothing lies out of sight at the right.
+
+mod fold;
+mod pen;
+
+use crate::app::source::{FileKey, Mark, SourceText, What};
+use crate::app::table::text_right;
+use crate::app::theme::{self, Tokens, icons, size};
+use egui::{EventFilter, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Stroke, Ui};
+use egui::{pos2, vec2};
+use fold::{INDENT, fold};
+use pen::{Pen, innermost, overlap};
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How wide line numbers are, and what lies before and after them.
+const GUTTER: f32 = 44.0;
+/// How wide a character of code is.
+const CHARACTER: f32 = 7.2;
+
+/// What a source view shows.
+pub(crate) struct SourceView<'a> {
+    /// The text.
+    pub source: &'a SourceText,
+    /// The lines shown, from 1.
+    pub lines: Range<u32>,
+    /// Marks, by line.
+    pub marks: &'a [Mark],
+    /// The predicates with a mark, in the order arrows go through them.
+    pub steps: &'a [usize],
+    /// What was searched for, as bytes in order.
+    pub found: &'a [Range<usize>],
+    /// The predicate pointed at elsewhere.
+    pub pointed: Option<usize>,
+    /// The byte to bring into view.
+    pub goal: Option<usize>,
+    /// The line that was asked for, from 1.
+    pub line: Option<u32>,
+    /// How high it may be.
+    pub height: f32,
+}
+
+/// A line, or a piece of a folded one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    /// The line, from 1.
+    line: u32,
+    /// Its bytes.
+    range: Range<usize>,
+    /// Whether the line starts with it.
+    first: bool,
+}
+
+/// The rows of a text, kept over frames under what they were made for.
+#[derive(Clone)]
+struct Folded {
+    made_for: (FileKey, u64, usize, Range<u32>),
+    rows: Arc<Vec<Row>>,
+}
+
+impl SourceView<'_> {
+    /// Shows it; returns the predicate pointed at here, or reached by keyboard.
+    pub(crate) fn show(&self, ui: &mut Ui) -> Option<usize> {
+        let tokens = Tokens::of(ui);
+        let rows = self.folded(ui);
+        let natural = rows.len() as f32 * size::SOURCE_LINE + 12.0;
+        let height = natural.min(self.height).max(size::SOURCE_LINE + 12.0);
+        let room = vec2(ui.available_width(), height);
+        let (frame, _) = ui.allocate_exact_size(room, Sense::hover());
+        ui.painter().rect(frame, 0.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
+        let stepped = self.step(ui, frame);
+        let inner = frame.shrink2(vec2(1.0, 6.0));
+        let builder = egui::UiBuilder::new()
+            .max_rect(inner)
+            .accessibility_role(egui::accesskit::Role::Document)
+            .accessibility_label("Source");
+        let mut child = ui.new_child(builder);
+        child.shrink_clip_rect(inner);
+        child.spacing_mut().item_spacing.y = 0.0;
+        let salt = ("source", &self.source.file);
+        let mut area = ScrollArea::vertical().id_salt(salt).auto_shrink(false);
+        if let Some(offset) = self.goal_offset(&child, &rows, height, stepped) {
+            area = area.vertical_scroll_offset(offset);
+        }
+        let mut pointed = None;
+        area.show_rows(&mut child, size::SOURCE_LINE, rows.len(), |ui, shown| {
+            ui.set_min_width(inner.width());
+            for row in &rows[shown] {
+                pointed = self.row(ui, row, stepped).or(pointed);
+            }
+        });
+        pointed.or(stepped)
+    }
+
+    /// The rows, folded at the width there is.
+    fn folded(&self, ui: &Ui) -> Arc<Vec<Row>> {
+        let width = ui.available_width() - GUTTER - size::SCROLL_BAR;
+        let columns = ((width / CHARACTER) as usize).max(20);
+        let source = self.source;
+        let made_for = (source.file.clone(), source.generation, columns, self.lines.clone());
+        let id = egui::Id::unique("folded source");
+        let kept = ui.data(|data| data.get_temp::<Folded>(id));
+        if let Some(kept) = kept.filter(|kept| kept.made_for == made_for) {
+            return kept.rows;
+        }
+        let text = source.text.as_deref().unwrap_or_default();
+        let own =
+            self.lines.start as usize - 1..(self.lines.end as usize - 1).min(source.lines.len());
+        let mut rows = Vec::new();
+        for (at, line) in source.lines[own].iter().enumerate() {
+            fold(text, line.range.clone(), columns, |range, first| {
+                rows.push(Row { line: self.lines.start + at as u32, range, first });
+            });
+        }
+        let rows = Arc::new(rows);
+        let folded = Folded { made_for, rows: rows.clone() };
+        ui.data_mut(|data| data.insert_temp(id, folded));
+        rows
+    }
+
+    /// The predicates of the text in turn, by arrows, while the view has the keyboard.
+    fn step(&self, ui: &Ui, frame: Rect) -> Option<usize> {
+        let order = self.steps;
+        if order.is_empty() {
+            return None;
+        }
+        let id = ui.make_persistent_id(("predicates in source", &self.source.file));
+        let response = ui.interact(frame, id, Sense::FOCUSABLE);
+        let before = ui.data(|data| data.get_temp::<usize>(id));
+        let at = before.and_then(|number| order.iter().position(|known| *known == number));
+        if !response.has_focus() {
+            self.describe_steps(&response, order, at.unwrap_or(0));
+            return None;
+        }
+        let stroke = Stroke::new(1.5, Tokens::of(ui).accent);
+        ui.painter().rect_stroke(frame, 2.0, stroke, egui::StrokeKind::Inside);
+        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        let take = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let by = isize::from(take(Key::ArrowDown)) - isize::from(take(Key::ArrowUp));
+        let next = at.map_or(0, |at| at.saturating_add_signed(by).min(order.len() - 1));
+        ui.data_mut(|data| data.insert_temp(id, order[next]));
+        self.describe_steps(&response, order, next);
+        Some(order[next])
+    }
+
+    /// Says which predicate of how many the keyboard is at, and what stands there.
+    fn describe_steps(&self, response: &Response, order: &[usize], at: usize) {
+        response.widget_info(|| {
+            let own = self.marks.iter().find(|mark| mark.what.predicate() == Some(order[at]));
+            let text = self.source.text.as_deref().unwrap_or_default();
+            let own = own.and_then(|mark| text.get(mark.range.clone())).unwrap_or_default();
+            let name = "Predicates in the source";
+            let mut info = egui::WidgetInfo::labeled(egui::Role::SpinButton, true, name);
+            info.current_text_value = Some(format!("{} of {}: {own}", at + 1, order.len()));
+            info
+        });
+    }
+
+    /// Where to scroll when the goal is new.
+    fn goal_offset(
+        &self,
+        ui: &Ui,
+        rows: &[Row],
+        height: f32,
+        stepped: Option<usize>,
+    ) -> Option<f32> {
+        let id = ui.make_persistent_id("goal");
+        let of_step = stepped.and_then(|number| start_of(self.marks, number));
+        let asked = (of_step.or(self.goal)?, self.source.file.clone(), self.source.generation);
+        let before = ui.data(|data| data.get_temp::<(usize, FileKey, u64)>(id));
+        if before.as_ref() == Some(&asked) {
+            return None;
+        }
+        let goal = asked.0;
+        ui.data_mut(|data| data.insert_temp(id, asked));
+        let row = rows.partition_point(|row| row.range.start <= goal).saturating_sub(1);
+        Some((row as f32 * size::SOURCE_LINE - height / 3.0).max(0.0))
+    }
+
+    fn row(&self, ui: &mut Ui, row: &Row, stepped: Option<usize>) -> Option<usize> {
+        let line = self.source.lines.get(row.line as usize - 1)?;
+        let text = self.source.text.as_deref().ok()?;
+        let tokens = Tokens::of(ui);
+        let room = vec2(ui.available_width(), size::SOURCE_LINE);
+        let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
+        let start = self.marks.partition_point(|mark| mark.line < row.line);
+        let marks = self.marks[start..].iter().take_while(|mark| mark.line == row.line);
+        let marks: Vec<&Mark> = marks.filter(|mark| overlap(&mark.range, &row.range)).collect();
+        self.edge(ui, rect, &marks, row.line);
+        if row.first {
+            let gutter = Rect::from_min_size(rect.min, vec2(GUTTER - 14.0, rect.height()));
+            text_right(ui, gutter, &row.line.to_string(), theme::code(), tokens.faint);
+        }
+        let pen = Pen {
+            text,
+            marks: &marks,
+            found: self.found,
+            tokens,
+            pointed: self.pointed.or(stepped),
+        };
+        let galley = ui.painter().layout_job(pen.job(&line.pieces, &row.range));
+        let indent = if row.first { 0.0 } else { INDENT as f32 * CHARACTER };
+        let at = pos2(rect.left() + GUTTER + indent, rect.top());
+        let pointer =
+            response.contains_pointer().then(|| ui.input(|input| input.pointer.hover_pos()));
+        let byte = pointer.flatten().filter(|to| to.x >= at.x).map(|to| {
+            let cursor = galley.cursor_from_pos(to - at);
+            let own = &text[row.range.clone()];
+            let before = own.char_indices().nth(cursor.index.into());
+            row.range.start + before.map_or(own.len(), |(byte, _)| byte)
+        });
+        ui.painter().galley(at, galley, tokens.text);
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_role(egui::accesskit::Role::Label);
+            let number = if row.first { format!("{} ", row.line) } else { String::new() };
+            node.set_value(format!("{number}{}", &text[row.range.clone()]));
+        });
+        innermost(&marks, byte?)?.what.predicate()
+    }
+
+    /// The bar at the left of a line with marks, and the ground of the line asked for.
+    fn edge(&self, ui: &Ui, rect: Rect, marks: &[&Mark], number: u32) {
+        let tokens = Tokens::of(ui);
+        if self.line == Some(number) {
+            ui.painter().rect_filled(rect, 0.0, tokens.raised);
+        }
+        let has = |wanted: fn(&What) -> bool| marks.iter().any(|mark| wanted(&mark.what));
+        let color = if has(|what| matches!(what, What::Exclusion(_))) {
+            tokens.warn
+        } else if has(|what| matches!(what, What::Indicator(_))) {
+            tokens.accent
+        } else if has(|what| matches!(what, What::Opaque)) || self.line == Some(number) {
+            tokens.bad
+        } else if has(|what| matches!(what, What::Scope(_))) {
+            tokens.faint
+        } else {
+            return;
+        };
+        let bar = Rect::from_min_size(rect.min, vec2(2.0, rect.height()));
+        ui.painter().rect_filled(bar, 0.0, color);
+    }
+}
+
+/// Said over a source whose file is no more what was indexed.
+pub(crate) fn stale(ui: &mut Ui) {
+    let tokens = Tokens::of(ui);
+    let text = "The file has changed on disk; nothing is marked until it is read again";
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(icons::WARNING).color(tokens.warn));
+        ui.add(egui::Label::new(RichText::new(text).small().color(tokens.warn)).wrap());
+    });
+}
+
+/// The predicates with a mark, in the order of the text.
+pub(crate) fn steps(marks: &[Mark]) -> Vec<usize> {
+    let mut seen = FxHashSet::default();
+    let numbers = marks.iter().filter_map(|mark| mark.what.predicate());
+    numbers.filter(|number| seen.insert(*number)).collect()
+}
+
+/// The byte a predicate starts at.
+pub(crate) fn start_of(marks: &[Mark], predicate: usize) -> Option<usize> {
+    let own = marks.iter().filter(|mark| mark.what.predicate() == Some(predicate));
+    own.map(|mark| mark.range.start).min()
+}

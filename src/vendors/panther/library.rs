@@ -3,7 +3,7 @@
 
 use crate::languages::python::{Module, Modules};
 use crate::vendors::{Folder, yaml};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -16,7 +16,7 @@ pub struct Library {
     modules: HashMap<String, Vec<Slot>>,
     kept: AtomicUsize,
     queries: OnceLock<HashMap<String, Query>>,
-    named: OnceLock<HashSet<String>>,
+    named: OnceLock<HashMap<String, &'static str>>,
 }
 
 #[derive(Debug)]
@@ -70,14 +70,9 @@ impl Library {
         let beside =
             |extension: &str| folder.text(&joined(directory(path), &format!("{stem}.{extension}")));
         let document = beside("yml").or_else(|| beside("yaml"));
-        match document.as_deref().map(analysis_type) {
-            Some("rule" | "scheduled_rule" | "policy") => return crate::vendors::RULE_CODE,
-            Some("global") => return "Panther global helper",
-            Some("datamodel") => return "Panther data model",
-            _ => {}
-        }
-        if self.named.get_or_init(|| named_code(folder)).contains(path) {
-            return crate::vendors::RULE_CODE;
+        let named = || self.named.get_or_init(|| named_code(folder)).get(path).copied();
+        if let Some(kind) = document.as_deref().and_then(kind_of_code).or_else(named) {
+            return kind;
         }
         let defines = |name: &str| text.lines().any(|line| line.starts_with(name));
         if defines("def rule(") || defines("def policy(") {
@@ -142,15 +137,26 @@ fn is_yaml(path: &str) -> bool {
     path.ends_with(".yml") || path.ends_with(".yaml")
 }
 
-/// The Python files that the YAML of the folder names as code.
-fn named_code(folder: &dyn Folder) -> HashSet<String> {
-    let mut found = HashSet::new();
+/// The Python files that the YAML of the folder names as code, with what they are.
+fn named_code(folder: &dyn Folder) -> HashMap<String, &'static str> {
+    let mut found = HashMap::new();
     for path in folder.paths().iter().filter(|path| is_yaml(path)) {
         let Some(text) = folder.text(path) else { continue };
+        let kind = kind_of_code(&text).unwrap_or(crate::vendors::RULE_CODE);
         let names = text.lines().filter_map(|line| line.strip_prefix("Filename:"));
-        found.extend(names.map(|name| joined(directory(path), bare(name))));
+        found.extend(names.map(|name| (joined(directory(path), bare(name)), kind)));
     }
     found
+}
+
+/// What the Python beside a document is.
+fn kind_of_code(text: &str) -> Option<&'static str> {
+    match analysis_type(text) {
+        "rule" | "scheduled_rule" | "policy" => Some(crate::vendors::RULE_CODE),
+        "global" => Some("Panther global helper"),
+        "datamodel" => Some("Panther data model"),
+        _ => None,
+    }
 }
 
 /// A plain scalar without comment and quotes.

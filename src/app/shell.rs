@@ -3,6 +3,7 @@
 
 use super::Window;
 use super::job::{self, Wake};
+use super::memo;
 use super::settings::{Settings, Store};
 use super::state::{Overlay, PathFor, Request};
 use super::theme;
@@ -77,7 +78,8 @@ impl Shell {
         theme::install(&ctx);
         let wake: Wake = Arc::new(move || ctx.request_repaint());
         let sources = folders.into_iter().map(Source::Path).collect();
-        let window = Window::new(store, sources, job::loader(), wake.clone());
+        let mut window = Window::new(store, sources, job::loader(), wake.clone());
+        window.state.patience = memo::PATIENCE;
         Self { window, dialog: None, title: String::new(), wake }
     }
 

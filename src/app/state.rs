@@ -7,7 +7,7 @@ use crate::app::commands::{Action, Command, Target};
 use crate::app::folders;
 use crate::app::frames::FrameTimes;
 use crate::app::job::{Job, Loader, Outcome, Wake};
-use crate::app::memo;
+use crate::app::memo::{self, Asking};
 use crate::app::pages::Page;
 use crate::app::settings::{Settings, Store, Taking, ThemeChoice};
 use crate::app::source::SourceText;
@@ -128,6 +128,8 @@ pub struct State {
     pub(super) outbox: Vec<Outgoing>,
     loader: Loader,
     pub(super) wake: Wake,
+    /// How long a frame waits for a view before it shows the one there was; without end at first.
+    pub patience: Duration,
     watching: Watching,
     /// Changes on disk that no finished job has read.
     unread: Changes,
@@ -169,9 +171,16 @@ impl State {
             outbox: Vec::new(),
             loader,
             wake,
+            patience: Duration::MAX,
             watching: Watching::default(),
             unread: Changes::default(),
         }
+    }
+
+    /// How views are asked.
+    pub(crate) fn asking(&self) -> Asking {
+        let Self { generation, patience, .. } = *self;
+        Asking { generation, patience, wake: self.wake.clone() }
     }
 
     /// Whether there is a page to go back to.

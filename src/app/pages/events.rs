@@ -27,6 +27,20 @@ pub(crate) struct Answer {
 
 pub(crate) type Kept = Memo<Filter, Answer>;
 
+impl Answer {
+    fn new(catalog: Arc<Catalog>, filter: &Filter, vendors: VendorOrder) -> Self {
+        let rows = events::list(&catalog, filter);
+        Self {
+            techniques: rows.iter().map(|row| row.techniques.join(", ")).collect(),
+            most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
+            facets: Facets::count(&catalog, catalog.ids()),
+            rows,
+            vendors,
+            catalog,
+        }
+    }
+}
+
 const COLUMNS: &[Column] = &[
     Column::text("source", "Log source", 220.0).at_least(110.0),
     Column::text("id", "Event", 190.0).at_least(80.0),
@@ -100,18 +114,13 @@ const TABLE: &str = "events";
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
-    let (answer, revision) = frame.views.events.get(state.generation, &state.filter, || {
-        let catalog = state.catalog.clone();
-        let rows = events::list(&catalog, &state.filter);
-        Answer {
-            techniques: rows.iter().map(|row| row.techniques.join(", ")).collect(),
-            most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
-            facets: Facets::count(&catalog, catalog.ids()),
-            rows,
-            vendors: state.settings.vendors,
-            catalog,
-        }
-    });
+    let asked = (state.catalog.clone(), state.filter.clone(), state.settings.vendors);
+    let (answer, revision) = frame.views.events.get_soon(
+        &state.asking(),
+        &state.filter,
+        |_| true,
+        move || Answer::new(asked.0.clone(), &asked.1, asked.2),
+    );
     super::head(
         ui,
         frame,

@@ -7,6 +7,7 @@ use crate::app::table::{Cell, Column, Rows, Table, text_in};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, mark, thousands};
+use crate::catalog::Catalog;
 use crate::views::Filter;
 use crate::views::fields::{self, FieldDossier};
 use crate::views::filter::Facets;
@@ -26,9 +27,8 @@ pub(crate) struct Answer {
 pub(crate) type Kept = Memo<Filter, Answer>;
 
 impl Answer {
-    fn new(frame: &Frame<'_>) -> Self {
-        let catalog = &frame.state.catalog;
-        let rows = fields::list(catalog, &frame.state.filter);
+    fn new(catalog: &Catalog, filter: &Filter, vendors: VendorOrder) -> Self {
+        let rows = fields::list(catalog, filter);
         let raw = |row: &FieldDossier| {
             let mut names: Vec<&str> = row.raw_names.iter().map(|(_, name, _)| &**name).collect();
             names.dedup();
@@ -52,7 +52,7 @@ impl Answer {
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
             facets: Facets::count(catalog, catalog.ids()),
             rows,
-            vendors: frame.state.settings.vendors,
+            vendors,
         }
     }
 }
@@ -154,9 +154,13 @@ const TABLE: &str = "fields";
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
-    let mut kept = std::mem::take(&mut frame.views.fields);
-    let (answer, revision) = kept.get(state.generation, &state.filter, || Answer::new(frame));
-    frame.views.fields = kept;
+    let asked = (state.catalog.clone(), state.filter.clone(), state.settings.vendors);
+    let (answer, revision) = frame.views.fields.get_soon(
+        &state.asking(),
+        &state.filter,
+        |_| true,
+        move || Answer::new(&asked.0, &asked.1, asked.2),
+    );
     super::head(
         ui,
         frame,

@@ -183,36 +183,40 @@ pub struct Counts {
 impl Views {
     /// The counts of the navigation.
     pub fn counts(&mut self, state: &State) -> std::rc::Rc<Counts> {
-        let catalog = &state.catalog;
-        let count = || {
-            let rules = state.filter.rules(catalog);
-            let admitted = |ids: &[RuleId]| ids.iter().filter(|id| rules.contains(**id)).count();
-            let mut by_folder = vec![0; catalog.folders.len()];
-            catalog.rules().iter().for_each(|rule| by_folder[rule.folder as usize] += 1);
-            let by_technique: rustc_hash::FxHashMap<String, usize> = catalog
-                .techniques()
-                .map(|(id, ids)| (id.to_owned(), admitted(ids)))
-                .filter(|(_, rules)| *rules > 0)
-                .collect();
-            Counts {
-                techniques: by_technique.len(),
-                by_technique,
-                by_folder,
-                rules: rules.len(),
-                fields: distinct(catalog, &rules, |id, seen| {
-                    let named = |entry: &&crate::catalog::Entry| {
-                        !catalog.field_name(entry.key.field).is_empty()
-                    };
-                    let fields = catalog.entries(id).iter().filter(named);
-                    seen.extend(fields.map(|entry| key_of(entry.key.field)));
-                }),
-                events: distinct(catalog, &rules, |id, seen| {
-                    seen.extend(catalog.rule(id).events.iter().map(|event| u64::from(event.0)));
-                }),
-                problems: catalog.problems.len(),
-            }
-        };
-        self.counts.get(state.generation, &state.filter, count).0
+        let asked = (state.catalog.clone(), state.filter.clone());
+        let count = move || Counts::new(&asked.0, &asked.1);
+        self.counts.get_soon(&state.asking(), &state.filter, |_| true, count).0
+    }
+}
+
+impl Counts {
+    fn new(catalog: &Catalog, filter: &crate::views::Filter) -> Self {
+        let rules = filter.rules(catalog);
+        let admitted = |ids: &[RuleId]| ids.iter().filter(|id| rules.contains(**id)).count();
+        let mut by_folder = vec![0; catalog.folders.len()];
+        catalog.rules().iter().for_each(|rule| by_folder[rule.folder as usize] += 1);
+        let by_technique: rustc_hash::FxHashMap<String, usize> = catalog
+            .techniques()
+            .map(|(id, ids)| (id.to_owned(), admitted(ids)))
+            .filter(|(_, rules)| *rules > 0)
+            .collect();
+        Self {
+            techniques: by_technique.len(),
+            by_technique,
+            by_folder,
+            rules: rules.len(),
+            fields: distinct(catalog, &rules, |id, seen| {
+                let named = |entry: &&crate::catalog::Entry| {
+                    !catalog.field_name(entry.key.field).is_empty()
+                };
+                let fields = catalog.entries(id).iter().filter(named);
+                seen.extend(fields.map(|entry| key_of(entry.key.field)));
+            }),
+            events: distinct(catalog, &rules, |id, seen| {
+                seen.extend(catalog.rule(id).events.iter().map(|event| u64::from(event.0)));
+            }),
+            problems: catalog.problems.len(),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{Tokens, size};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, thousands};
+use crate::catalog::Catalog;
 use crate::model::Vendor;
 use crate::views::Filter;
 use crate::views::filter::Facets;
@@ -26,6 +27,20 @@ pub(crate) struct Answer {
 }
 
 pub(crate) type Kept = Memo<Filter, Answer>;
+
+impl Answer {
+    fn new(catalog: &Catalog, filter: &Filter, vendors: VendorOrder) -> Self {
+        let rows = techniques::list(catalog, filter);
+        Self {
+            tagged: rows.iter().map(tagged).collect(),
+            tactics: rows.iter().map(|row| row.tactics.join(", ")).collect(),
+            most: rows.iter().map(|row| row.rules).max().unwrap_or(0),
+            facets: Facets::count(catalog, catalog.ids()),
+            rows,
+            columns: columns(vendors),
+        }
+    }
+}
 
 const COLUMNS: &[Column] = &[
     Column::text("id", "Technique", 104.0).at_least(86.0),
@@ -118,18 +133,13 @@ const TABLE: &str = "techniques";
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
-    let (answer, revision) = frame.views.techniques.get(state.generation, &state.filter, || {
-        let rows = techniques::list(&state.catalog, &state.filter);
-        let facets = Facets::count(&state.catalog, state.catalog.ids());
-        Answer {
-            tagged: rows.iter().map(tagged).collect(),
-            tactics: rows.iter().map(|row| row.tactics.join(", ")).collect(),
-            most: rows.iter().map(|row| row.rules).max().unwrap_or(0),
-            facets,
-            rows,
-            columns: columns(state.settings.vendors),
-        }
-    });
+    let asked = (state.catalog.clone(), state.filter.clone(), state.settings.vendors);
+    let (answer, revision) = frame.views.techniques.get_soon(
+        &state.asking(),
+        &state.filter,
+        |_| true,
+        move || Answer::new(&asked.0, &asked.1, asked.2),
+    );
     let (shown, total) =
         frame.tables.counts(TABLE).unwrap_or((answer.rows.len(), answer.rows.len()));
     super::head(

@@ -19,10 +19,13 @@ pub(crate) type Kept = Memo<Filter, Overview>;
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
-    let (page, _) = frame
-        .views
-        .overview
-        .get(state.generation, &state.filter, || overview::page(&state.catalog, &state.filter));
+    let asked = (state.catalog.clone(), state.filter.clone());
+    let (page, _) = frame.views.overview.get_soon(
+        &state.asking(),
+        &state.filter,
+        |_| true,
+        move || overview::page(&asked.0, &asked.1),
+    );
     let id = egui::Id::unique("matrix shade");
     let shade = ui.data(|data| data.get_temp::<Shade>(id)).unwrap_or(Shade::Rules);
     let mut shade = shade.among(state.catalog.folders.len());

@@ -27,13 +27,13 @@ const TABLE: &str = "rules";
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
     let state = frame.state;
     let question = (text.to_owned(), state.filter.clone());
-    let (answer, revision) = frame.views.rules.get(state.generation, &question, || {
-        let found = rules::search(&state.catalog, &state.filter, text);
-        Answer {
-            found: found
-                .map(|page| Found::new(state.catalog.clone(), page, state.settings.vendors)),
-        }
-    });
+    let asked = (state.catalog.clone(), question.clone(), state.settings.vendors);
+    let find = move || {
+        let (catalog, (text, filter), vendors) = &asked;
+        let found = rules::search(catalog, filter, text);
+        Answer { found: found.map(|page| Found::new(catalog.clone(), page, *vendors)) }
+    };
+    let (answer, revision) = frame.views.rules.get_soon(&state.asking(), &question, |_| true, find);
     let count = match &answer.found {
         Ok(found) if found.page.rows.len() == found.page.total => thousands(found.page.total),
         Ok(found) => {

@@ -9,14 +9,16 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Rows, Table};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::vendors::VendorCounts;
+use crate::app::vendors::{VendorCounts, VendorOrder};
 use crate::app::widgets::{button, heading, thousands};
+use crate::catalog::Catalog;
 use crate::export::technique as export;
 use crate::views::Filter;
 use crate::views::order::Order;
 use crate::views::technique::{self, Question, TechniquePage};
 use egui::{RichText, Ui};
 use std::rc::Rc;
+use std::sync::Arc;
 use tables::{EventRows, FieldRows, RuleRows};
 use values::ValueRows;
 
@@ -34,22 +36,24 @@ pub(crate) struct Answer {
 pub(crate) type Kept = Memo<(Question, Order), Answer>;
 
 impl Answer {
-    fn new(frame: &Frame<'_>, question: &Question, order: Order) -> Self {
-        let catalog = frame.catalog();
-        let mut page = technique::page(&catalog, question).in_order(order);
+    fn new(
+        catalog: &Arc<Catalog>,
+        (question, order): &(Question, Order),
+        vendors: VendorOrder,
+    ) -> Self {
+        let mut page = technique::page(catalog, question).in_order(*order);
         let merged = question.filter.merged;
-        let vendors = frame.state.settings.vendors;
         page.groups.sort_by_key(|group| vendors.place(group.vendor));
         let mut counts = [0; 5];
         for group in &page.groups {
             counts[group.vendor as usize] = group.rules.len();
         }
         Self {
-            fields: FieldRows::new(&catalog, &page, vendors),
-            indicators: ValueRows::new(&catalog, &page, true, merged, vendors),
-            exclusions: ValueRows::new(&catalog, &page, false, merged, vendors),
-            rules: RuleRows::new(&catalog, &page.groups),
-            events: EventRows::new(&catalog, &page.events),
+            fields: FieldRows::new(catalog, &page, vendors),
+            indicators: ValueRows::new(catalog, &page, true, merged, vendors),
+            exclusions: ValueRows::new(catalog, &page, false, merged, vendors),
+            rules: RuleRows::new(catalog, &page.groups),
+            events: EventRows::new(catalog, &page.events),
             vendors: vendors.counts(counts),
             page,
         }
@@ -60,10 +64,13 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
     let state = frame.state;
     let order = state.settings.order;
     let question = (Question { id: id.to_owned(), filter: state.filter.clone() }, order);
-    let mut kept = std::mem::take(&mut frame.views.technique);
-    let (answer, revision) =
-        kept.get(state.generation, &question, || Answer::new(frame, &question.0, order));
-    frame.views.technique = kept;
+    let asked = (state.catalog.clone(), question.clone(), state.settings.vendors);
+    let (answer, revision) = frame.views.technique.get_soon(
+        &state.asking(),
+        &question,
+        |known| known.0.id == id,
+        move || Answer::new(&asked.0, &asked.1, asked.2),
+    );
     let page = &answer.page;
     super::head(
         ui,

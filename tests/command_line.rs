@@ -243,3 +243,23 @@ fn a_bundle_that_is_none_ends_the_command() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("b.json: the bundle is not a STIX bundle"), "{said}");
 }
+
+#[test]
+fn a_description_is_printed_with_its_notice() {
+    let bundle = r#"{"type":"bundle","objects":[
+        {"type":"x-mitre-matrix","external_references":
+            [{"source_name":"mitre-attack","external_id":"enterprise-attack"}]},
+        {"type":"attack-pattern","id":"1","name":"Who",
+            "description":"Ask [who](https://example.org) it is.(Citation: X)",
+            "external_references":[{"source_name":"mitre-attack","external_id":"T1033"}]}]}"#;
+    let folder = folder(&[("a.yml", RULE.as_bytes()), ("b.json", bundle.as_bytes())]);
+    let bundle = folder.path().join("b.json");
+    for format in ["text", "md"] {
+        let arguments = ["--format", format, "--attack-bundle", shown(&bundle)];
+        let mut all = vec!["technique", "T1033", shown(folder.path())];
+        all.extend(arguments);
+        let printed = text(&rulescope(&all));
+        let notice = "\n\nAsk who it is.\n\n© 2026 The MITRE Corporation.";
+        assert!(printed.contains(notice), "{printed}");
+    }
+}

@@ -174,7 +174,7 @@ pub fn write_json(catalog: &Catalog, page: &TechniquePage, out: &mut dyn Write) 
 pub fn write_text(catalog: &Catalog, page: &TechniquePage, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{} {}", page.id, page.name)?;
     writeln!(out, "{}\n", summary(page))?;
-    write_description(page, out)?;
+    write_description(&page.description, out)?;
     tables(catalog, page).iter().try_for_each(|(_, table)| table.write_text(out))
 }
 
@@ -185,7 +185,8 @@ pub fn write_markdown(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "# {} {}\n\n{}\n", page.id, page.name, summary(page))?;
-    write_description(page, out)?;
+    // A line of the description is a paragraph.
+    write_description(&page.description.replace('\n', "\n\n"), out)?;
     tables(catalog, page).iter().try_for_each(|(_, table)| table.write_markdown(out))
 }
 
@@ -197,11 +198,11 @@ pub fn write_csv(catalog: &Catalog, page: &TechniquePage, out: &mut dyn Write) -
 }
 
 /// MITRE's words, with its notice under them.
-fn write_description(page: &TechniquePage, out: &mut dyn Write) -> io::Result<()> {
-    if page.description.is_empty() {
+fn write_description(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    if text.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{}\n\n{ATTACK_NOTICE}\n", page.description)
+    writeln!(out, "{text}\n\n{ATTACK_NOTICE}\n")
 }
 
 fn summary(page: &TechniquePage) -> String {

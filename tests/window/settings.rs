@@ -291,3 +291,29 @@ fn a_bundle_dropped_on_the_window_is_no_folder_of_rules() {
     assert_eq!(harness.state().state.sources, [Source::Path(folder.path().to_owned())]);
     assert!(shows(&harness, "T1003.001"));
 }
+
+#[test]
+fn a_reset_takes_back_what_was_chosen_and_keeps_what_was_gathered() {
+    let (folder, config) = (rules(), tempfile::tempdir().unwrap());
+    let mut harness = remembering(folder.path(), config.path());
+    harness.state_mut().state.apply(Command::Star("T1003.001".to_owned()));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    harness.run();
+    for name in ["Dark", "Larger text", "Move Panther up", "ATT&CK 18.1"] {
+        harness.get_by_label(name).click();
+        harness.run();
+    }
+    wait(&mut harness, "18.1", |window| {
+        window.state.catalog.knowledge.attack().version() == "18.1"
+    });
+    harness.get_by_label("Panther, 4 of 5");
+    harness.get_by_label("Reset all settings").click();
+    harness.run_steps(2);
+    wait(&mut harness, "19.2", |window| {
+        window.state.catalog.knowledge.attack().version() == "19.2"
+    });
+    harness.get_by_label("Panther, 5 of 5");
+    let settings = &harness.state().state.settings;
+    assert_eq!((settings.text_size, settings.starred.len()), (100, 1));
+    assert_eq!(settings.folders, [folder.path()]);
+}

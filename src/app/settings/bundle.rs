@@ -17,6 +17,13 @@ pub struct Bundle {
     pub version: String,
 }
 
+impl Bundle {
+    /// ATT&CK with its version, where it says one.
+    pub fn name(&self) -> String {
+        format!("ATT&CK {}", self.version).trim_end().to_owned()
+    }
+}
+
 /// A bundle that is being taken.
 pub struct Taking {
     /// The file opened.

@@ -49,17 +49,20 @@ impl State {
         }
     }
 
-    /// The first settings; what is open, starred and remembered of tables stays.
+    /// What the page of settings shows as it is at first; what is open, starred, saved and
+    /// remembered of tables stays.
     fn start_anew(&mut self) {
-        let old = std::mem::take(&mut self.settings);
+        let first = Settings::default();
         self.settings = Settings {
-            folders: old.folders,
-            recent: old.recent,
-            starred: old.starred,
-            visited: old.visited,
-            window: old.window,
-            tables: old.tables,
-            ..Settings::default()
+            theme: first.theme,
+            text_size: first.text_size,
+            vendors: first.vendors,
+            attack: first.attack,
+            bundle: first.bundle,
+            field_table: first.field_table,
+            order: first.order,
+            banner_hidden: first.banner_hidden,
+            ..std::mem::take(&mut self.settings)
         };
         self.say("All settings are as at first");
     }
@@ -99,8 +102,7 @@ impl State {
     }
 
     fn use_bundle(&mut self, bundle: Bundle) {
-        let Bundle { origin, version } = &bundle;
-        self.say(format!("ATT&CK {version} was taken from {}", origin.display()));
+        self.say(format!("{} was taken from {}", bundle.name(), bundle.origin.display()));
         self.settings.attack = BUNDLE.to_owned();
         self.settings.bundle = Some(bundle);
         self.choose();

@@ -28,7 +28,7 @@ pub(super) fn attack(ui: &mut Ui, frame: &mut Frame<'_>) {
         if let Some(bundle) = &settings.bundle {
             let on = settings.attack == BUNDLE;
             let name = bundle.origin.file_name().unwrap_or_default().to_string_lossy();
-            let response = ui.radio(on, format!("ATT&CK {} from {name}", bundle.version));
+            let response = ui.radio(on, format!("{} from {name}", bundle.name()));
             if response.on_hover_text(bundle.origin.display().to_string()).clicked() {
                 frame.send(Command::Set(Setting::Attack(BUNDLE.to_owned())));
             }

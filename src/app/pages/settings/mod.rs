@@ -149,6 +149,6 @@ fn all(ui: &mut Ui, frame: &mut Frame<'_>) {
                 frame.send(Command::Act(Action::About));
             }
         });
-        hint(ui, "A reset leaves open what is open, and starred what is starred.");
+        hint(ui, "A reset leaves what is open, starred and saved.");
     });
 }

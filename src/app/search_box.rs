@@ -59,7 +59,7 @@ impl SearchBox {
         if response.changed() || entered {
             out.push(Command::Search(self.text.clone()));
         }
-        if entered || down {
+        if entered || (down && matches!(state.page, Page::Rules(_))) {
             out.push(Command::Focus(Target::Results));
         }
     }

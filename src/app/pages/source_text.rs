@@ -15,6 +15,9 @@ use std::ops::Range;
 
 const TABLE: &str = "source text";
 
+/// The room for what stands beside the box.
+const BESIDE: f32 = 400.0;
+
 const COLUMNS: &[Column] = &[
     Column::text("vendor", "Vendor", 62.0).at_least(62.0),
     Column::text("title", "Rule or file", 300.0).at_least(160.0),
@@ -144,7 +147,7 @@ fn asking(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
             .id(egui::Id::unique("source search"))
             .font(theme::code())
             .hint_text(format!("{}  Text in the files", icons::SEARCH))
-            .desired_width(380.0)
+            .desired_width((ui.available_width() - BESIDE).clamp(160.0, 380.0))
             .margin(egui::Margin::symmetric(10, 6));
         let response = ui.add(edit).accessible_name("Text in the files");
         if frame.state.focus == Some(Target::SourceSearch) {

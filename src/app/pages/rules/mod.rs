@@ -22,8 +22,6 @@ pub(crate) struct Answer {
 
 pub(crate) type Kept = Memo<(String, Filter), Answer>;
 
-const TABLE: &str = "rules";
-
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
     let state = frame.state;
     let question = (text.to_owned(), state.filter.clone());
@@ -53,8 +51,8 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
         |ui, frame| in_source(ui, frame, text),
     );
     ui.add_space(size::GAP);
-    if frame.state.focus == Some(Target::Results) {
-        frame.tables.state(TABLE).take_keyboard();
+    let wanted = state.focus == Some(Target::Results);
+    if wanted {
         frame.send(Command::Focused);
     }
     match &answer.found {
@@ -64,7 +62,11 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
             if found.page.rows.is_empty() {
                 nothing_found(ui, frame, text, &found.page);
             } else {
-                Table::new(TABLE, "Rules", found, revision).show(ui, frame.tables, frame.out);
+                let name = found.table_name();
+                if wanted {
+                    frame.tables.state(name).take_keyboard();
+                }
+                Table::new(name, "Rules", found, revision).show(ui, frame.tables, frame.out);
             }
         }
         Err(error) => refused(ui, frame, text, error),

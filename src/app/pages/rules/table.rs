@@ -32,9 +32,9 @@ struct Shown {
 const COLUMNS: &[Column] = &[
     Column::text("vendor", "Vendor", 76.0).at_least(62.0),
     Column::text("severity", "Severity", 92.0).at_least(82.0),
-    Column::text("title", "Title", 300.0).filling().at_least(200.0),
-    Column::text("hits", "Found by", 292.0).at_least(150.0),
-    Column::text("techniques", "Techniques", 150.0).at_least(80.0),
+    Column::text("title", "Title", 300.0).filling().at_least(190.0),
+    Column::text("hits", "Found by", 380.0).at_least(160.0),
+    Column::text("techniques", "Techniques", 150.0).at_least(70.0),
     Column::text("status", "Status", 92.0).at_least(56.0),
     Column::text("language", "Language", 84.0).at_least(72.0),
     Column::text("modified", "Modified", 94.0).at_least(94.0),
@@ -45,16 +45,35 @@ const COLUMNS: &[Column] = &[
     Column::text("id", "Id", 260.0).hidden(),
 ];
 
+/// The columns where nothing was searched for.
+fn unsearched_columns(mut all: Vec<Column>) -> Vec<Column> {
+    all.retain(|column| column.id != "hits");
+    all
+}
+
+/// The columns of what was found: why takes the room of what matters less then.
+fn found_columns(all: Vec<Column>) -> Vec<Column> {
+    let stands_back = |column: &Column| matches!(column.id, "language" | "modified");
+    let column = |column| if stands_back(&column) { column.hidden() } else { column };
+    all.into_iter().map(column).collect()
+}
+
 impl Found {
+    /// What the table is remembered under.
+    pub(super) fn table_name(&self) -> &'static str {
+        if self.page.query == Query::All { "rules" } else { "rules found" }
+    }
+
     pub(super) fn new(catalog: Arc<Catalog>, page: RulesPage, vendors: VendorOrder) -> Self {
         let techniques = |id| catalog.rule(id).techniques_current.join(", ");
         // Why a rule is there is no question where nothing was searched for.
         let searched = page.query != Query::All;
-        let wanted = |column: &Column| searched || column.id != "hits";
+        let all = Column::with_folders(COLUMNS, &catalog);
+        let columns = if searched { found_columns(all) } else { unsearched_columns(all) };
         Self {
             techniques: page.rows.iter().map(|id| techniques(*id)).collect(),
             shown: page.rows.iter().map(|_| OnceCell::new()).collect(),
-            columns: Column::with_folders(COLUMNS, &catalog).into_iter().filter(wanted).collect(),
+            columns,
             catalog,
             page,
             vendors,

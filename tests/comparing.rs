@@ -200,3 +200,36 @@ fn the_matrix_shows_the_difference_of_two_folders() {
         rows(&harness)
     );
 }
+
+#[test]
+fn a_comparison_is_narrowed_swapped_and_opened_from_a_rule() {
+    use rulescope::app::pages::Page;
+    let folder = tempfile::tempdir().unwrap();
+    write_rule(folder.path(), "a", "t1003.001, attack.t1110, attack.t1059.001", "Image: a.exe");
+    write_rule(folder.path(), "b", "t1003.001", "Image: b.exe, User: x");
+    let low = std::fs::read_to_string(folder.path().join("b.yml")).unwrap();
+    std::fs::write(folder.path().join("b.yml"), low.replace("level: high", "level: low")).unwrap();
+    let mut harness = open(Store::default(), &[folder.path()]);
+    let ids = |harness: &Harness<'_, Window>| match &harness.state().state.page {
+        Page::Compare(subjects) => subjects.iter().map(|it| it.id.clone()).collect::<Vec<_>>(),
+        page => panic!("{page:?}"),
+    };
+    click(&mut harness, Role::Link, "Rules");
+    click(&mut harness, Role::Link, "a");
+    click(&mut harness, Role::Button, "Compare");
+    assert_eq!(ids(&harness), ["T1003.001", "T1110", "T1059.001"]);
+    assert!(rows(&harness).contains(&"Image, 2 in 1, 1 in 2, 1 in 3".to_owned()));
+    click(&mut harness, Role::Button, "Swap subjects 1 and 2");
+    assert_eq!(ids(&harness), ["T1110", "T1003.001", "T1059.001"]);
+    click(&mut harness, Role::Button, "Narrow subject 2 down");
+    click(&mut harness, Role::CheckBox, "Low 1");
+    assert!(rows(&harness).contains(&"Image, 1 in 1, 1 in 2, 1 in 3".to_owned()));
+    harness.key_press(Key::Escape);
+    harness.run();
+    click(&mut harness, Role::Button, "Remove T1110 from the comparison");
+    assert_eq!(ids(&harness), ["T1003.001", "T1059.001"]);
+    click(&mut harness, Role::RadioButton, "Indicators");
+    click(&mut harness, Role::Row, "Image eq b.exe, 1 in 1, 0 in 2");
+    click(&mut harness, Role::Link, "b");
+    assert!(matches!(harness.state().state.page, Page::Rule(_)));
+}

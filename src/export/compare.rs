@@ -4,8 +4,11 @@ use super::text::{Table, columns, order_cell};
 use crate::catalog::Catalog;
 use crate::model::Vendor;
 use crate::views::compare::{CompareRow, Comparison, Group, Overlap, SubjectSummary};
+use crate::views::filter::Facet;
 use crate::views::order::{Order, Ranked as _};
 use serde_json::{Value, json};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 /// Writes the comparison as JSON.
@@ -43,7 +46,12 @@ fn subject_json(subject: &SubjectSummary) -> Value {
         .map(|(vendor, rules)| (vendor.word().to_owned(), rules.into()))
         .collect();
     let [fields, indicators, exclusions] = subject.distinct;
+    let shares = |facets: &[Facet]| -> serde_json::Map<String, Value> {
+        facets.iter().map(|facet| (facet.value.to_string(), facet.rules.into())).collect()
+    };
     json!({
+        "platforms": shares(&subject.facets.platforms),
+        "severities": shares(&subject.facets.severities),
         "id": subject.id, "name": subject.name, "narrowed": subject.narrowed,
         "rules": subject.rules.len(), "vendors": vendors,
         "fields": fields, "indicators": indicators, "exclusions": exclusions,
@@ -102,12 +110,15 @@ pub fn write_csv(catalog: &Catalog, page: &Comparison, out: &mut dyn Write) -> i
     csv.flush()
 }
 
-fn tables(catalog: &Catalog, page: &Comparison) -> [(&'static str, Table); 6] {
+fn tables(catalog: &Catalog, page: &Comparison) -> [(&'static str, Table); 9] {
     [
         ("subjects", subjects(page)),
+        ("platforms", shares("Platforms", page, |subject| &subject.facets.platforms)),
+        ("severities", shares("Severities", page, |subject| &subject.facets.severities)),
         ("fields", rows("Fields", page, &page.fields, page.order)),
         ("indicators", rows("Indicators", page, &page.indicators, page.order)),
         ("exclusions", rows("Exclusions", page, &page.exclusions, page.order.without_reach())),
+        ("combinations", combinations(page)),
         ("overlap", overlap(page)),
         ("shared rules", shared(catalog, page)),
     ]
@@ -139,6 +150,47 @@ fn subjects(page: &Comparison) -> Table {
         title: format!("Compared ({})", page.subjects.len()),
         columns,
         rows: page.subjects.iter().enumerate().map(row).collect(),
+    }
+}
+
+/// How many rules of each subject have each value, those that most have first.
+fn shares(what: &str, page: &Comparison, of: fn(&SubjectSummary) -> &Vec<Facet>) -> Table {
+    let rules = |subject: &SubjectSummary, value: &str| {
+        let facet = of(subject).iter().find(|facet| *facet.value == *value);
+        facet.map_or(0, |facet| facet.rules)
+    };
+    let names: BTreeSet<&str> = page.subjects.iter().flat_map(of).map(|it| &*it.value).collect();
+    let total =
+        |name: &str| page.subjects.iter().map(|subject| rules(subject, name)).sum::<usize>();
+    let mut names: Vec<&str> = names.into_iter().collect();
+    names.sort_by_key(|name| Reverse(total(name)));
+    let row = |name: &&str| {
+        let shares = page.subjects.iter();
+        let shares = shares.map(|subject| share(rules(subject, name), subject.rules.len()));
+        std::iter::once((*name).to_owned()).chain(shares).collect()
+    };
+    Table {
+        title: what.to_owned(),
+        columns: std::iter::once(what.to_owned()).chain(labels(page)).collect(),
+        rows: names.iter().map(row).collect(),
+    }
+}
+
+/// How many things exactly each combination of subjects has.
+fn combinations(page: &Comparison) -> Table {
+    let overlaps = [&page.field_overlap, &page.indicator_overlap, &page.exclusion_overlap];
+    let row = |(at, (mask, _)): (usize, &(u8, usize))| {
+        let held = (0..page.subjects.len()).filter(|bit| mask & (1 << bit) != 0);
+        let held: Vec<String> = held.map(|bit| (bit + 1).to_string()).collect();
+        let counts = overlaps.map(|overlap| overlap.combinations[at].1.to_string());
+        std::iter::once(held.join(" and ")).chain(counts).collect()
+    };
+    Table {
+        title: "Only in".to_owned(),
+        columns: ["Subjects", "Fields", "Signal indicators", "Exclusions"]
+            .map(String::from)
+            .to_vec(),
+        rows: page.field_overlap.combinations.iter().enumerate().map(row).collect(),
     }
 }
 

@@ -70,6 +70,8 @@ pub struct SubjectSummary {
     pub vendors: [usize; 5],
     /// By platform, severity, domain and status.
     pub facets: Facets,
+    /// The same of the technique's rules before the filter leaves any out: what it can be narrowed to.
+    pub offered: Facets,
     /// Distinct fields, indicators and exclusions.
     pub distinct: [usize; 3],
 }
@@ -198,6 +200,7 @@ fn summary(catalog: &Catalog, page: &technique::TechniquePage, filter: &Filter) 
         narrowed: narrowed(catalog, filter),
         vendors: by_vendor(catalog, &rules),
         facets: Facets::count(catalog, rules.iter().copied()),
+        offered: page.facets.clone(),
         distinct: [page.fields.len(), page.indicators.len(), page.exclusions.len()],
         rules,
     }

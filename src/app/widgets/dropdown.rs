@@ -66,7 +66,14 @@ pub(crate) fn choice(ui: &mut Ui, text: &str, on: bool, meaning: &str) -> bool {
     response.on_hover_text(meaning).clicked()
 }
 
-fn entry(ui: &mut Ui, text: &str, count: Option<usize>, on: bool, colour: Option<u8>) -> bool {
+/// One of several things that can be taken together; returns whether it was clicked.
+pub(crate) fn entry(
+    ui: &mut Ui,
+    text: &str,
+    count: Option<usize>,
+    on: bool,
+    colour: Option<u8>,
+) -> bool {
     let response = line(ui, text, count, on, colour);
     let name = count.map_or_else(|| text.to_owned(), |count| format!("{text} {count}"));
     response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, on, &name));

@@ -1,5 +1,6 @@
 //! Two to four subjects side by side.
 
+mod narrow;
 mod overlap;
 mod rows;
 mod subjects;
@@ -201,11 +202,15 @@ fn side(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, things: Things) {
     };
     heading::section(ui, "Overlap", &format!("{what} in each combination"), |_| {});
     overlap::show(ui, overlap, page.subjects.len());
+    overlap::figures(ui, page);
     ui.add_space(size::GAP);
     subjects::figures(ui, page);
     ui.add_space(size::GAP);
     shared(ui, frame, page);
 }
+
+/// How many shared rules are shown until all are asked for.
+const SHARED: usize = 40;
 
 fn shared(ui: &mut Ui, frame: &mut Frame<'_>, page: &Comparison) {
     let catalog = frame.catalog();
@@ -220,17 +225,22 @@ fn shared(ui: &mut Ui, frame: &mut Frame<'_>, page: &Comparison) {
         ui.label(RichText::new("None").font(theme::small()).color(tokens.faint));
         return;
     }
+    let all = ui.make_persistent_id("all shared rules");
+    let most =
+        if ui.data(|data| data.get_temp(all)).unwrap_or(false) { usize::MAX } else { SHARED };
     egui::Frame::new().fill(tokens.panel).stroke(theme::line(tokens)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for (id, subjects) in page.shared_rules.iter().take(40) {
+        for (id, subjects) in page.shared_rules.iter().take(most) {
             ui.push_id(id, |ui| {
                 let numbers: Vec<String> = subjects.iter().map(|at| (at + 1).to_string()).collect();
                 rule_line::with_note(ui, &catalog, *id, &numbers.join(" · "), frame.out);
             });
         }
     });
-    if page.shared_rules.len() > 40 {
-        let more = format!("and {} more", thousands(page.shared_rules.len() - 40));
-        ui.label(RichText::new(more).font(theme::small()).color(tokens.faint));
+    if page.shared_rules.len() > most {
+        let text = format!("Show all {}", thousands(page.shared_rules.len()));
+        if button::link(ui, &text).clicked() {
+            ui.data_mut(|data| data.insert_temp(all, true));
+        }
     }
 }

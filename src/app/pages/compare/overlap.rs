@@ -3,7 +3,7 @@
 
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::thousands;
-use crate::views::compare::Overlap;
+use crate::views::compare::{Comparison, Overlap};
 use egui::{Align2, FontFamily, FontId, Rect, RichText, Sense, Ui, pos2, vec2};
 
 const BARS: f32 = 96.0;
@@ -55,7 +55,6 @@ pub(super) fn show(ui: &mut Ui, overlap: &Overlap, subjects: usize) {
     let said = spoken(overlap);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &said));
     response.on_hover_text(&said);
-    figures(ui, overlap);
 }
 
 fn dots(ui: &Ui, x: f32, base: f32, mask: u8, subjects: usize) {
@@ -72,13 +71,26 @@ fn dots(ui: &Ui, x: f32, base: f32, mask: u8, subjects: usize) {
     }
 }
 
-/// Jaccard of each pair.
-fn figures(ui: &mut Ui, overlap: &Overlap) {
-    let pair = |(a, b, share): &(usize, usize, f64)| format!("{} and {}: {share:.2}", a + 1, b + 1);
-    let pairs: Vec<String> = overlap.jaccard.iter().map(pair).collect();
-    let text = format!("Jaccard  {}", pairs.join("  ·  "));
-    let text = RichText::new(text).small().color(Tokens::of(ui).dim);
-    ui.add(egui::Label::new(text).wrap());
+/// Jaccard of each pair: by fields, by signal indicators, by exclusions.
+pub(super) fn figures(ui: &mut Ui, page: &Comparison) {
+    let dim = Tokens::of(ui).dim;
+    let small = |text: &str| RichText::new(text).small().color(dim);
+    let overlaps = [&page.field_overlap, &page.indicator_overlap, &page.exclusion_overlap];
+    let grid = egui::Grid::new("jaccard").num_columns(4).spacing(vec2(14.0, 2.0));
+    grid.min_row_height(size::DETAIL).show(ui, |ui| {
+        for head in ["Jaccard", "Fields", "Signal indicators", "Exclusions"] {
+            ui.label(small(head));
+        }
+        ui.end_row();
+        for (at, (a, b, _)) in page.field_overlap.jaccard.iter().enumerate() {
+            ui.label(small(&format!("{} and {}", a + 1, b + 1)));
+            for overlap in overlaps {
+                let share = format!("{:.2}", overlap.jaccard[at].2);
+                ui.label(RichText::new(share).font(theme::small()));
+            }
+            ui.end_row();
+        }
+    });
 }
 
 fn spoken(overlap: &Overlap) -> String {

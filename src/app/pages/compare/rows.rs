@@ -23,6 +23,7 @@ pub(super) struct CompareRows {
     heads: Vec<String>,
     subjects: usize,
     scope: Option<Scope>,
+    most_reach: usize,
 }
 
 /// Column ids of subjects.
@@ -63,6 +64,9 @@ impl CompareRows {
         for id in SUBJECTS.iter().take(page.subjects.len()) {
             columns.push(Column::numbers(id, id, 118.0).at_least(96.0));
         }
+        if rows.iter().any(|row| row.reach.is_some()) {
+            columns.push(Column::bars("reach", "Corpus reach", 112.0).at_least(96.0));
+        }
         let distinctive = Column::bars("distinctive", "Distinctive %", 112.0).at_least(104.0);
         let shown = page.order == Order::Distinctive;
         columns.push(if shown { distinctive } else { distinctive.hidden() });
@@ -83,6 +87,7 @@ impl CompareRows {
                 .collect(),
             subjects: page.subjects.len(),
             scope,
+            most_reach: rows.iter().filter_map(|row| row.reach).max().unwrap_or(0),
         }
     }
 
@@ -119,6 +124,11 @@ impl Rows for CompareRows {
             ("field", _) => Cell::code(&*compared.field),
             ("kind", Some((kind, _))) => Cell::Kind(kind.word()),
             ("value", Some((_, value))) => Cell::code(&**value),
+            ("reach", _) => compared.reach.map_or(Cell::Empty, |value| Cell::Bar {
+                value,
+                most: self.most_reach,
+                dim: true,
+            }),
             ("distinctive", _) => {
                 let value = compared.share.map_or(0, Share::percent);
                 Cell::Bar { value, most: 100, dim: true }

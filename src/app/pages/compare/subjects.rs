@@ -1,5 +1,6 @@
 //! The subjects of a comparison: cards, adding one, and figures by platform and severity.
 
+use super::narrow;
 use crate::app::commands::Command;
 use crate::app::pages::{Frame, Page};
 use crate::app::table::{text_in, text_right};
@@ -10,6 +11,8 @@ use crate::views::filter::Facet;
 use egui::{RichText, Sense, TextEdit, Ui, vec2};
 
 const CARD: f32 = 96.0;
+/// Where the name needs a line of its own.
+const CARD_WITH_NAME: f32 = CARD + 18.0;
 /// From one bar of a figure to the next.
 const PITCH: f32 = 11.0;
 
@@ -39,7 +42,8 @@ fn card(
 ) {
     let tokens = Tokens::of(ui);
     let vendors = frame.state.settings.vendors.counts(summary.vendors);
-    let (rect, _) = ui.allocate_exact_size(vec2(width, CARD), Sense::hover());
+    let height = if subjects.len() > 2 { CARD_WITH_NAME } else { CARD };
+    let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     ui.painter().rect(rect, 2.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
     let inner = rect.shrink2(vec2(12.0, 6.0));
     let layout = egui::Layout::top_down(egui::Align::Min);
@@ -59,13 +63,19 @@ fn card(
                 rest.remove(at);
                 frame.send(Command::Compare(rest));
             }
-            narrow(ui, frame, at, subjects);
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                let text = RichText::new(&summary.name).font(theme::head());
-                ui.add(egui::Label::new(text).truncate());
-            });
+            narrow::menu(ui, frame, at, summary, subjects);
+            if at > 0 && subjects.len() > 2 {
+                move_left(ui, frame, at, subjects);
+            }
+            if subjects.len() <= 2 {
+                let layout = egui::Layout::left_to_right(egui::Align::Center);
+                ui.with_layout(layout, |ui| name_line(ui, summary));
+            }
         });
     });
+    if subjects.len() > 2 {
+        name_line(&mut child, summary);
+    }
     child.horizontal(|ui| {
         ui.set_height(24.0);
         ui.label(RichText::new(thousands(summary.rules.len())).font(theme::title()));
@@ -89,46 +99,19 @@ fn card(
     });
 }
 
-/// Narrows a subject down to one vendor or folder.
-fn narrow(ui: &mut Ui, frame: &mut Frame<'_>, at: usize, subjects: &[Subject]) {
-    let name = format!("Narrow subject {} down", at + 1);
-    let response = button::icon(ui, icons::FILTER, &name, true);
-    egui::Popup::menu(&response).show(|ui| {
-        ui.set_min_width(180.0);
-        let order = frame.state.settings.vendors;
-        let mut choose = |ui: &mut Ui, text: &str, change: &dyn Fn(&mut crate::views::Filter)| {
-            if ui.button(text).clicked() {
-                let mut changed = subjects.to_vec();
-                change(&mut changed[at].filter);
-                frame.send(Command::Compare(changed));
-                ui.close();
-            }
-        };
-        choose(ui, "All rules", &|filter| {
-            *filter = crate::views::Filter { merged: filter.merged, ..Default::default() }
-        });
-        ui.separator();
-        for vendor in order.iter() {
-            choose(ui, vendor.name(), &|filter| filter.vendors = vec![vendor]);
-        }
-        ui.separator();
-        choose(ui, "With sub-techniques", &|filter| filter.sub_techniques = true);
-        let folders: Vec<String> =
-            frame.state.catalog.folders.iter().map(|folder| folder.name.clone()).collect();
-        if folders.len() > 1 {
-            ui.separator();
-            for (number, name) in folders.iter().enumerate() {
-                let number = number as u16;
-                let pick = |filter: &mut crate::views::Filter| filter.folders = vec![number];
-                if ui.button(format!("Folder {name}")).clicked() {
-                    let mut changed = subjects.to_vec();
-                    pick(&mut changed[at].filter);
-                    frame.send(Command::Compare(changed));
-                    ui.close();
-                }
-            }
-        }
-    });
+fn name_line(ui: &mut Ui, summary: &SubjectSummary) {
+    let text = RichText::new(&summary.name).font(theme::head());
+    ui.add(egui::Label::new(text).truncate()).on_hover_text(&summary.name);
+}
+
+/// Lets a subject and the one before it change places.
+fn move_left(ui: &mut Ui, frame: &mut Frame<'_>, at: usize, subjects: &[Subject]) {
+    let name = format!("Swap subjects {} and {}", at, at + 1);
+    if button::icon(ui, icons::BACK, &name, true).clicked() {
+        let mut swapped = subjects.to_vec();
+        swapped.swap(at - 1, at);
+        frame.send(Command::Compare(swapped));
+    }
 }
 
 /// A button with a field that finds techniques.

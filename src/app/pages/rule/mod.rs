@@ -13,10 +13,11 @@ use crate::app::state::State;
 use crate::app::table::{Rows as _, Table, text_marked};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::source_view::{self, SourceView};
-use crate::app::widgets::{chip, counted, heading, mark, rule_line};
+use crate::app::widgets::{button, chip, counted, heading, mark, rule_line};
 use crate::catalog::RuleId;
 use crate::model::Level;
 use crate::views::Filter;
+use crate::views::compare::{MOST_SUBJECTS, Subject};
 use crate::views::rule::{self, AlikeRule, RulePage};
 use crate::views::search::{self, Reason};
 use egui::{RichText, Ui};
@@ -199,6 +200,27 @@ fn techniques(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
             chip::badge(ui, &text).on_hover_text(standing.sentence());
         }
     }
+    compare(ui, frame, page);
+}
+
+/// Compares the techniques it is tagged with; one alone beside those compared last.
+fn compare(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
+    let mut ids: Vec<&str> = Vec::new();
+    for tagged in &page.techniques {
+        if !ids.contains(&&*tagged.current) {
+            ids.push(&tagged.current);
+        }
+    }
+    if ids.is_empty() || !button::link(ui, "Compare").clicked() {
+        return;
+    }
+    let filter = &frame.state.filter;
+    let of = |id: &&str| Subject { id: (*id).to_owned(), filter: filter.clone() };
+    let subjects = match ids.as_slice() {
+        [one] => frame.state.subjects_with(one),
+        several => several.iter().take(MOST_SUBJECTS).map(of).collect(),
+    };
+    frame.send(Command::Compare(subjects));
 }
 
 /// Why a search found the rule, marked.

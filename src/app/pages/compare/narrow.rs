@@ -1,0 +1,113 @@
+//! What a subject of a comparison is narrowed down to: vendors, folders, platforms and the like.
+
+use crate::app::commands::Command;
+use crate::app::pages::Frame;
+use crate::app::theme::{self, Tokens, icons};
+use crate::app::widgets::{button, dropdown, mark};
+use crate::model::{Name, Severity, Vendor};
+use crate::views::Filter;
+use crate::views::compare::{Subject, SubjectSummary};
+use crate::views::filter::Facet;
+use egui::{Popup, PopupCloseBehavior, RichText, Ui};
+
+/// The menu; what is taken in it holds at once.
+pub(super) fn menu(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    at: usize,
+    summary: &SubjectSummary,
+    subjects: &[Subject],
+) {
+    let response =
+        button::icon(ui, icons::FILTER, &format!("Narrow subject {} down", at + 1), true);
+    let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.show(|ui| {
+        ui.reset_style();
+        ui.set_width(230.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let before = &subjects[at].filter;
+        let mut filter = before.clone();
+        egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+            choices(ui, frame, summary, &mut filter);
+        });
+        if filter != *before {
+            let mut changed = subjects.to_vec();
+            changed[at].filter = filter;
+            frame.send(Command::Compare(changed));
+        }
+    });
+}
+
+fn choices(ui: &mut Ui, frame: &Frame<'_>, summary: &SubjectSummary, filter: &mut Filter) {
+    let all = Filter { merged: filter.merged, nested: filter.nested, ..Filter::default() };
+    if dropdown::entry(ui, "All rules", None, *filter == all, None) {
+        *filter = all;
+    }
+    let subs = filter.sub_techniques;
+    if dropdown::entry(ui, "With sub-techniques", None, subs, None) {
+        filter.sub_techniques = !subs;
+    }
+    let offered = &summary.offered;
+    heading(ui, "Vendor");
+    for facet in &offered.vendors {
+        let Some(vendor) = Vendor::from_word(&facet.value) else { continue };
+        let on = filter.vendors.contains(&vendor);
+        if dropdown::entry(ui, vendor.name(), Some(facet.rules), on, None) {
+            toggle(&mut filter.vendors, vendor);
+        }
+    }
+    folders(ui, frame, filter);
+    names(ui, "Platform", &offered.platforms, &mut filter.platforms);
+    names(ui, "Domain", &offered.domains, &mut filter.domains);
+    heading(ui, "Severity");
+    for facet in &offered.severities {
+        let Some(severity) = Severity::from_word(&facet.value) else { continue };
+        let on = filter.severities.contains(&severity);
+        if dropdown::entry(ui, mark::severity_word(severity), Some(facet.rules), on, None) {
+            toggle(&mut filter.severities, severity);
+        }
+    }
+    names(ui, "Status", &offered.statuses, &mut filter.statuses);
+}
+
+fn folders(ui: &mut Ui, frame: &Frame<'_>, filter: &mut Filter) {
+    let folders = &frame.state.catalog.folders;
+    if folders.len() < 2 {
+        return;
+    }
+    heading(ui, "Folder");
+    for (at, folder) in folders.iter().enumerate() {
+        let at = at as u16;
+        let on = filter.folders.contains(&at);
+        if dropdown::entry(ui, &folder.name, None, on, Some(folder.colour)) {
+            toggle(&mut filter.folders, at);
+        }
+    }
+}
+
+fn names(ui: &mut Ui, title: &str, offered: &[Facet], taken: &mut Vec<Name>) {
+    if offered.is_empty() {
+        return;
+    }
+    heading(ui, title);
+    for facet in offered {
+        let on = taken.contains(&facet.value);
+        if dropdown::entry(ui, &facet.value, Some(facet.rules), on, None) {
+            toggle(taken, facet.value.clone());
+        }
+    }
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    let color = Tokens::of(ui).faint;
+    ui.label(RichText::new(text).font(theme::tiny()).color(color));
+}
+
+fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    match list.iter().position(|known| *known == value) {
+        Some(at) => {
+            list.remove(at);
+        }
+        None => list.push(value),
+    }
+}

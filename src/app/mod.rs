@@ -3,6 +3,7 @@
 
 mod bar;
 pub mod commands;
+mod exposed;
 pub mod folders;
 mod frames;
 mod ink;
@@ -29,6 +30,7 @@ mod widgets;
 
 use crate::catalog::load::Source;
 use commands::{Action, Command};
+use egui::accesskit::Role;
 use egui::{CentralPanel, Frame as Ground, Margin, Panel, PointerButton, Ui};
 use job::{Loader, Wake};
 use pages::{Frame, Views};
@@ -141,24 +143,28 @@ impl Window {
         let tokens = Tokens::of(ui);
         let panel = |margin: Margin| Ground::new().fill(tokens.panel).inner_margin(margin);
         let side = Margin::symmetric(12, 0);
-        Panel::top("bar")
-            .exact_size(size::BAR)
-            .frame(panel(side))
-            .show(ui, |ui| self.bar.show(ui, &self.state, out));
-        Panel::bottom("status")
-            .exact_size(size::STATUS)
-            .frame(panel(side))
-            .show(ui, |ui| status::show(ui, &self.state, out));
+        Panel::top("bar").exact_size(size::BAR).frame(panel(side)).show(ui, |ui| {
+            exposed::part(ui, Role::Banner, "Folders, search and commands");
+            self.bar.show(ui, &self.state, out);
+        });
+        Panel::bottom("status").exact_size(size::STATUS).frame(panel(side)).show(ui, |ui| {
+            exposed::part(ui, Role::ContentInfo, "Status");
+            status::show(ui, &self.state, out);
+        });
         let counts = self.views.counts(&self.state);
         Panel::left("navigation")
             .exact_size(size::NAVIGATION)
             .resizable(false)
             .frame(panel(Margin::symmetric(0, 8)))
-            .show(ui, |ui| navigation::show(ui, &self.state, &counts, out));
+            .show(ui, |ui| {
+                exposed::part(ui, Role::Navigation, "Pages");
+                navigation::show(ui, &self.state, &counts, out);
+            });
         let margin = Margin { top: 12, bottom: 0, ..Margin::same(size::MARGIN) };
         CentralPanel::default().frame(Ground::new().fill(tokens.window).inner_margin(margin)).show(
             ui,
             |ui| {
+                exposed::part(ui, Role::Main, "Page");
                 status::warning(ui, &self.state, out);
                 status::banner(ui, &self.state, out);
                 let mut frame = Frame {

@@ -40,7 +40,7 @@ fn options(settings: &Settings) -> eframe::NativeOptions {
     let size = settings.window.unwrap_or([1280.0, 800.0]);
     let viewport = egui::ViewportBuilder::default()
         .with_title("Rulescope")
-        .with_app_id("rulescope")
+        .with_app_id("org.rulescope.Rulescope")
         .with_inner_size(size)
         .with_min_inner_size([860.0, 560.0])
         .with_drag_and_drop(true)

@@ -10,9 +10,16 @@ use egui_extras::TableRow;
 impl Shown<'_> {
     pub(super) fn header(&mut self, row: &mut TableRow<'_, '_>) {
         let filling = self.widths.iter().position(|(number, _)| self.columns[*number].fills);
+        let mut heads = None;
         for at in 0..self.widths.len() {
             let after_filling = filling.is_some_and(|filling| at > filling);
-            row.col(|ui| self.head(ui, at, after_filling));
+            row.col(|ui| {
+                let mut exposed = self.exposed.then(|| {
+                    let heads = *heads.get_or_insert_with(|| self.expose_heads(ui));
+                    self.expose_head(ui, heads, at)
+                });
+                self.head(exposed.as_mut().unwrap_or(ui), at, after_filling);
+            });
         }
     }
 
@@ -32,7 +39,6 @@ impl Shown<'_> {
         self.paint_head(ui, rect, at, &response);
         let label = self.head_name(column);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &label));
-        self.describe_head(ui, number, &response);
         if response.clicked() {
             let more = ui.input(|input| input.modifiers.shift);
             self.state.layout.sort_by(column, more);
@@ -74,7 +80,7 @@ impl Shown<'_> {
         }
     }
 
-    fn key_of(&self, column: &Column) -> Option<(usize, &SortKey)> {
+    pub(super) fn key_of(&self, column: &Column) -> Option<(usize, &SortKey)> {
         let mut keys = self.state.layout.sort.iter().enumerate();
         keys.find(|(_, key)| key.column == column.id)
     }
@@ -87,18 +93,6 @@ impl Shown<'_> {
             Some(_) => format!("Sort by {head}, ascending"),
             None => format!("Sort by {head}"),
         }
-    }
-
-    fn describe_head(&self, ui: &Ui, number: usize, response: &Response) {
-        let direction = self.key_of(&self.columns[number]).map(|(_, key)| key.descending);
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_column_index(number);
-            match direction {
-                Some(true) => node.set_sort_direction(egui::accesskit::SortDirection::Descending),
-                Some(false) => node.set_sort_direction(egui::accesskit::SortDirection::Ascending),
-                None => {}
-            }
-        });
     }
 
     fn paint_head(&self, ui: &Ui, rect: Rect, at: usize, response: &Response) {

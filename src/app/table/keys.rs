@@ -37,7 +37,7 @@ impl Shown<'_> {
         }
     }
 
-    fn line_place(&self, line: Line) -> Option<Place> {
+    pub(super) fn line_place(&self, line: Line) -> Option<Place> {
         match line {
             Line::Group(group) => {
                 let group = group as usize;
@@ -275,7 +275,8 @@ impl Shown<'_> {
         let Some(place) = self.state.place else { return };
         let id = self.place_id(place);
         if ui.ctx().read_response(id).is_none() || !self.seen(ui, id) {
-            ui.interact(Rect::NOTHING, id, Sense::FOCUSABLE);
+            let response = ui.interact(Rect::NOTHING, id, Sense::FOCUSABLE);
+            self.expose_unseen(ui, &response, place);
         }
     }
 

@@ -7,6 +7,7 @@
 mod arrange;
 mod cell;
 mod copy;
+mod expose;
 mod filter;
 mod filter_row;
 mod header;
@@ -217,13 +218,14 @@ impl<'a> Table<'a> {
                 rows: self.rows,
                 columns: &columns,
                 widths: Vec::new(),
+                exposed: false,
                 x: ui.available_rect_before_wrap().x_range(),
                 clip: ui.clip_rect(),
                 state,
                 out,
             };
             shown.arrange_columns();
-            shown.describe(ui);
+            shown.expose(ui);
             let head = Rect::from_min_size(top, egui::vec2(shown.x.span(), size::ROW));
             paint::head_ground(ui, head.with_max_y(top.y + shown.head_height()));
             shown.take_keys(ui);
@@ -246,6 +248,8 @@ struct Shown<'a> {
     columns: &'a [Column],
     /// The shown columns, left to right, and their widths.
     widths: Vec<(usize, f32)>,
+    /// Whether assistive technology listens.
+    exposed: bool,
     x: egui::Rangef,
     clip: Rect,
     state: &'a mut TableState,
@@ -258,15 +262,6 @@ impl Shown<'_> {
         // The scroll bar stands under the funnel.
         let room = self.x.span() - size::FUNNEL;
         self.widths = arrange::widths(&shown, self.columns, &self.state.layout, room);
-    }
-
-    fn describe(&self, ui: &Ui) {
-        let (rows, columns) = (self.state.arrangement.lines.len(), self.widths.len());
-        ui.ctx().accesskit_node_builder(self.id, |node| {
-            node.set_row_count(rows);
-            node.set_column_count(columns);
-            node.set_multiselectable();
-        });
     }
 
     /// Header and rows; returns where they end.
@@ -312,7 +307,8 @@ impl Shown<'_> {
             }
             Line::Row(number) => self.row(row, number as usize),
             Line::Detail(number, part) => {
-                row.col(|ui| self.detail(ui, number as usize, part as usize));
+                let line = row.index();
+                row.col(|ui| self.detail(ui, number as usize, part as usize, line));
             }
         }
     }

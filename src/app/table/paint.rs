@@ -137,6 +137,9 @@ impl Shown<'_> {
         for at in 0..self.widths.len() {
             row.col(|ui| {
                 let response = ground.get_or_insert_with(|| self.ground(ui, number, key, line));
+                let mut exposed =
+                    self.exposed.then(|| self.expose_cell(ui, response.id, number, at));
+                let ui = exposed.as_mut().unwrap_or(ui);
                 let (rect, cut) = self.paint_cell(ui, number, key, at);
                 if cut && response.contains_pointer() && ui.rect_contains_pointer(rect) {
                     let column = self.columns[self.widths[at].0].id;
@@ -173,7 +176,7 @@ impl Shown<'_> {
             let rect = Rect::from_min_max(rect.min + vec2(size::CELL, 0.0), rect.max);
             text_in(&child, rect, caret, theme::small(), Tokens::of(ui).dim);
         }
-        self.describe_row(&child, &response, (number, line), key);
+        self.expose_row(&child, &response, number, line);
         response
     }
 
@@ -191,18 +194,6 @@ impl Shown<'_> {
         if response.has_focus() {
             focus(ui, rect);
         }
-    }
-
-    fn describe_row(&self, ui: &Ui, response: &Response, at: (usize, usize), key: u64) {
-        let (number, line) = at;
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Row, true, self.rows.name(number)));
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_row_index(line);
-            node.set_selected(self.state.selection.has(key));
-            if self.rows.details(number) > 0 {
-                node.set_expanded(self.state.expanded.contains(&key));
-            }
-        });
     }
 
     fn react(&mut self, response: &Response, number: usize, key: u64, whole: Option<String>) {
@@ -250,7 +241,7 @@ impl Shown<'_> {
     }
 
     /// A line under an expanded row.
-    pub(super) fn detail(&mut self, ui: &mut Ui, number: usize, part: usize) {
+    pub(super) fn detail(&mut self, ui: &mut Ui, number: usize, part: usize, line: usize) {
         let rect = self.across(ui);
         let key = self.rows.key(number);
         let mut child = self.child(ui, rect);
@@ -266,11 +257,10 @@ impl Shown<'_> {
         if response.has_focus() {
             focus(&child, rect);
         }
-        response.widget_info(|| {
-            WidgetInfo::labeled(egui::Role::Row, true, self.rows.detail_name(number, part))
-        });
+        self.expose_detail(&child, &response, (number, part), line);
         child.add_space(size::CELL + 26.0);
-        child.push_id((key, part), |ui| {
+        let inside = egui::UiBuilder::new().id_salt((key, part)).accessibility_parent(response.id);
+        child.scope_builder(inside, |ui| {
             ui.spacing_mut().item_spacing.x = size::GAP;
             self.rows.detail(ui, number, part, self.out);
         });
@@ -292,12 +282,6 @@ impl Shown<'_> {
         if at == 0 {
             rect.min.x += indent(self.rows);
         }
-        ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
-            node.set_role(egui::accesskit::Role::Cell);
-            node.set_label(cell.text().into_owned());
-            node.set_column_index(at);
-            node.set_bounds(bounds(whole));
-        });
         let marks = self.rows.marks(number, column.id);
         let cut = match &cell {
             Cell::Link(text, page) => {
@@ -316,12 +300,6 @@ impl Shown<'_> {
         };
         (whole, cut)
     }
-}
-
-/// A rectangle for assistive technology.
-fn bounds(rect: Rect) -> egui::accesskit::Rect {
-    let Rect { min, max } = rect;
-    egui::accesskit::Rect::new(min.x.into(), min.y.into(), max.x.into(), max.y.into())
 }
 
 /// The words of a link.

@@ -11,8 +11,10 @@ pub use tokens::{DARK, LIGHT, Tokens, diverging_of, heat_of_count, heat_of_share
 use egui::style::{ScrollStyle, WidgetVisuals, Widgets};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, vec2};
 
-/// Sets faces and both themes; called once before the first frame.
+/// Sets faces and both themes, and has assistive technology told words without icons; called once
+/// before the first frame.
 pub fn install(ctx: &egui::Context) {
+    ctx.add_plugin(crate::app::exposed::Exposed);
     ctx.set_fonts(fonts::definitions());
     ctx.set_style_of(egui::Theme::Dark, style(&DARK, true));
     ctx.set_style_of(egui::Theme::Light, style(&LIGHT, false));

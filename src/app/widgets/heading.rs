@@ -9,8 +9,13 @@ pub(crate) fn section(ui: &mut Ui, title: &str, count: &str, right: impl FnOnce(
     let tokens = Tokens::of(ui);
     ui.horizontal(|ui| {
         ui.set_height(22.0);
-        ui.label(RichText::new(title).font(theme::section()).color(tokens.text));
-        ui.label(RichText::new(count).font(theme::small()).color(tokens.faint));
+        let heading = ui.label(RichText::new(title).font(theme::section()).color(tokens.text));
+        ui.ctx().accesskit_node_builder(heading.id, |node| {
+            node.set_role(egui::accesskit::Role::Heading);
+        });
+        if !count.is_empty() {
+            ui.label(RichText::new(count).font(theme::small()).color(tokens.faint));
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right);
     });
     ui.add_space(-2.0);

@@ -12,7 +12,7 @@ use crate::app::widgets::{counted, folder_mark, mark, thousands};
 use crate::views::Filter;
 use crate::views::compare::Subject;
 use crate::views::overview::{self, Cell, Overview};
-use egui::{FontId, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
+use egui::{FontId, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use shade::Shade;
 
 pub(crate) type Kept = Memo<Filter, Overview>;
@@ -84,10 +84,7 @@ fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, shade: Shade) {
             text_in(ui, head, short(&column.tactic, &column.name, width), font, tokens.dim);
         let id = ui.make_persistent_id(("tactic", at));
         let response = ui.interact(head, id, Sense::hover());
-        ui.ctx().accesskit_node_builder(id, |node| {
-            node.set_role(egui::accesskit::Role::ColumnHeader);
-            node.set_label(column.name.clone());
-        });
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::ColumnHeader, true, &column.name));
         if cut || short(&column.tactic, &column.name, width) != column.name {
             response.on_hover_text(&column.name);
         }

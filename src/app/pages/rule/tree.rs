@@ -4,7 +4,7 @@ use crate::app::table::text_in;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::mark;
 use crate::views::rule::{TreeLine, TreeNode};
-use egui::{Color32, FontId, Rect, Sense, Ui, pos2, vec2};
+use egui::{Color32, FontId, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Shows the tree; `pointed` is the predicate pointed at elsewhere. Returns the one pointed at here.
 pub(super) fn show(ui: &mut Ui, lines: &[TreeLine], pointed: Option<usize>) -> Option<usize> {
@@ -44,9 +44,10 @@ fn line(
     if own.is_some() && own == pointed {
         ui.painter().rect_filled(rect, size::CORNER, tokens.accent_bg);
     }
-    let rails = rails(line);
-    let mut pen = Pen { ui, rect, whole: rails.clone() };
-    pen.write(&rails, theme::code(), tokens.faint);
+    let mut pen = Pen { ui, rect, whole: String::new() };
+    pen.write(&rails(line), theme::code(), tokens.faint);
+    // The level says what the rails show.
+    pen.whole.clear();
     match &line.node {
         TreeNode::Branch(word, name) => {
             let color = if *word == "not" { tokens.warn } else { tokens.text };
@@ -72,11 +73,8 @@ fn line(
         }
     }
     let whole = std::mem::take(&mut pen.whole);
-    ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_role(egui::accesskit::Role::TreeItem);
-        node.set_label(whole.trim().to_owned());
-        node.set_level(line.rails.len() + 1);
-    });
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::TreeItem, true, whole.trim()));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_level(line.rails.len() + 1));
     if let TreeNode::Test(_, field, kind, values) = &line.node
         && response.contains_pointer()
     {

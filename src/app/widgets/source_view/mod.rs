@@ -213,10 +213,10 @@ impl SourceView<'_> {
             row.range.start + before.map_or(own.len(), |(byte, _)| byte)
         });
         ui.painter().galley(at, galley, tokens.text);
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_role(egui::accesskit::Role::Label);
+        response.widget_info(|| {
             let number = if row.first { format!("{} ", row.line) } else { String::new() };
-            node.set_value(format!("{number}{}", &text[row.range.clone()]));
+            let words = format!("{number}{}", &text[row.range.clone()]);
+            egui::WidgetInfo::labeled(egui::Role::Label, true, words)
         });
         innermost(&marks, byte?)?.what.predicate()
     }

@@ -19,6 +19,14 @@ pub mod model;
 pub mod vendors;
 pub mod views;
 
+/// Arguments → window or command: the whole program.
+pub fn start() -> std::process::ExitCode {
+    match cli::run() {
+        cli::Asked::Done(code) => code,
+        cli::Asked::Window(folders) => app::shell::run(folders),
+    }
+}
+
 /// The sample rules in the program.
 pub static SAMPLES: include_dir::Dir<'static> =
     include_dir::include_dir!("$CARGO_MANIFEST_DIR/rules");

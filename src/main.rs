@@ -1,11 +1,10 @@
 //! Arguments → window or command.
 
-use rulescope::cli::{Asked, run};
+// On Windows a program of this kind opens no console; `rulescope-cli` prints to the one it is in.
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match run() {
-        Asked::Done(code) => code,
-        Asked::Window(folders) => rulescope::app::shell::run(folders),
-    }
+    rulescope::start()
 }

@@ -160,6 +160,18 @@ fn fields_of_the_worked_example() {
     );
 }
 
+/// Panther's standard rules read many logs; a name they share is none of one of them.
+#[test]
+fn a_name_that_differs_between_the_log_types_of_a_rule_is_not_merged() {
+    let asana = ("event_type", "event_type", "asana::event_type");
+    check_fields(Vendor::Panther, &[("LogTypes", "Asana.Audit")], &[asana]);
+    check_fields(
+        Vendor::Panther,
+        &[("LogTypes", "Asana.Audit"), ("LogTypes", "Okta.SystemLog")],
+        &[("event_type", "event_type", "event_type")],
+    );
+}
+
 #[test]
 fn fields_on_endpoints_follow_sigma() {
     check_fields(

@@ -86,7 +86,12 @@ impl Fields {
         let in_context = |context: &Context| {
             rows.iter().find(|(known, _)| known == context).map(|(_, meaning)| meaning)
         };
-        contexts.iter().chain([&Context::ANY]).find_map(in_context)
+        let mut known = contexts.iter().filter_map(in_context);
+        let Some(first) = known.next() else { return in_context(&Context::ANY) };
+        // The log types of a Panther rule stand beside each other: a name that means one thing in
+        // this and another in that is what the rule calls it, and no more.
+        let alike = vendor != Vendor::Panther || known.all(|other| other.concept == first.concept);
+        alike.then_some(first)
     }
 
     fn by_rule(&self, vendor: Vendor, contexts: &[Context], raw: &str) -> Option<Meaning> {

@@ -17,7 +17,8 @@ pub struct FileProblems {
 /// Everything the page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProblemsPage {
-    /// Files with problems, those with errors first, then by folder and path.
+    /// Files with problems, those with errors first, of these the user's own tables, then by folder
+    /// and path.
     pub files: Vec<FileProblems>,
     /// How many errors there are.
     pub errors: usize,
@@ -43,7 +44,8 @@ pub fn list(catalog: &Catalog) -> ProblemsPage {
     }
     let only_warnings =
         |file: &FileProblems| file.problems.iter().all(|problem| problem.level != Level::Error);
-    page.files.sort_by_key(|file| only_warnings(file));
+    // What is wrong in the user's own tables is said before what is wrong in rules.
+    page.files.sort_by_key(|file| (only_warnings(file), file.folder != Problem::ELSEWHERE));
     page.skipped = catalog.skipped.iter().map(|(kind, count)| (*kind, *count)).collect();
     page.skipped.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     page

@@ -114,7 +114,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
         frame,
         |ui, _| {
             super::title(ui, "Source text");
-            let what = "any text in the files of the opened folders, whatever the filters";
+            let what = "any text in the rule files of the opened folders, whatever the filters";
             let what = RichText::new(what).small().color(Tokens::of(ui).faint);
             ui.add(egui::Label::new(what).truncate());
         },
@@ -208,7 +208,9 @@ fn refused(ui: &mut Ui, reason: &str) {
 
 fn nothing(ui: &mut Ui, search: &SourceSearch) {
     let sentence = match search.stage {
-        Stage::Idle => "Type what to look for: every line of every file is searched, in any case",
+        Stage::Idle => {
+            "Type what to look for: every line of every rule file is searched, in any case"
+        }
         Stage::Running => "Nothing yet…",
         Stage::Cancelled => "Nothing was found before it was cancelled",
         _ => "No file has that text",

@@ -32,7 +32,7 @@ fn what_was_ticked_is_what_the_draft_says() {
         test("ParentImage", Kind::EndsWith, r"\setup.exe"),
     ];
     let draft = Draft {
-        technique: "T1059.001".to_owned(),
+        techniques: vec!["T1059.001".to_owned()],
         indicators: indicators.to_vec(),
         exclusions: exclusions.to_vec(),
         ..Draft::default()
@@ -66,7 +66,7 @@ fn what_was_ticked_is_what_the_draft_says() {
 #[test]
 fn what_sigma_cannot_say_is_refused_with_the_row() {
     let draft = Draft {
-        technique: "T1110".to_owned(),
+        techniques: vec!["T1110".to_owned()],
         indicators: vec![test("user", Kind::InList, "vips")],
         ..Draft::default()
     };

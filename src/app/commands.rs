@@ -108,6 +108,8 @@ pub enum Command {
     Set(Setting),
     /// Puts a technique among those compared.
     Compare(Vec<crate::views::compare::Subject>),
+    /// Changes the draft of a rule.
+    Draft(crate::app::draft::Change),
     /// A short message.
     Notice(String),
     /// Hides the banner over the sample rules.
@@ -207,6 +209,8 @@ actions! {
     Problems = "Go to Problems", icons::WARNING, alt(Key::Num7);
     /// The settings.
     Settings = "Settings", icons::SETTINGS, ctrl(Key::Comma);
+    /// Ticks rows for a rule, or shows the rule.
+    Draft = "Draft a rule", icons::ADD, ctrl_shift(Key::D);
     /// All rules count again.
     ClearFilters = "Clear filters", icons::FILTER, None;
     /// The light theme.

@@ -3,6 +3,7 @@
 
 mod bar;
 pub mod commands;
+pub mod draft;
 mod exposed;
 pub mod folders;
 mod frames;

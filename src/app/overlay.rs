@@ -195,7 +195,8 @@ impl Typed {
             }
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.horizontal(|ui| {
-                if ui.button("Open").clicked() || entered {
+                let go = if what == PathFor::Draft { "Save" } else { "Open" };
+                if ui.button(go).clicked() || entered {
                     out.push(Command::OpenTyped { path: self.text.clone(), what });
                 }
                 if ui.button("Not now").clicked() {
@@ -228,6 +229,12 @@ const fn path_words(what: PathFor) -> (&'static str, &'static str, &'static str,
             "/path/to/fields.csv",
             "Path of a field table or folder",
             "A CSV file, or a folder of them",
+        ),
+        PathFor::Draft => (
+            "Save the draft",
+            "/path/to/rule.yml",
+            "Path of the new rule",
+            "Outside the folders of rules that are open",
         ),
     }
 }
@@ -330,6 +337,7 @@ const TABLE_KEYS: &[(&str, &str)] = &[
     ("Shift+↑ ↓  or  Shift+click", "select rows up to there"),
     ("Ctrl+Space  or  Ctrl+click", "select a row besides, or no longer"),
     ("Ctrl+A", "select all rows"),
+    ("Ctrl+D", "add rows to the draft, or take them out"),
     ("F", "filter by column, or no longer"),
     ("Esc", "end the selection, collapse, then leave the table"),
     ("Ctrl+C", "copy the selected rows, or the row"),

@@ -157,7 +157,12 @@ impl Dialog {
             Box::pin(dialog.pick_folder())
         } else {
             let (name, extensions) = files(what);
-            Box::pin(dialog.add_filter(name, extensions).pick_file())
+            let dialog = dialog.add_filter(name, extensions);
+            if what == PathFor::Draft {
+                Box::pin(dialog.set_file_name("draft.yml").save_file())
+            } else {
+                Box::pin(dialog.pick_file())
+            }
         };
         let (sender, chosen) = sync_channel(1);
         let wait = move || {
@@ -177,6 +182,7 @@ const fn title(what: PathFor) -> &'static str {
         PathFor::Add => "Add a folder of rules",
         PathFor::Bundle => "Open an ATT&CK bundle",
         PathFor::FieldTable => "Choose a field table",
+        PathFor::Draft => "Save the draft",
     }
 }
 
@@ -184,6 +190,7 @@ const fn title(what: PathFor) -> &'static str {
 const fn files(what: PathFor) -> (&'static str, &'static [&'static str]) {
     match what {
         PathFor::Bundle => ("STIX bundle", &["json", "gz"]),
+        PathFor::Draft => ("Sigma rule", &["yml"]),
         _ => ("CSV", &["csv"]),
     }
 }

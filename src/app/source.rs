@@ -86,6 +86,19 @@ impl SourceText {
         Self { generation, is_stale, lines, index, text: text.map(Arc::from), file }
     }
 
+    /// A text that is in no file yet.
+    pub fn draft(text: &str) -> Self {
+        Self {
+            file: FileKey::elsewhere(Path::new("draft.yml")),
+            // No catalog is behind it; it is another text with every change.
+            generation: crate::app::pages::key_of(text),
+            is_stale: false,
+            lines: lines(text, Inker::new(Dialect::of("draft.yml"), &[])),
+            index: LineIndex::new(text),
+            text: Ok(Arc::from(text)),
+        }
+    }
+
     /// Finds out whether the file has changed meanwhile.
     pub(super) fn look_again(&mut self, catalog: &Catalog) {
         let folder = self.file.folder(catalog);

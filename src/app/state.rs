@@ -1,9 +1,11 @@
 //! What the window is at, and the one place that changes it.
 
 mod choosing;
+mod drafting;
 mod showing;
 
 use crate::app::commands::{Action, Command, Target};
+use crate::app::draft::Drafting;
 use crate::app::folders;
 use crate::app::frames::FrameTimes;
 use crate::app::job::{Job, Loader, Outcome, Wake};
@@ -52,6 +54,8 @@ pub enum PathFor {
     Bundle,
     /// To read field names by it.
     FieldTable,
+    /// To save the draft there.
+    Draft,
 }
 
 /// A message that goes away by itself.
@@ -102,6 +106,8 @@ pub struct State {
     pub store: Store,
     /// The bundle being taken.
     pub taking: Option<Taking>,
+    /// The rule being drafted, while there is one.
+    pub drafting: Option<Drafting>,
     /// What lies over the page.
     pub overlay: Option<Overlay>,
     /// A sentence that stays until it is closed.
@@ -157,6 +163,7 @@ impl State {
             settings,
             store,
             taking: None,
+            drafting: None,
             overlay: None,
             warning: None,
             notices: Vec::new(),
@@ -313,6 +320,7 @@ impl State {
             Command::Choose { what, folder } => self.choose_by_dialog(what, folder),
             Command::Set(setting) => self.set(setting),
             Command::Compare(subjects) => self.compare(subjects),
+            Command::Draft(change) => self.change_draft(change),
             Command::Notice(text) => self.say(text),
             Command::HideBanner => self.settings.banner_hidden = true,
             Command::CloseWarning => self.warning = None,
@@ -473,6 +481,7 @@ impl State {
             Action::Compare => self.go(Page::Compare(self.subjects())),
             Action::Problems => self.go(Page::Problems),
             Action::Settings => self.go(Page::Settings),
+            Action::Draft => self.draft_a_rule(),
             Action::ClearFilters => self.filter = self.unfiltered(),
             Action::Light => self.settings.theme = ThemeChoice::Light,
             Action::Dark => self.settings.theme = ThemeChoice::Dark,

@@ -1,6 +1,7 @@
 //! A Sigma rule drafted from what is ticked on a technique's page or in a comparison.
 
 use crate::catalog::{Catalog, RuleId};
+use crate::knowledge::fold::Class;
 use crate::model::{Kind, Name};
 use serde_yaml::{Mapping, Value};
 use std::collections::BTreeMap;
@@ -9,8 +10,10 @@ use std::sync::Arc;
 /// What the draft is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
-    /// The technique, current id.
-    pub technique: String,
+    /// The title; empty for the one proposed.
+    pub title: String,
+    /// The techniques, current ids; the first gives the title.
+    pub techniques: Vec<String>,
     /// Tests the rule looks for.
     pub indicators: Vec<Test>,
     /// Tests it leaves out.
@@ -32,13 +35,39 @@ pub struct Test {
     pub value: Arc<str>,
 }
 
+impl Test {
+    /// A test of a canonical field, under the name events have for it.
+    pub fn new(field: &str, kind: Kind, value: &Arc<str>) -> Self {
+        Self { field: plain_field(field), kind, value: value.clone() }
+    }
+
+    /// A test of a row of equivalent ones.
+    pub fn folded(field: &str, class: Class, value: &Arc<str>) -> Self {
+        match class {
+            Class::Is => Self::new(field, Kind::Eq, value),
+            Class::IsNot => Self::new(field, Kind::Ne, value),
+            Class::Name => {
+                let name = format!("\\{}", value.trim_start_matches('\\'));
+                Self::new(field, Kind::EndsWith, &name.into())
+            }
+            Class::Kind(kind) => Self::new(field, kind, value),
+        }
+    }
+}
+
+/// A canonical field without what tells sources with the same name apart (`aws::eventName`).
+pub fn plain_field(field: &str) -> Name {
+    field.rsplit("::").next().unwrap_or(field).into()
+}
+
 /// The draft as Sigma YAML; it parses, and reads back as the same tests.
 ///
 /// # Errors
 /// Says what of the ticked rows Sigma cannot say (a list kept elsewhere).
 pub fn sigma(catalog: &Catalog, draft: &Draft) -> Result<String, String> {
-    let attack = catalog.knowledge.attack();
-    let name = attack.full_name(&draft.technique).unwrap_or_else(|| draft.technique.clone());
+    let name = name(catalog, &draft.techniques);
+    let proposed = format!("Possible {name}");
+    let title = if draft.title.trim().is_empty() { &*proposed } else { draft.title.trim() };
     let mut detection = Mapping::new();
     let mut condition = String::from("selection");
     let mut selection = tests(&draft.indicators)?;
@@ -67,13 +96,13 @@ pub fn sigma(catalog: &Catalog, draft: &Draft) -> Result<String, String> {
     detection.insert("condition".into(), condition.into());
     let mut rule = Mapping::new();
     let mut set = |key: &str, value: Value| drop(rule.insert(key.into(), value));
-    set("title", format!("Possible {name}").into());
+    set("title", title.into());
     set("status", "experimental".into());
     set(
         "description",
-        format!("Detects {name}; drafted from rules under {}", draft.technique).into(),
+        format!("Detects {name}; drafted from rules under {}", draft.techniques.join(", ")).into(),
     );
-    set("tags", tags(catalog, &draft.technique));
+    set("tags", tags(catalog, &draft.techniques));
     set("logsource", log_source(catalog, &draft.from));
     set("detection", Value::Mapping(detection));
     set("level", "medium".into());
@@ -195,13 +224,25 @@ fn escaped(value: &str, starred: bool) -> String {
     out
 }
 
-fn tags(catalog: &Catalog, id: &str) -> Value {
-    let known = catalog.knowledge.attack().technique(id);
-    let tactics = known.map_or(&[][..], |technique| &technique.tactics);
-    let mut tags: Vec<Value> =
-        tactics.iter().map(|tactic| format!("attack.{tactic}").into()).collect();
-    tags.push(format!("attack.{}", id.to_lowercase()).into());
-    Value::Sequence(tags)
+/// The first technique's name, its id where that is unknown.
+fn name(catalog: &Catalog, techniques: &[String]) -> String {
+    let Some(id) = techniques.first() else { return "activity".to_owned() };
+    catalog.knowledge.attack().full_name(id).unwrap_or_else(|| id.clone())
+}
+
+/// The tactics of all techniques, then these.
+fn tags(catalog: &Catalog, techniques: &[String]) -> Value {
+    let attack = catalog.knowledge.attack();
+    let known = techniques.iter().filter_map(|id| attack.technique(id));
+    let mut tags: Vec<String> = Vec::new();
+    for tactic in known.flat_map(|technique| &technique.tactics) {
+        let tag = format!("attack.{tactic}");
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags.extend(techniques.iter().map(|id| format!("attack.{}", id.to_lowercase())));
+    Value::Sequence(tags.into_iter().map(Value::from).collect())
 }
 
 /// The log source most of the rules name; a placeholder where none of them is Sigma's.

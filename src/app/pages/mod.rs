@@ -2,6 +2,7 @@
 //! anything.
 
 mod compare;
+mod draft;
 mod events;
 mod fields;
 mod file;
@@ -47,6 +48,8 @@ pub enum Page {
     Rule(RuleKey),
     /// Subjects side by side.
     Compare(Vec<Subject>),
+    /// The rule being drafted.
+    Draft,
     /// What could not be read.
     Problems,
     /// What can be chosen for good.
@@ -138,6 +141,7 @@ impl Page {
                 key.find(catalog).map_or_else(String::new, |id| catalog.rule(id).title.clone())
             }
             Self::Compare(_) => "Compare".to_owned(),
+            Self::Draft => "Draft".to_owned(),
             Self::Problems => "Problems".to_owned(),
             Self::Settings => "Settings".to_owned(),
             Self::File(file, _) => file.path.to_string(),
@@ -158,6 +162,7 @@ pub struct Views {
     pub(crate) file: file::Kept,
     pub(crate) compare: compare::Kept,
     pub(crate) problems: problems::Kept,
+    pub(crate) draft: draft::Kept,
     pub(crate) counts: crate::app::memo::Memo<crate::views::Filter, Counts>,
 }
 
@@ -267,6 +272,7 @@ pub fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         Page::SourceText(query) => source_text::show(ui, frame, query),
         Page::Rule(key) => rule::show(ui, frame, key),
         Page::Compare(subjects) => compare::show(ui, frame, subjects),
+        Page::Draft => draft::show(ui, frame),
         Page::Problems => problems::show(ui, frame),
         Page::Settings => settings::show(ui, frame),
         Page::File(file, line) => file::show(ui, frame, file, *line),

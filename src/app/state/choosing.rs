@@ -114,7 +114,8 @@ impl State {
             Some(rest) => home().map_or_else(|| PathBuf::from(typed), |home| home.join(rest)),
             None => PathBuf::from(typed),
         };
-        if typed.is_empty() || !path.exists() {
+        let new = what == PathFor::Draft && path.parent().is_some_and(std::path::Path::exists);
+        if typed.is_empty() || !(new || path.exists()) {
             let note = format!("There is no such file or folder: {typed}");
             self.overlay = Some(Overlay::Path { what, note });
             return;
@@ -129,6 +130,7 @@ impl State {
             PathFor::Open => self.open(vec![Source::Path(path)]),
             PathFor::Add => self.add(vec![Source::Path(path)]),
             PathFor::Bundle => self.take_bundle(path),
+            PathFor::Draft => self.save_draft(path),
             PathFor::FieldTable => self.set(Setting::FieldTable(Some(path))),
         }
     }

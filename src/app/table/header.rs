@@ -106,7 +106,7 @@ impl Shown<'_> {
         }
         let mut inner = rect.shrink2(egui::vec2(size::CELL, 0.0));
         if at == 0 {
-            inner.min.x += paint::indent(self.rows);
+            inner.min.x += self.indent();
         }
         let sorted = self.key_of(column);
         let head = self.rows.head(column);

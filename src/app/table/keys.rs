@@ -24,6 +24,7 @@ enum Ask {
     ToggleSelected,
     SelectAll,
     Filters,
+    Tick,
 }
 
 const FILTER: EventFilter =
@@ -103,15 +104,16 @@ impl Shown<'_> {
         match (ask, place) {
             (Ask::Leave, _) => self.leave(ui, place),
             (Ask::Copy, Place::Line(key, _)) => {
-                let mut rows = self.selected_rows();
-                if rows.is_empty() {
-                    rows.extend(self.row_of(key).map(|row| row as u32));
-                }
+                let rows = self.selected_or(key);
                 if !rows.is_empty() {
                     self.copy_rows(&rows, Format::Csv);
                 }
             }
-            (Ask::Copy | Ask::Extend(_) | Ask::ToggleSelected, Place::Head(_)) => {}
+            (Ask::Copy | Ask::Tick | Ask::Extend(_) | Ask::ToggleSelected, Place::Head(_)) => {}
+            (Ask::Tick, Place::Line(key, _)) => {
+                let rows = self.selected_or(key);
+                self.tick_rows(&rows);
+            }
             (Ask::SelectAll, _) => self.select_all(),
             (Ask::Filters, _) => self.toggle_filters(ui),
             (Ask::Extend(by), Place::Line(..)) => self.extend_by(ui, place, by),
@@ -141,6 +143,15 @@ impl Shown<'_> {
             (Ask::Expand, Place::Line(key, _)) => self.toggle(ui, key),
             (Ask::Open, Place::Line(key, part)) => self.open(ui, key, part),
         }
+    }
+
+    /// The selected rows, or else the one of a key.
+    fn selected_or(&self, key: u64) -> Vec<u32> {
+        let mut rows = self.selected_rows();
+        if rows.is_empty() {
+            rows.extend(self.row_of(key).map(|row| row as u32));
+        }
+        rows
     }
 
     /// After a plain move nothing is selected, and a range would start here.
@@ -312,18 +323,26 @@ fn asked(ui: &Ui, page: isize) -> Option<Ask> {
         (Key::Home, Ask::Extend(-far)),
         (Key::End, Ask::Extend(far)),
     ];
-    let with_command = [(Key::A, Ask::SelectAll), (Key::Space, Ask::ToggleSelected)];
+    let with_command =
+        [(Key::A, Ask::SelectAll), (Key::D, Ask::Tick), (Key::Space, Ask::ToggleSelected)];
     ui.input_mut(|input| {
         let copies = |event: &Event| matches!(event, Event::Copy);
         if input.events.iter().any(copies) {
             input.events.retain(|event| !copies(event));
             return Some(Ask::Copy);
         }
-        let held = input.modifiers;
-        let mut taken = |keys: &[(Key, Ask)], modifiers: Modifiers| {
-            let holds = held.matches_exact(modifiers);
-            let pressed = |(key, _): &&(Key, Ask)| holds && input.consume_key(modifiers, *key);
-            keys.iter().find(pressed).map(|it| it.1)
+        // By what was held with the key, not by what is held when the frame is painted.
+        let mut taken = |keys: &[(Key, Ask)], wanted: Modifiers| {
+            let ask = |event: &Event| match event {
+                Event::Key { key, pressed: true, modifiers, .. }
+                    if modifiers.matches_exact(wanted) =>
+                {
+                    keys.iter().find(|(own, _)| own == key).map(|it| it.1)
+                }
+                _ => None,
+            };
+            let at = input.events.iter().position(|event| ask(event).is_some())?;
+            ask(&input.events.remove(at))
         };
         taken(&keys, Modifiers::NONE)
             .or_else(|| taken(&with_shift, Modifiers::SHIFT))

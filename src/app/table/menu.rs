@@ -54,6 +54,8 @@ pub(super) fn columns(
 impl Shown<'_> {
     /// What a right click on a row offers.
     pub(super) fn row_menu(&mut self, ui: &mut Ui, row: usize) {
+        let meant = self.meant(row);
+        self.ticks_menu(ui, &meant);
         let number = self.widths.get(self.state.menu_column).map_or(0, |it| it.0);
         let column = &self.columns[number];
         let text = self.rows.cell(row, column.id).text().into_owned();
@@ -64,7 +66,6 @@ impl Shown<'_> {
             ui.close();
         }
         ui.separator();
-        let meant = self.meant(row);
         let which = if meant.len() > 1 { "selection" } else { "row" };
         for format in Format::ALL {
             if ui.button(format!("Copy {which} as {}", format.name())).clicked() {

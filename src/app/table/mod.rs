@@ -16,11 +16,13 @@ mod menu;
 mod paint;
 mod select;
 mod state;
+mod ticks;
 
 pub use cell::Cell;
 pub use copy::Format;
 pub use paint::{text_in, text_marked, text_right};
 pub use state::{Layout, SortKey, TableState, Tables};
+pub use ticks::Ticks;
 
 use crate::app::commands::Command;
 use crate::app::theme::{Tokens, size};
@@ -181,18 +183,24 @@ pub struct Table<'a> {
     revision: u64,
     limit: Option<usize>,
     scrolls: bool,
+    ticks: Option<&'a dyn Ticks>,
 }
 
 impl<'a> Table<'a> {
     /// A table of `rows`, remembered under `name`, called `title` by assistive technology.
     /// `revision` changes with the rows.
     pub fn new(name: &'static str, title: &'a str, rows: &'a dyn Rows, revision: u64) -> Self {
-        Self { name, title, rows, revision, limit: None, scrolls: true }
+        Self { name, title, rows, revision, limit: None, scrolls: true, ticks: None }
     }
 
     /// Shows the first rows only, as high as they are; the page scrolls, not the table.
     pub fn first(self, limit: usize) -> Self {
         Self { limit: Some(limit), scrolls: false, ..self }
+    }
+
+    /// Rows can be ticked.
+    pub fn ticked(self, ticks: Option<&'a dyn Ticks>) -> Self {
+        Self { ticks, ..self }
     }
 
     /// As high as its rows are; the page scrolls, not the table.
@@ -216,6 +224,7 @@ impl<'a> Table<'a> {
                 id: ui.unique_id(),
                 base: egui::Id::unique(("table", self.name)),
                 rows: self.rows,
+                ticks: self.ticks,
                 columns: &columns,
                 widths: Vec::new(),
                 exposed: false,
@@ -245,6 +254,7 @@ struct Shown<'a> {
     /// What rows' ids are made from; the same in every frame.
     base: egui::Id,
     rows: &'a dyn Rows,
+    ticks: Option<&'a dyn Ticks>,
     columns: &'a [Column],
     /// The shown columns, left to right, and their widths.
     widths: Vec<(usize, f32)>,

@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::state::Place;
-use super::{Rows, Shown};
+use super::{Rows, Shown, select};
 use crate::app::commands::Command;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{bar, folder_mark, mark};
@@ -176,6 +176,7 @@ impl Shown<'_> {
             let rect = Rect::from_min_max(rect.min + vec2(size::CELL, 0.0), rect.max);
             text_in(&child, rect, caret, theme::small(), Tokens::of(ui).dim);
         }
+        self.tick_mark(&child, rect, number, key);
         self.expose_row(&child, &response, number, line);
         response
     }
@@ -216,7 +217,7 @@ impl Shown<'_> {
             self.rows.hovered(number);
         }
         if response.clicked() {
-            let selects = self.select_by_click(key, ctx.input(|input| input.modifiers));
+            let selects = self.select_by_click(key, ctx.input(select::held_at_click));
             self.state.place = Some(Place::Line(key, 0));
             response.request_focus();
             self.rows.chosen(number);
@@ -280,7 +281,7 @@ impl Shown<'_> {
         let whole = ui.max_rect();
         let mut rect = whole.shrink2(vec2(size::CELL, 0.0));
         if at == 0 {
-            rect.min.x += indent(self.rows);
+            rect.min.x += self.indent();
         }
         let marks = self.rows.marks(number, column.id);
         let cut = match &cell {

@@ -4,7 +4,7 @@
 use super::arrange::Line;
 use super::state::{Place, TableState};
 use super::{Rows, Shown};
-use egui::Modifiers;
+use egui::{Event, InputState, Modifiers};
 use std::collections::HashSet;
 
 /// Which rows are selected, by their keys.
@@ -40,6 +40,15 @@ impl Selection {
         }
         self.anchor = Some(key);
     }
+}
+
+/// What was held when a button was let go, which may be over when the frame is painted.
+pub(super) fn held_at_click(input: &InputState) -> Modifiers {
+    let held = |event: &Event| match event {
+        Event::PointerButton { pressed: false, modifiers, .. } => Some(*modifiers),
+        _ => None,
+    };
+    input.events.iter().rev().find_map(held).unwrap_or(input.modifiers)
 }
 
 /// The rows of lines, in order.

@@ -271,6 +271,8 @@ pub mod size {
     pub const SCROLL_BAR: f32 = 10.0;
     /// The button at the right end of a table's head.
     pub const FUNNEL: f32 = 22.0;
+    /// A check mark before a row.
+    pub const TICK: f32 = 14.0;
     /// The row of fields under a table's head.
     pub const FILTER_ROW: f32 = 32.0;
     /// Corners of buttons and tables.

@@ -47,9 +47,19 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     let (answer, revision) = frame.views.compare.get(state.generation, &question, || {
         let page = compare::page(&state.catalog, subjects).in_order(question.1);
         Answer {
-            fields: CompareRows::new(&state.catalog, &page, &page.fields, false),
-            indicators: CompareRows::new(&state.catalog, &page, &page.indicators, true),
-            exclusions: CompareRows::new(&state.catalog, &page, &page.exclusions, true),
+            fields: CompareRows::new(&state.catalog, &page, &page.fields, Things::Fields),
+            indicators: CompareRows::new(
+                &state.catalog,
+                &page,
+                &page.indicators,
+                Things::Indicators,
+            ),
+            exclusions: CompareRows::new(
+                &state.catalog,
+                &page,
+                &page.exclusions,
+                Things::Exclusions,
+            ),
             page,
         }
     });
@@ -64,6 +74,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
                 frame.send(Command::Compare(swapped));
             }
             copy(ui, frame, &answer);
+            super::draft::start(ui, frame);
             merge(ui, frame, subjects);
         },
     );
@@ -188,7 +199,8 @@ fn matrix(
         ui.label(RichText::new("None").font(theme::small()).color(Tokens::of(ui).faint));
         return;
     }
-    let table = Table::new(name, title, rows, revision);
+    let marks = super::draft::Marks::new(frame, rows);
+    let table = Table::new(name, title, rows, revision).ticked(Some(&marks));
     let table = if whole { table.first(40) } else { table };
     table.show(ui, frame.tables, frame.out);
 }

@@ -1,12 +1,16 @@
 //! The field matrix, and the same for indicators and exclusions: rows things, columns subjects.
 
+use super::Things;
 use crate::app::commands::Command;
+use crate::app::draft::Part;
+use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
 use crate::app::table::{Cell, Column, Rows};
 use crate::app::widgets::{rule_line, thousands};
 use crate::catalog::{Catalog, RuleId};
 use crate::views::compare::{CompareRow, Comparison, Group};
+use crate::views::draft::{self, Test};
 use crate::views::order::{Order, Ranked as _, Share};
 use egui::Ui;
 use std::borrow::Cow;
@@ -22,6 +26,8 @@ pub(super) struct CompareRows {
     counts: [String; 3],
     heads: Vec<String>,
     subjects: usize,
+    ids: Vec<String>,
+    things: Things,
     scope: Option<Scope>,
     most_reach: usize,
 }
@@ -52,8 +58,9 @@ impl CompareRows {
         catalog: &Arc<Catalog>,
         page: &Comparison,
         rows: &[CompareRow],
-        tests: bool,
+        things: Things,
     ) -> Self {
+        let tests = things != Things::Fields;
         let mut columns = vec![Column::text("field", "Field", 200.0).at_least(100.0)];
         if tests {
             columns.push(Column::text("kind", "Kind", 96.0).at_least(84.0));
@@ -86,6 +93,8 @@ impl CompareRows {
                 .map(|(at, subject)| format!("{} {}", at + 1, subject.id))
                 .collect(),
             subjects: page.subjects.len(),
+            ids: page.subjects.iter().map(|subject| subject.id.clone()).collect(),
+            things,
             scope,
             most_reach: rows.iter().filter_map(|row| row.reach).max().unwrap_or(0),
         }
@@ -202,5 +211,40 @@ impl Rows for CompareRows {
     fn open(&self, row: usize, line: Option<usize>) -> Option<Command> {
         let (_, id) = self.rule_at(row, line?)?;
         Some(Command::Go(Page::rule(&self.catalog, id)))
+    }
+}
+
+impl Drafts for CompareRows {
+    fn part(&self, row: usize) -> Part {
+        let CompareRow { field, test, .. } = &self.rows[row];
+        match test {
+            None => Part::Field(draft::plain_field(field)),
+            Some((kind, value)) => {
+                let test = Test::folded(field, *kind, value);
+                if self.things == Things::Exclusions {
+                    Part::Exclusion(test)
+                } else {
+                    Part::Indicator(test)
+                }
+            }
+        }
+    }
+
+    /// Those of the subjects whose rules have it.
+    fn techniques(&self, row: usize) -> Vec<String> {
+        let own = self.ids.iter().zip(&self.rows[row].rules);
+        own.filter(|(_, rules)| !rules.is_empty()).map(|(id, _)| id.clone()).collect()
+    }
+
+    fn rules(&self, row: usize) -> Vec<RuleId> {
+        self.rows[row].rules.concat()
+    }
+
+    fn table(&self) -> &'static str {
+        match self.things {
+            Things::Fields => "compared fields",
+            Things::Indicators => "compared indicators",
+            Things::Exclusions => "compared exclusions",
+        }
     }
 }

@@ -4,10 +4,11 @@ mod head;
 mod tables;
 mod values;
 
+use super::draft::Marks;
 use super::{Frame, Page, Tab, filters};
 use crate::app::commands::Command;
 use crate::app::memo::Memo;
-use crate::app::table::{Rows, Table};
+use crate::app::table::{Rows, Table, Ticks};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::vendors::{VendorCounts, VendorOrder};
 use crate::app::widgets::{button, heading, thousands};
@@ -160,6 +161,7 @@ fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Rc<Answer>) {
     if button::accented(ui, "Compare with…").clicked() {
         frame.send(Command::Compare(frame.state.subjects_with(&page.id)));
     }
+    super::draft::start(ui, frame);
     let starred = frame.state.settings.starred.contains(&page.id);
     let star = if starred { "★ Starred" } else { "☆ Star" };
     if ui.button(star).clicked() {
@@ -296,7 +298,14 @@ fn section(
         ui.label(text.font(theme::small()));
         return;
     }
-    let table = Table::new(name, title, rows, revision);
+    let marks = match part {
+        Tab::Fields => Some(Marks::new(frame, &answer.fields)),
+        Tab::Indicators => Some(Marks::new(frame, &answer.indicators)),
+        Tab::Exclusions => Some(Marks::new(frame, &answer.exclusions)),
+        _ => None,
+    };
+    let ticks = marks.as_ref().map(|marks| marks as &dyn Ticks);
+    let table = Table::new(name, title, rows, revision).ticked(ticks);
     let table = if short { table.first(first_rows(part)) } else { table };
     // Each technique keeps its own scroll.
     ui.push_id(&page.id, |ui| table.show(ui, frame.tables, frame.out));

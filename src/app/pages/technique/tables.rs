@@ -1,12 +1,15 @@
 //! The tables of the technique page besides indicators and exclusions.
 
 use crate::app::commands::Command;
+use crate::app::draft::Part;
+use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
 use crate::app::table::{Cell, Column, Rows};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::rule_line;
 use crate::catalog::{Catalog, RuleId};
+use crate::views::draft;
 use crate::views::order::{Order, Ranked as _};
 use crate::views::rows::FieldRow;
 use crate::views::technique::{EventRow, TechniquePage, VendorGroup};
@@ -127,6 +130,24 @@ impl Rows for FieldRows {
 
     fn open(&self, row: usize, line: Option<usize>) -> Option<Command> {
         Some(Command::Go(Page::rule(&self.catalog, self.rows[row].rules[line?])))
+    }
+}
+
+impl Drafts for FieldRows {
+    fn part(&self, row: usize) -> Part {
+        Part::Field(draft::plain_field(&self.rows[row].field))
+    }
+
+    fn techniques(&self, _row: usize) -> Vec<String> {
+        vec![self.technique.clone()]
+    }
+
+    fn rules(&self, row: usize) -> Vec<RuleId> {
+        self.rows[row].rules.clone()
+    }
+
+    fn table(&self) -> &'static str {
+        "fields"
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::tables::with_distinctive;
 use crate::app::commands::Command;
+use crate::app::draft::Part;
+use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
 use crate::app::table::{Cell, Column, Rows, text_in, text_right};
@@ -9,6 +11,8 @@ use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, mark, rule_line};
 use crate::catalog::{Catalog, Lens, RuleId};
+use crate::model::Vendor;
+use crate::views::draft::Test;
 use crate::views::order::{Ranked as _, Share};
 use crate::views::rows::{Spelling, ValueRow};
 use crate::views::technique::TechniquePage;
@@ -33,6 +37,7 @@ pub(super) struct ValueRows {
     most: usize,
     most_reach: usize,
     merged: bool,
+    indicators: bool,
     scope: Option<Scope>,
     columns: Vec<Column>,
 }
@@ -60,6 +65,7 @@ impl ValueRows {
             rows: rows.to_vec(),
             vendors,
             merged,
+            indicators,
         }
     }
 
@@ -194,6 +200,34 @@ impl Rows for ValueRows {
             Detail::Spelling(_) => None,
             Detail::Rule(id) => Some(Command::Go(Page::rule(&self.catalog, id))),
         }
+    }
+}
+
+impl Drafts for ValueRows {
+    /// As Sigma's rules write it, or else as most rules do.
+    fn part(&self, row: usize) -> Part {
+        let spellings = &self.rows[row].spellings;
+        let sigma = spellings.iter().find(|spelling| spelling.vendor == Vendor::Sigma);
+        let test = match sigma.or_else(|| spellings.first()) {
+            Some(Spelling { field, kind, value, .. }) => Test::new(field, *kind, value),
+            None => {
+                let ValueRow { field, kind, value, .. } = &self.rows[row];
+                Test::folded(field, *kind, value)
+            }
+        };
+        if self.indicators { Part::Indicator(test) } else { Part::Exclusion(test) }
+    }
+
+    fn techniques(&self, _row: usize) -> Vec<String> {
+        vec![self.technique.clone()]
+    }
+
+    fn rules(&self, row: usize) -> Vec<RuleId> {
+        self.rows[row].rules.clone()
+    }
+
+    fn table(&self) -> &'static str {
+        if self.indicators { "indicators" } else { "exclusions" }
     }
 }
 

@@ -1,0 +1,213 @@
+//! The rule being drafted, as Sigma YAML; and the check marks by which rows of other pages come into it.
+
+use super::{Frame, RuleKey, key_of};
+use crate::app::commands::{Action, Command};
+use crate::app::draft::{Change, Drafting, Part, Tick};
+use crate::app::memo::Memo;
+use crate::app::source::SourceText;
+use crate::app::state::PathFor;
+use crate::app::table::{Rows, Ticks};
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::source_view::SourceView;
+use crate::app::widgets::{button, heading, thousands};
+use crate::catalog::{Catalog, RuleId};
+use egui::{RichText, TextEdit, Ui};
+
+/// What the page is painted from: the text, or what is wrong.
+pub(crate) type Kept = Memo<Drafting, Result<SourceText, String>>;
+
+/// Rows that can come into a draft.
+pub(super) trait Drafts: Rows {
+    /// What a row is in a rule.
+    fn part(&self, row: usize) -> Part;
+    /// The techniques it was found under.
+    fn techniques(&self, row: usize) -> Vec<String>;
+    /// The rules that have it.
+    fn rules(&self, row: usize) -> Vec<RuleId>;
+    /// What tells the table from others whose rows have the same keys.
+    fn table(&self) -> &'static str;
+}
+
+/// The check marks of a table, by the draft there is.
+pub(super) struct Marks<'a> {
+    rows: &'a dyn Drafts,
+    catalog: &'a Catalog,
+    drafting: Option<&'a Drafting>,
+}
+
+impl<'a> Marks<'a> {
+    pub(super) fn new(frame: &Frame<'a>, rows: &'a dyn Drafts) -> Self {
+        let state = frame.state;
+        Self { rows, catalog: &state.catalog, drafting: state.drafting.as_ref() }
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        key_of((self.rows.table(), self.rows.key(row)))
+    }
+
+    fn tick_of(&self, row: usize) -> Tick {
+        let rules = self.rows.rules(row);
+        Tick {
+            key: self.key(row),
+            part: self.rows.part(row),
+            techniques: self.rows.techniques(row),
+            rules: rules.into_iter().map(|id| RuleKey::of(self.catalog, id)).collect(),
+        }
+    }
+}
+
+impl Ticks for Marks<'_> {
+    fn are_shown(&self) -> bool {
+        self.drafting.is_some()
+    }
+
+    fn is_ticked(&self, row: usize) -> bool {
+        self.drafting.is_some_and(|drafting| drafting.has(self.key(row)))
+    }
+
+    fn tick(&self, rows: &[u32], on: bool) -> Command {
+        let rows = rows.iter().map(|row| *row as usize);
+        Command::Draft(if on {
+            Change::Tick(rows.map(|row| self.tick_of(row)).collect())
+        } else {
+            Change::Untick(rows.map(|row| self.key(row)).collect())
+        })
+    }
+
+    fn words(&self, on: bool) -> &'static str {
+        if on { "Add to draft" } else { "Take out of draft" }
+    }
+}
+
+/// Starts a draft, or leads to the one there is.
+pub(super) fn start(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let text = match &frame.state.drafting {
+        None => "Draft a rule".to_owned(),
+        Some(drafting) => format!("Draft ({})", thousands(drafting.ticks.len())),
+    };
+    if ui.button(text).on_hover_text("Make a Sigma rule of ticked rows").clicked() {
+        frame.send(Command::Act(Action::Draft));
+    }
+}
+
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let state = frame.state;
+    let drafting = state.drafting.as_ref().filter(|drafting| !drafting.ticks.is_empty());
+    let Some(drafting) = drafting else {
+        super::head(ui, frame, |ui, _| super::title(ui, "Draft a rule"), |_, _| {});
+        return empty(ui, frame);
+    };
+    let (answer, _) = frame.views.draft.get(state.generation, drafting, || {
+        drafting.sigma(&state.catalog).map(|text| SourceText::draft(&text))
+    });
+    super::head(
+        ui,
+        frame,
+        |ui, _| super::title(ui, "Draft a rule"),
+        |ui, frame| actions(ui, frame, &answer),
+    );
+    ui.add_space(size::GAP);
+    title(ui, frame, drafting);
+    ui.add_space(size::GAP);
+    let height = ui.available_height();
+    let list = (ui.available_width() * 0.36).clamp(260.0, 420.0);
+    ui.horizontal_top(|ui| {
+        let layout = egui::Layout::top_down(egui::Align::Min);
+        ui.allocate_ui_with_layout(egui::vec2(list, height), layout, |ui| {
+            ui.set_width(list);
+            ticked(ui, frame, drafting);
+        });
+        ui.add_space(size::GAP_WIDE);
+        ui.vertical(|ui| text(ui, &answer));
+    });
+}
+
+fn empty(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let sentence = match frame.state.drafting {
+        None => "Open a technique or a comparison and choose “Draft a rule” there",
+        Some(_) => "Tick fields, indicators and exclusions of a technique or a comparison",
+    };
+    if heading::empty(ui, sentence, Some(Action::Techniques.text())) {
+        frame.send(Command::Act(Action::Techniques));
+    }
+}
+
+fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Result<SourceText, String>) {
+    let text = answer.as_ref().ok().and_then(|source| source.text.as_deref().ok());
+    ui.add_enabled_ui(text.is_some(), |ui| {
+        if button::accented(ui, "Save…").clicked() {
+            frame.send(Command::Choose { what: PathFor::Draft, folder: false });
+        }
+        if ui.button(format!("{}  Copy", icons::COPY)).clicked()
+            && let Some(text) = text
+        {
+            frame.send(Command::Copy { text: text.to_owned(), what: "the draft".to_owned() });
+        }
+    });
+    if ui.button("Discard").clicked() {
+        frame.send(Command::Draft(Change::Discard));
+    }
+}
+
+fn title(ui: &mut Ui, frame: &mut Frame<'_>, drafting: &Drafting) {
+    let mut title = drafting.title.clone();
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Title").color(Tokens::of(ui).dim));
+        let edit = TextEdit::singleline(&mut title)
+            .hint_text("Empty: the one proposed in the rule below")
+            .desired_width(f32::INFINITY)
+            .margin(egui::Margin::symmetric(8, 5));
+        if ui.add(edit).accessible_name("Title of the rule").changed() {
+            frame.send(Command::Draft(Change::Title(title)));
+        }
+    });
+}
+
+/// What was ticked, each with a button that takes it out.
+fn ticked(ui: &mut Ui, frame: &mut Frame<'_>, drafting: &Drafting) {
+    heading::section(ui, "Ticked", &thousands(drafting.ticks.len()), |_| {});
+    egui::ScrollArea::vertical().id_salt("ticked").auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for tick in &drafting.ticks {
+            let words = tick.part.words();
+            ui.horizontal(|ui| {
+                let name = format!("Take out {words}");
+                if button::icon(ui, icons::CLOSE, &name, true).clicked() {
+                    frame.send(Command::Draft(Change::Untick(vec![tick.key])));
+                }
+                let tokens = Tokens::of(ui);
+                let exclusion = matches!(tick.part, Part::Exclusion(_));
+                let color = if exclusion { tokens.warn } else { tokens.text };
+                let text = RichText::new(&words).font(theme::code()).color(color);
+                ui.add(egui::Label::new(text).truncate()).on_hover_text(&words);
+            });
+        }
+    });
+}
+
+fn text(ui: &mut Ui, answer: &Result<SourceText, String>) {
+    heading::section(ui, "Sigma rule", "", |_| {});
+    match answer {
+        Ok(source) => {
+            let lines = 1..source.lines.len() as u32 + 1;
+            let height = ui.available_height() - size::GAP;
+            let view = SourceView {
+                source,
+                lines,
+                marks: &[],
+                steps: &[],
+                found: &[],
+                pointed: None,
+                goal: None,
+                line: None,
+                height,
+            };
+            view.show(ui);
+        }
+        Err(reason) => {
+            ui.label(
+                RichText::new(format!("{}  {reason}", icons::ERROR)).color(Tokens::of(ui).bad),
+            );
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The draft changed and saved. It is never written into an opened rule folder.
+
+use super::{Overlay, PathFor, State};
+use crate::app::draft::Change;
+use crate::app::pages::Page;
+use std::path::{Path, PathBuf};
+
+impl State {
+    /// Starts a draft where rows can be ticked, or shows the one there is.
+    pub(super) fn draft_a_rule(&mut self) {
+        let has_rows = matches!(self.page, Page::Technique(..) | Page::Compare(_));
+        if has_rows && self.drafting.is_none() {
+            self.drafting = Some(Default::default());
+            self.say("Tick fields, indicators and exclusions; Ctrl+D ticks rows by keyboard");
+        } else {
+            self.go(Page::Draft);
+        }
+    }
+
+    pub(super) fn change_draft(&mut self, change: Change) {
+        if change == Change::Discard {
+            self.drafting = None;
+            self.say("The draft is discarded");
+            return;
+        }
+        let drafting = self.drafting.get_or_insert_default();
+        match change {
+            Change::Tick(ticks) => drafting.tick(ticks),
+            Change::Untick(keys) => drafting.untick(&keys),
+            Change::Title(title) => drafting.title = title,
+            Change::Discard => {}
+        }
+    }
+
+    /// Writes the draft in one step, or says why not and asks for another path.
+    pub(super) fn save_draft(&mut self, mut path: PathBuf) {
+        let Some(drafting) = &self.drafting else { return };
+        if path.extension().is_none() {
+            path.set_extension("yml");
+        }
+        let written = match self.folder_over(&path) {
+            Some(folder) => Err(format!(
+                "Rulescope does not write into folders of rules that are open; choose a place outside {}",
+                folder.display()
+            )),
+            None => drafting.sigma(&self.catalog).and_then(|text| write(&path, &text)),
+        };
+        match written {
+            Ok(()) => self.say(format!("Saved {}", path.display())),
+            Err(note) => self.overlay = Some(Overlay::Path { what: PathFor::Draft, note }),
+        }
+    }
+
+    /// The opened folder a path is in.
+    fn folder_over(&self, path: &Path) -> Option<PathBuf> {
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = real(path.parent()?);
+        let opened = self.sources.iter().filter_map(super::path_of);
+        opened.into_iter().find(|opened| folder.starts_with(real(opened)))
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    let written = crate::export::write_atomically(path, |out| out.write_all(text.as_bytes()));
+    written.map_err(|error| format!("The draft could not be saved ({error}): {}", path.display()))
+}

@@ -233,3 +233,35 @@ fn a_comparison_is_narrowed_swapped_and_opened_from_a_rule() {
     click(&mut harness, Role::Link, "b");
     assert!(matches!(harness.state().state.page, Page::Rule(_)));
 }
+
+/// A folder dropped on the window.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_drop_opens_and_with_shift_adds() {
+    let (_above, mine, theirs) = two_folders();
+    let mut harness = open(Store::default(), &[&mine]);
+    let drop = |harness: &mut Harness<'_, Window>, folder: &Path, modifiers: egui::Modifiers| {
+        let input = harness.input_mut();
+        input.events.push(egui::Event::ModifiersChanged(modifiers));
+        input.dropped_files = vec![Arc::new(Dropped(folder.to_owned()))];
+        harness.step();
+        read(harness);
+    };
+    drop(&mut harness, &theirs, egui::Modifiers::SHIFT);
+    assert_eq!(names(&harness), ["mine/rules", "theirs/rules"]);
+    drop(&mut harness, &theirs, egui::Modifiers::NONE);
+    assert_eq!(names(&harness), ["rules"]);
+    assert_eq!(harness.state().state.catalog.len(), 2);
+}

@@ -55,7 +55,7 @@ impl State {
     fn folder_over(&self, path: &Path) -> Option<PathBuf> {
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = real(path.parent()?);
-        let opened = self.sources.iter().filter_map(super::path_of);
+        let opened = self.sources.iter().filter_map(super::opening::path_of);
         opened.into_iter().find(|opened| folder.starts_with(real(opened)))
     }
 }

@@ -1,0 +1,120 @@
+//! Folders opened, added, closed and named; the catalog that a job brought; what is watched. It knows
+//! nothing of pages, but that they follow the folders they speak of.
+
+use super::State;
+use crate::app::folders;
+use crate::app::job::Job;
+use crate::app::memo;
+use crate::catalog::load::{LoadedFolder, Source};
+use crate::catalog::watch::Root;
+use crate::catalog::{Catalog, Changes};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl State {
+    /// A finished catalog replaces the one shown, in one step.
+    pub(super) fn take(&mut self, mut catalog: Arc<Catalog>) {
+        if let Some(catalog) = Arc::get_mut(&mut catalog) {
+            folders::dress(&mut catalog.folders, &mut self.settings.looks);
+        }
+        if let Some(job) = self.job.take() {
+            self.follow_folders(&job.sources);
+            self.sources.clone_from(&job.sources);
+            let folders: Vec<PathBuf> = job.sources.iter().filter_map(path_of).collect();
+            self.watching.watch(self.roots(&catalog), &self.wake);
+            self.settings.opened(&folders);
+        }
+        self.unread = Changes::default();
+        self.catalog = catalog;
+        self.generation = memo::next_revision();
+    }
+
+    /// What was said of folders by number is said of the same folders afterwards.
+    fn follow_folders(&mut self, now: &[Source]) {
+        let moved = folders::Moved::new(&self.sources, now);
+        if !moved.is_nothing() {
+            moved.filter(&mut self.filter);
+            let pages = self.back.iter_mut().chain(&mut self.forward);
+            pages.chain([&mut self.page]).for_each(|page| moved.page(page));
+        }
+    }
+
+    /// What is to be watched: folders with all in them; for a single file the folder it is in, since
+    /// it may be read with what is beside it; the field tables.
+    fn roots(&self, catalog: &Catalog) -> Vec<Root> {
+        let root = |folder: &LoadedFolder| match &folder.source {
+            Source::Samples => None,
+            Source::Path(path) if path.is_file() => Some(Root::Folder(folder.root.clone())),
+            Source::Path(_) => Some(Root::Tree(folder.root.clone())),
+        };
+        let own = self.settings.field_table.iter().filter_map(|path| {
+            let real = path.canonicalize().ok()?;
+            Some(if real.is_dir() { Root::Files(real) } else { Root::File(real) })
+        });
+        catalog.folders.iter().filter_map(root).chain(own).collect()
+    }
+
+    pub(super) fn open(&mut self, mut sources: Vec<Source>) {
+        self.take_bundles(&mut sources);
+        if !sources.is_empty() {
+            self.overlay = None;
+            self.start(sources, Changes::anything());
+        }
+    }
+
+    pub(super) fn start(&mut self, sources: Vec<Source>, changes: Changes) {
+        let how = (self.settings.choices(&self.store), changes);
+        let job = Job::start(&self.catalog, sources, how, &self.loader, self.wake.clone());
+        self.job = Some(job);
+    }
+
+    /// What is open or being opened.
+    pub(super) fn latest_sources(&self) -> Vec<Source> {
+        self.job.as_ref().map_or_else(|| self.sources.clone(), |job| job.sources.clone())
+    }
+
+    pub(super) fn add(&mut self, mut more: Vec<Source>) {
+        self.take_bundles(&mut more);
+        if more.is_empty() {
+            return;
+        }
+        let mut sources = self.latest_sources();
+        sources.retain(|source| *source != Source::Samples);
+        for source in more {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        self.open(sources);
+    }
+
+    pub(super) fn close(&mut self, folder: usize) {
+        let mut sources = self.latest_sources();
+        if folder < sources.len() {
+            sources.remove(folder);
+        }
+        if sources.is_empty() {
+            sources.push(Source::Samples);
+        }
+        self.open(sources);
+    }
+
+    pub(super) fn name_folder(&mut self, folder: usize, name: &str) {
+        let known = self.catalog.folders.get(folder);
+        if known.is_none_or(|known| known.name == name) {
+            return;
+        }
+        if folders::rename(&mut self.settings.looks, &self.catalog.folders, folder, name) {
+            self.start(self.sources.clone(), self.unread.clone());
+        } else {
+            self.say(format!("Another folder is called {name}"));
+        }
+    }
+}
+
+pub(super) fn path_of(source: &Source) -> Option<PathBuf> {
+    match source {
+        Source::Path(path) => Some(path.clone()),
+        Source::Samples => None,
+    }
+}

@@ -11,7 +11,7 @@ use std::time::Duration;
 const KEPT: usize = 6;
 
 /// How long a frame waits for an answer before it shows the one there was.
-pub(super) const PATIENCE: Duration = Duration::from_millis(4);
+pub(super) const PATIENCE: Duration = Duration::from_millis(2);
 
 /// Who asks: on which catalog, how long a frame may wait, and who is told when an answer is late.
 #[derive(Clone)]

@@ -130,6 +130,12 @@ fn top_values(
         .map(|(value, seen)| (text(value), seen.rules))
         .filter(|(text, _)| !text.is_empty())
         .collect();
-    values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    values.into_iter().take(TOP_VALUES).map(|(text, rules)| (text.clone(), rules)).collect()
+    let most_first =
+        |a: &(&Name, usize), b: &(&Name, usize)| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0));
+    if values.len() > TOP_VALUES {
+        values.select_nth_unstable_by(TOP_VALUES, most_first);
+        values.truncate(TOP_VALUES);
+    }
+    values.sort_by(most_first);
+    values.into_iter().map(|(text, rules)| (text.clone(), rules)).collect()
 }

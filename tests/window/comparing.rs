@@ -1,44 +1,27 @@
 //! Orders of rows, several folders, and comparisons in the window, driven by role and name.
 
+use super::{harness, rows, wait};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use rulescope::app::settings::Store;
-use rulescope::app::{Window, job, theme};
+use rulescope::app::{Window, job};
 use rulescope::catalog::load::Source;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 fn open(store: Store, folders: &[&Path]) -> Harness<'static, Window> {
     let sources = folders.iter().map(|folder| Source::Path((*folder).to_owned())).collect();
     let window = Window::new(store, sources, job::loader(), Arc::new(|| {}));
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_context_setup(theme::install)
-        .with_max_steps(12)
-        .build_ui_state(
-            |ui, window: &mut Window| {
-                let ctx = ui.ctx().clone();
-                window.logic(&ctx);
-                window.ui(ui);
-            },
-            window,
-        );
+    let mut harness = harness(window);
     read(&mut harness);
     harness
 }
 
 /// Waits for what is being read.
 fn read(harness: &mut Harness<'_, Window>) {
-    let start = Instant::now();
-    while harness.state().state.job.is_some() {
-        assert!(start.elapsed() < Duration::from_secs(10), "reading does not end");
-        std::thread::sleep(Duration::from_millis(5));
-        harness.step();
-    }
-    harness.run_steps(3);
+    wait(harness, "the rules", |window| window.state.job.is_none());
 }
 
 fn write_rule(folder: &Path, name: &str, technique: &str, tests: &str) {
@@ -48,16 +31,6 @@ fn write_rule(folder: &Path, name: &str, technique: &str, tests: &str) {
          detection:\n  selection: {{{tests}}}\n  condition: selection\n"
     );
     std::fs::write(folder.join(format!("{name}.yml")), text).expect("written");
-}
-
-/// Names of the rows in sight, from top to bottom.
-fn rows(harness: &Harness<'_, Window>) -> Vec<String> {
-    let mut rows: Vec<_> = harness
-        .query_all_by(|node| node.role() == Role::Row && node.label().is_some())
-        .map(|node| (node.rect().min.y, node.accesskit_node().label().unwrap_or_default()))
-        .collect();
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    rows.into_iter().map(|(_, name)| name).collect()
 }
 
 fn click(harness: &mut Harness<'_, Window>, role: Role, name: &str) {

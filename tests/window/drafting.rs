@@ -1,6 +1,7 @@
 //! A rule drafted in the window, by role and name: ticked on a technique's page and in a comparison,
 //! shown, named, copied, saved, and read back.
 
+use super::{harness, wait};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -11,13 +12,11 @@ use rulescope::app::job;
 use rulescope::app::pages::{Page, Tab};
 use rulescope::app::settings::Store;
 use rulescope::app::state::{Overlay, PathFor};
-use rulescope::app::theme;
 use rulescope::catalog::load::{Progress, Source, load};
 use rulescope::knowledge::Knowledge;
 use rulescope::model::{Clause, Role as InRule};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 fn write_rule(folder: &Path, name: &str, technique: &str, image: &str) {
     let text = format!(
@@ -35,25 +34,8 @@ fn opened(folder: &Path) -> Harness<'static, Window> {
     write_rule(folder, "beta", "t1059.001", "\\b.exe");
     let sources = vec![Source::Path(folder.to_owned())];
     let window = Window::new(Store::default(), sources, job::loader(), Arc::new(|| {}));
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_context_setup(theme::install)
-        .with_max_steps(12)
-        .build_ui_state(
-            |ui, window: &mut Window| {
-                let ctx = ui.ctx().clone();
-                window.logic(&ctx);
-                window.ui(ui);
-            },
-            window,
-        );
-    let start = Instant::now();
-    while harness.state().state.job.is_some() {
-        assert!(start.elapsed() < Duration::from_secs(10), "the rules were not read");
-        std::thread::sleep(Duration::from_millis(5));
-        harness.step();
-    }
-    harness.run_steps(3);
+    let mut harness = harness(window);
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
     harness
 }
 

@@ -1,19 +1,20 @@
 //! Searches in the window: the box, the source text, and those kept under a name; driven by role and
 //! name.
 
+use super::{harness, rows, wait};
 use egui::Modifiers;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rulescope::app::pages::Page;
 use rulescope::app::settings::Store;
-use rulescope::app::{Window, job, theme};
+use rulescope::app::{Window, job};
 use rulescope::catalog::load::Source;
 use rulescope::views::search::Key;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 fn open(store: Store, folder: &Path) -> Harness<'static, Window> {
     open_with(store, folder, job::loader())
@@ -22,31 +23,9 @@ fn open(store: Store, folder: &Path) -> Harness<'static, Window> {
 fn open_with(store: Store, folder: &Path, loader: job::Loader) -> Harness<'static, Window> {
     let sources = vec![Source::Path(folder.to_owned())];
     let window = Window::new(store, sources, loader, Arc::new(|| {}));
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_context_setup(theme::install)
-        .with_max_steps(12)
-        .build_ui_state(
-            |ui, window: &mut Window| {
-                let ctx = ui.ctx().clone();
-                window.logic(&ctx);
-                window.ui(ui);
-            },
-            window,
-        );
+    let mut harness = harness(window);
     wait(&mut harness, "the rules", |window| window.state.job.is_none());
     harness
-}
-
-/// Steps until `done`, or fails after ten seconds.
-fn wait(harness: &mut Harness<'_, Window>, what: &str, done: impl Fn(&Window) -> bool) {
-    let start = Instant::now();
-    while !done(harness.state()) {
-        assert!(start.elapsed() < Duration::from_secs(10), "waited in vain for {what}");
-        std::thread::sleep(Duration::from_millis(5));
-        harness.step();
-    }
-    harness.run_steps(3);
 }
 
 const RULE: &str = "\
@@ -76,15 +55,6 @@ fn rules() -> tempfile::TempDir {
         .replace("sekurlsa", "other");
     std::fs::write(folder.path().join("two.yml"), other).unwrap();
     folder
-}
-
-fn rows(harness: &Harness<'_, Window>) -> Vec<String> {
-    let mut rows: Vec<_> = harness
-        .query_all_by(|node| node.role() == Role::Row && node.label().is_some())
-        .map(|node| (node.rect().min.y, node.accesskit_node().label().unwrap_or_default()))
-        .collect();
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    rows.into_iter().map(|(_, name)| name).collect()
 }
 
 fn search(harness: &mut Harness<'_, Window>, text: &str) {

@@ -1,6 +1,8 @@
 //! The window, driven the way assistive technology does: by role and name.
 
-#[path = "window/settings.rs"]
+mod comparing;
+mod drafting;
+mod searching;
 mod settings;
 
 use egui_kittest::Harness;

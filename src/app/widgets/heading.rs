@@ -23,15 +23,20 @@ pub(crate) fn section(ui: &mut Ui, title: &str, count: &str, right: impl FnOnce(
 
 /// A state with nothing to show: one sentence and at most one action; returns whether it was taken.
 pub(crate) fn empty(ui: &mut Ui, sentence: &str, action: Option<&str>) -> bool {
-    let tokens = Tokens::of(ui);
     let mut taken = false;
+    empty_with(ui, sentence, |ui| {
+        taken = action.is_some_and(|action| button::accented(ui, action).clicked());
+    });
+    taken
+}
+
+/// The same with what the caller offers.
+pub(crate) fn empty_with(ui: &mut Ui, sentence: &str, offer: impl FnOnce(&mut Ui)) {
+    let tokens = Tokens::of(ui);
     ui.vertical_centered(|ui| {
         ui.add_space(size::GAP_SECTION * 4.0);
         ui.label(RichText::new(sentence).color(tokens.dim));
-        if let Some(action) = action {
-            ui.add_space(size::GAP);
-            taken = button::accented(ui, action).clicked();
-        }
+        ui.add_space(size::GAP);
+        offer(ui);
     });
-    taken
 }

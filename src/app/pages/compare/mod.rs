@@ -68,7 +68,9 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
         frame,
         |ui, _| super::title(ui, "Compare techniques"),
         |ui, frame| {
-            subjects::add(ui, frame, subjects);
+            if subjects.len() > 1 {
+                subjects::add(ui, frame, subjects);
+            }
             if subjects.len() == 2 && ui.button("Swap").clicked() {
                 let swapped = subjects.iter().rev().cloned().collect();
                 frame.send(Command::Compare(swapped));
@@ -82,11 +84,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     subjects::cards(ui, frame, subjects, &answer.page);
     ui.add_space(size::GAP_WIDE);
     if subjects.len() < 2 {
-        let sentence = match subjects.len() {
-            0 => "Add two to four techniques to see what they share and where they differ",
-            _ => "Add a second technique to compare with",
-        };
-        heading::empty(ui, sentence, None);
+        subjects::too_few(ui, frame, subjects);
         return;
     }
     let things_id = egui::Id::unique("compared things");

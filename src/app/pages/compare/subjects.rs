@@ -114,12 +114,63 @@ fn move_left(ui: &mut Ui, frame: &mut Frame<'_>, at: usize, subjects: &[Subject]
     }
 }
 
-/// A button with a field that finds techniques.
+const ADD: &str = "Add technique";
+
+/// A button that adds a subject.
 pub(super) fn add(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     let room = subjects.len() < MOST_SUBJECTS;
-    let response = ui.add_enabled(room, egui::Button::new("Add technique"));
+    let response = ui.add_enabled(room, egui::Button::new(ADD));
+    adder(frame, subjects, &response);
+}
+
+/// What stands there until there are two subjects: how to add one, and those visited last.
+pub(super) fn too_few(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
+    let sentence = match subjects.len() {
+        0 => "Add two to four techniques to see what they share and where they differ",
+        _ => "Add a second technique to compare with",
+    };
+    heading::empty_with(ui, sentence, |ui| {
+        let response = button::accented(ui, ADD);
+        adder(frame, subjects, &response);
+        visited(ui, frame, subjects);
+    });
+}
+
+/// The techniques visited last that are not compared yet.
+fn visited(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
+    let (state, catalog) = (frame.state, frame.catalog());
+    let is_new = |id: &&String| {
+        !subjects.iter().any(|it| it.id == **id) && !catalog.technique_rules(id).is_empty()
+    };
+    let mut ids = state.settings.visited.iter().filter(is_new).peekable();
+    if ids.peek().is_none() {
+        return;
+    }
+    ui.add_space(size::GAP_WIDE);
+    ui.label(RichText::new("or one visited last").small().color(Tokens::of(ui).faint));
+    for id in ids {
+        let name = catalog.knowledge.attack().full_name(id).unwrap_or_default();
+        let what = format!("Add {id} to the comparison");
+        if button::link_named(ui, &format!("{id} {name}"), &what).clicked() {
+            frame.send(with(frame, subjects, id));
+        }
+    }
+}
+
+/// Compares the subjects and a technique.
+fn with(frame: &Frame<'_>, subjects: &[Subject], id: &str) -> Command {
+    let mut more = subjects.to_vec();
+    let subject = Subject { id: id.to_owned(), filter: frame.state.filter.clone() };
+    if !more.contains(&subject) {
+        more.push(subject);
+    }
+    Command::Compare(more)
+}
+
+/// A field under a button that finds techniques.
+fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response) {
     let opened = response.clicked();
-    let popup = egui::Popup::menu(&response);
+    let popup = egui::Popup::menu(response);
     popup.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.reset_style();
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -153,13 +204,8 @@ pub(super) fn add(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
             }
         }
         if let Some(technique) = chosen {
-            let mut more = subjects.to_vec();
-            let subject = Subject { id: technique, filter: frame.state.filter.clone() };
-            if !more.contains(&subject) {
-                more.push(subject);
-            }
             ui.data_mut(|data| data.remove_temp::<String>(id));
-            frame.send(Command::Compare(more));
+            frame.send(with(frame, subjects, &technique));
             ui.close();
         }
     });

@@ -7,10 +7,16 @@ use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{button, mark, thousands};
 use crate::views::filter::Facet;
 use crate::views::overview::Overview;
-use egui::{Rect, RichText, Sense, Ui, pos2, vec2};
+use egui::{Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
 
 /// The widest a page is that shows its headlines two by two.
 const TWO_BY_TWO: f32 = 780.0;
+/// Five vendors with four figures each fit in a card this wide.
+const FIVE_VENDORS: f32 = 350.0;
+/// The least width of any other card.
+const LEAST_CARD: f32 = 170.0;
+/// How high a card is.
+const CARD: f32 = 80.0;
 /// The widest a page is that shows its totals three by three.
 const THREE_BY_THREE: f32 = 1200.0;
 
@@ -19,52 +25,60 @@ pub(super) fn headlines(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
     ui.spacing_mut().item_spacing = vec2(gap, gap);
     let all = ui.available_width();
     if all < TWO_BY_TWO {
-        let width = (all - gap) / 2.0;
-        ui.horizontal(|ui| {
-            rules_card(ui, frame, width, page);
-            techniques_card(ui, width, page);
-        });
-        ui.horizontal(|ui| {
-            fields_card(ui, width, page);
-            clauses_card(ui, frame, width, page);
-        });
+        two_by_two(ui, frame, page, gap);
         return;
     }
-    // Five vendors with four figures each must fit.
-    let first = (all * 0.33).max(344.0);
+    let first = (all * 0.33).max(FIVE_VENDORS);
     let rest = all - first - 3.0 * gap;
     ui.horizontal(|ui| {
-        rules_card(ui, frame, first, page);
-        techniques_card(ui, rest * 0.36, page);
-        fields_card(ui, rest * 0.29, page);
-        clauses_card(ui, frame, rest * 0.35, page);
+        rules_card(ui, frame, vec2(first, CARD), page);
+        techniques_card(ui, vec2(rest * 0.36, CARD), page);
+        fields_card(ui, vec2(rest * 0.29, CARD), page);
+        clauses_card(ui, frame, vec2(rest * 0.35, CARD), page);
     });
 }
 
-fn rules_card(ui: &mut Ui, frame: &Frame<'_>, width: f32, page: &Overview) {
+/// The first card gets the width its vendors need, or where that is not there a second line.
+fn two_by_two(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, gap: f32) {
+    let all = ui.available_width() - gap;
+    let wanted = (all / 2.0).max(FIVE_VENDORS);
+    let fits = all - wanted >= LEAST_CARD;
+    let first = if fits { wanted } else { (all / 2.0).max(all - LEAST_CARD) };
+    let height = if fits { CARD } else { CARD + size::CHIP };
+    ui.horizontal(|ui| {
+        rules_card(ui, frame, vec2(first, height), page);
+        techniques_card(ui, vec2(all - first, height), page);
+    });
+    ui.horizontal(|ui| {
+        fields_card(ui, vec2(first, CARD), page);
+        clauses_card(ui, frame, vec2(all - first, CARD), page);
+    });
+}
+
+fn rules_card(ui: &mut Ui, frame: &Frame<'_>, room: Vec2, page: &Overview) {
     let vendors = frame.state.settings.vendors.counts(page.vendors);
-    card(ui, width, "Rules", &thousands(page.rules), |ui| {
+    card(ui, room, "Rules", &thousands(page.rules), |ui| {
         mark::vendor_counts(ui, vendors);
     });
 }
 
-fn techniques_card(ui: &mut Ui, width: f32, page: &Overview) {
+fn techniques_card(ui: &mut Ui, room: Vec2, page: &Overview) {
     let techniques = format!("{} of {}", thousands(page.covered), thousands(page.techniques));
-    card(ui, width, "Techniques with a rule", &techniques, |ui| {
+    card(ui, room, "Techniques with a rule", &techniques, |ui| {
         small(ui, &format!("two vendors or more: {}", thousands(page.covered_by_two)));
     });
 }
 
-fn fields_card(ui: &mut Ui, width: f32, page: &Overview) {
-    card(ui, width, "Fields", &thousands(page.fields), |ui| {
+fn fields_card(ui: &mut Ui, room: Vec2, page: &Overview) {
+    card(ui, room, "Fields", &thousands(page.fields), |ui| {
         small(ui, &format!("{} raw names", thousands(page.raw_fields)));
     });
 }
 
-fn clauses_card(ui: &mut Ui, frame: &mut Frame<'_>, width: f32, page: &Overview) {
+fn clauses_card(ui: &mut Ui, frame: &mut Frame<'_>, room: Vec2, page: &Overview) {
     let clauses = page.predicates + page.opaque;
     let read = if clauses == 0 { 1.0 } else { page.predicates as f32 / clauses as f32 };
-    card(ui, width, "Clauses read", &format!("{:.1} %", read * 100.0), |ui| {
+    card(ui, room, "Clauses read", &format!("{:.1} %", read * 100.0), |ui| {
         small(ui, &format!("{} as text ·", thousands(page.opaque)));
         if button::link(ui, "which").clicked() {
             frame.send(Command::Search("is:partial".to_owned()));
@@ -76,9 +90,9 @@ fn small(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).small().color(Tokens::of(ui).dim));
 }
 
-fn card(ui: &mut Ui, width: f32, title: &str, number: &str, foot: impl FnOnce(&mut Ui)) {
+fn card(ui: &mut Ui, room: Vec2, title: &str, number: &str, foot: impl FnOnce(&mut Ui)) {
     let tokens = Tokens::of(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(width, 80.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
     ui.painter().rect(rect, 2.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
     let inner = rect.shrink2(vec2(12.0, 8.0));
     let mut child = ui.new_child(
@@ -88,9 +102,9 @@ fn card(ui: &mut Ui, width: f32, title: &str, number: &str, foot: impl FnOnce(&m
     child.spacing_mut().item_spacing.y = 1.0;
     child.label(RichText::new(title).small().color(tokens.faint));
     child.label(RichText::new(number).font(theme::title()).color(tokens.text));
-    child.horizontal(|ui| {
-        ui.set_height(size::CHIP);
-        ui.spacing_mut().item_spacing.x = 4.0;
+    child.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = size::CHIP;
+        ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
         foot(ui);
     });
 }

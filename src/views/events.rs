@@ -21,6 +21,8 @@ pub struct EventDossier {
     pub rules: Vec<RuleId>,
     /// The same by vendor, in the order of [`crate::model::Vendor::ALL`].
     pub vendors: [usize; 5],
+    /// How many of them name only a class of events or a generic log source that it stands for.
+    pub generic: usize,
     /// The techniques of its rules, by id.
     pub techniques: Vec<String>,
 }
@@ -43,6 +45,7 @@ pub fn list(catalog: &Catalog, filter: &Filter) -> Vec<EventDossier> {
             id: known.id.clone(),
             title: known.title.clone(),
             vendors: by_vendor(catalog, &rules),
+            generic: rules.iter().filter(|id| catalog.rule(**id).generic_events).count(),
             techniques: techniques.into_iter().cloned().collect(),
             rules,
         }

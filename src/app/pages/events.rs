@@ -46,6 +46,7 @@ const COLUMNS: &[Column] = &[
     Column::text("id", "Event", 190.0).at_least(80.0),
     Column::text("title", "Title", 200.0).filling().at_least(110.0),
     Column::bars("rules", "Rules", 112.0),
+    Column::numbers("generic", "Generic source", 112.0).at_least(106.0),
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),
     Column::numbers("count", "Techniques", 88.0).at_least(82.0),
     Column::text("techniques", "Which", 150.0).at_least(70.0),
@@ -72,6 +73,8 @@ impl Rows for Answer {
             "id" => Cell::code(&*event.id),
             "title" => Cell::Dim(Cow::Borrowed(&event.title)),
             "rules" => Cell::Bar { value: event.rules.len(), most: self.most, dim: false },
+            "generic" if event.generic == 0 => Cell::Empty,
+            "generic" => Cell::Number(event.generic),
             "vendors" => Cell::Vendors(self.vendors.counts(event.vendors)),
             "count" => Cell::Number(event.techniques.len()),
             _ => Cell::DimCode(Cow::Borrowed(&self.techniques[row])),
@@ -80,13 +83,12 @@ impl Rows for Answer {
 
     fn name(&self, row: usize) -> String {
         let event = &self.rows[row];
-        format!(
-            "{} {} {}, {}",
-            event.log_source,
-            event.id,
-            event.title,
-            counted(event.rules.len(), "rule", "rules")
-        )
+        let rules = counted(event.rules.len(), "rule", "rules");
+        let name = format!("{} {} {}, {rules}", event.log_source, event.id, event.title);
+        match event.generic {
+            0 => name,
+            generic => format!("{name}, {} by a generic source", thousands(generic)),
+        }
     }
 
     fn expands(&self) -> bool {

@@ -8,9 +8,15 @@ use crate::model::{Level, Rule};
 use crate::views::rule::RulePage;
 use egui::{RichText, Ui};
 
-pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, rule: &Rule, page: &RulePage) {
+pub(super) fn show(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    rule: &Rule,
+    page: &RulePage,
+    facts: &[Written],
+) {
     problems(ui, rule, page);
-    needs(ui, rule, page);
+    needs(ui, rule, page, facts);
     details(ui, rule);
     words(ui, frame, rule);
 }
@@ -62,13 +68,38 @@ fn problems(ui: &mut Ui, rule: &Rule, page: &RulePage) {
         }
         for opaque in &page.opaque {
             entry(ui, "kept as text", &opaque.text, true);
-            entry(ui, "", &opaque.reason, false);
+            if !rule.problems.iter().any(|problem| problem.reason.contains(&*opaque.reason)) {
+                entry(ui, "", &opaque.reason, false);
+            }
         }
     });
 }
 
-fn needs(ui: &mut Ui, rule: &Rule, page: &RulePage) {
-    if rule.log_sources.is_empty() && page.events.is_empty() && rule.facts.is_empty() {
+/// What a rule says itself of where its events come from: a key and its values.
+pub(super) type Written = (&'static str, String);
+
+/// The facts of a rule, a line a key, without what the log sources and events say already.
+pub(super) fn facts(rule: &Rule, page: &RulePage) -> Vec<Written> {
+    let mut facts: Vec<Written> = Vec::new();
+    let said = |value: &str| {
+        rule.log_sources.iter().any(|source| **source == *value)
+            || page.events.iter().any(|(_, id, _)| *id == *value)
+    };
+    // Sigma's own is made of the three that follow it.
+    for fact in rule.facts.iter().filter(|it| it.key != "logsource" && !said(&it.value)) {
+        match facts.iter_mut().find(|(key, _)| *key == fact.key) {
+            Some((_, values)) => {
+                values.push_str(", ");
+                values.push_str(&fact.value);
+            }
+            None => facts.push((fact.key, fact.value.to_string())),
+        }
+    }
+    facts
+}
+
+fn needs(ui: &mut Ui, rule: &Rule, page: &RulePage, facts: &[Written]) {
+    if rule.log_sources.is_empty() && page.events.is_empty() && facts.is_empty() {
         return;
     }
     panel(ui, "Needs", |ui| {
@@ -78,8 +109,8 @@ fn needs(ui: &mut Ui, rule: &Rule, page: &RulePage) {
         for (source, id, title) in &page.events {
             entry(ui, "Event", &format!("{id} · {title} · {source}"), false);
         }
-        for fact in &rule.facts {
-            entry(ui, fact.key, &fact.value, true);
+        for (key, values) in facts {
+            entry(ui, key, values, true);
         }
     });
 }

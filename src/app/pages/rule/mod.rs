@@ -35,6 +35,7 @@ pub(crate) struct Answer {
     /// Why a search found the rule.
     reason: Reason,
     lines: Range<u32>,
+    facts: Vec<about::Written>,
 }
 
 pub(crate) type Kept = Memo<(RuleKey, Option<bool>, Filter, Option<Page>), Answer>;
@@ -59,6 +60,7 @@ impl Answer {
             lines: source.map_or(1..1, |source| source.lines_of(rule)),
             found: state.found_in(text),
             reason: query.map(|it| search::reason(catalog, it, id)).unwrap_or_default(),
+            facts: about::facts(rule, &page),
             page,
         }
     }
@@ -348,6 +350,6 @@ fn right(
         }
         None => {}
     }
-    about::show(ui, frame, rule, &answer.page);
+    about::show(ui, frame, rule, &answer.page, &answer.facts);
     now
 }

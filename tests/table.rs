@@ -118,6 +118,29 @@ fn several_columns_sort_with_shift() {
     harness.get_by_label("Sort by Number, descending");
 }
 
+#[test]
+fn in_a_narrow_window_the_keyboard_brings_heads_into_sight() {
+    let mut harness = harness(9);
+    harness.set_size(egui::vec2(120.0, 300.0));
+    harness.run();
+    let right =
+        |harness: &Harness<'_, State>, label: &str| harness.get_by_label(label).rect().max.x;
+    assert!(right(&harness, "Sort by Number") > 120.0, "it does not fit");
+    harness.key_press(Key::Tab);
+    harness.key_press(Key::ArrowUp);
+    harness.run();
+    for _ in 0..2 {
+        press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    }
+    harness.run();
+    assert!(right(&harness, "Sort by Number") <= 120.0);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    press(&mut harness, Modifiers::NONE, Key::ArrowLeft);
+    press(&mut harness, Modifiers::SHIFT, Key::Enter);
+    harness.get_by_label("Sort by Group, descending");
+    assert!(right(&harness, "Sort by Number, descending") > 60.0, "it is kept with Shift");
+}
+
 /// Names of the rows that are selected.
 fn selected(harness: &Harness<'_, State>) -> Vec<String> {
     let is_selected = |name: &String| {

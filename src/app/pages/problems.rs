@@ -55,7 +55,7 @@ const COLUMNS: &[Column] = &[
     Column::numbers("line", "Line", 64.0),
     Column::numbers("column", "Column", 74.0),
     Column::text("reason", "What is wrong", 400.0).filling().at_least(200.0),
-    Column::text("path", "File", 300.0).hidden(),
+    Column::text("path", "File", 300.0).keeping_end().hidden(),
 ];
 
 impl Rows for Answer {

@@ -23,7 +23,7 @@ const COLUMNS: &[Column] = &[
     Column::text("title", "Rule or file", 300.0).at_least(160.0),
     Column::numbers("line", "Line", 56.0).at_least(48.0),
     Column::text("text", "Text", 400.0).filling().at_least(240.0),
-    Column::text("path", "File", 260.0).hidden(),
+    Column::text("path", "File", 260.0).keeping_end().hidden(),
     Column::text("folder", "Folder", 110.0).hidden(),
 ];
 

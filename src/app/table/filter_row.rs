@@ -35,6 +35,8 @@ impl Shown<'_> {
         response
             .widget_info(|| WidgetInfo::selected(egui::Role::Button, true, shown, "Filter row"));
         let tokens = Self::tokens(ui);
+        // A head may stand under it where not all columns fit.
+        ui.painter().rect_filled(rect.with_max_y(rect.max.y - 1.0), 0.0, tokens.raised);
         if response.hovered() {
             ui.painter().rect_filled(rect.shrink(2.0), size::CORNER, tokens.hover);
         }
@@ -93,7 +95,7 @@ impl Shown<'_> {
             return top;
         }
         let rect = Rect::from_x_y_ranges(
-            self.x,
+            self.pane,
             top + self.head_height()..=top + self.head_height() + size::BAR,
         );
         ui.painter().rect_filled(rect, 0.0, Self::tokens(ui).panel);

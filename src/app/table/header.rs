@@ -2,7 +2,7 @@
 //! of columns.
 
 use super::state::{Place, SortKey};
-use super::{Column, Shown, menu, paint};
+use super::{Column, Shown, menu, paint, select};
 use crate::app::theme::{self, icons, size};
 use egui::{CursorIcon, Id, Rect, Response, Sense, Ui, WidgetInfo};
 use egui_extras::TableRow;
@@ -40,8 +40,11 @@ impl Shown<'_> {
         let label = self.head_name(column);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &label));
         if response.clicked() {
-            let more = ui.input(|input| input.modifiers.shift);
+            let more = ui.input(select::held_at_click).shift;
             self.state.layout.sort_by(column, more);
+        }
+        if response.gained_focus() {
+            response.scroll_to_me(None);
         }
         if !column.fills && at + 1 < self.widths.len() || after_filling {
             self.edge(ui, at, rect, after_filling);

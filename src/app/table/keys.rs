@@ -25,6 +25,8 @@ enum Ask {
     SelectAll,
     Filters,
     Tick,
+    /// Sorts by the head with the keyboard besides what it is sorted by.
+    SortMore,
 }
 
 const FILTER: EventFilter =
@@ -120,10 +122,12 @@ impl Shown<'_> {
             (Ask::ToggleSelected, Place::Line(key, _)) => self.state.selection.toggle(key),
             (Ask::Side(by), Place::Head(number)) => self.move_head(ui, number, by),
             (Ask::Expand | Ask::Open, Place::Head(number)) => {
-                let column = &self.columns[number];
-                let more = ui.input(|input| input.modifiers.shift);
-                self.state.layout.sort_by(column, more);
+                self.state.layout.sort_by(&self.columns[number], false);
             }
+            (Ask::SortMore, Place::Head(number)) => {
+                self.state.layout.sort_by(&self.columns[number], true);
+            }
+            (Ask::SortMore, Place::Line(..)) => {}
             (Ask::Move(by), Place::Head(_)) if by > 0 => self.go_to(ui, 0, 1),
             (Ask::Move(_), Place::Head(_)) => {}
             (Ask::Side(by), Place::Line(key, _)) => self.open_or_close(ui, key, by > 0),
@@ -322,6 +326,8 @@ fn asked(ui: &Ui, page: isize) -> Option<Ask> {
         (Key::PageUp, Ask::Extend(-page)),
         (Key::Home, Ask::Extend(-far)),
         (Key::End, Ask::Extend(far)),
+        (Key::Enter, Ask::SortMore),
+        (Key::Space, Ask::SortMore),
     ];
     let with_command =
         [(Key::A, Ask::SelectAll), (Key::D, Ask::Tick), (Key::Space, Ask::ToggleSelected)];

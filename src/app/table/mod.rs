@@ -7,6 +7,7 @@
 mod arrange;
 mod cell;
 mod copy;
+mod cut;
 mod expose;
 mod filter;
 mod filter_row;
@@ -54,13 +55,25 @@ pub struct Column {
     pub bars: bool,
     /// Whether it is hidden until asked for.
     pub hidden: bool,
+    /// Whether code that does not fit keeps its end and loses its middle.
+    pub keeps_end: bool,
 }
 
 impl Column {
     /// A column of text.
     pub const fn text(id: &'static str, head: &'static str, width: f32) -> Self {
         let least = if width < 60.0 { width } else { 60.0 };
-        Self { id, head, width, least, fills: false, numbers: false, bars: false, hidden: false }
+        Self {
+            id,
+            head,
+            width,
+            least,
+            fills: false,
+            numbers: false,
+            bars: false,
+            hidden: false,
+            keeps_end: false,
+        }
     }
 
     /// A column of numbers.
@@ -81,6 +94,11 @@ impl Column {
     /// Hidden until asked for.
     pub const fn hidden(self) -> Self {
         Self { hidden: true, ..self }
+    }
+
+    /// Code that does not fit is cut in its middle: values and paths often begin alike.
+    pub const fn keeping_end(self) -> Self {
+        Self { keeps_end: true, ..self }
     }
 
     /// The columns, of which that of folders is shown where several are open.
@@ -220,6 +238,7 @@ impl<'a> Table<'a> {
         ui.scope_builder(builder, |ui| {
             ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
             let top = ui.cursor().min;
+            let pane = ui.available_rect_before_wrap().x_range();
             let mut shown = Shown {
                 id: ui.unique_id(),
                 base: egui::Id::unique(("table", self.name)),
@@ -228,20 +247,21 @@ impl<'a> Table<'a> {
                 columns: &columns,
                 widths: Vec::new(),
                 exposed: false,
-                x: ui.available_rect_before_wrap().x_range(),
+                x: pane,
+                pane,
                 clip: ui.clip_rect(),
                 state,
                 out,
             };
             shown.arrange_columns();
             shown.expose(ui);
-            let head = Rect::from_min_size(top, egui::vec2(shown.x.span(), size::ROW));
+            let head = Rect::from_min_size(top, egui::vec2(pane.span(), size::ROW));
             paint::head_ground(ui, head.with_max_y(top.y + shown.head_height()));
             shown.take_keys(ui);
-            let bottom = shown.build(ui, self.scrolls);
+            let bottom = shown.sideways(ui, self.scrolls);
             shown.funnel(ui, head.with_min_x(head.max.x - size::FUNNEL));
             let bottom = bottom.max(shown.say_none_passes(ui, top.y));
-            let rect = Rect::from_min_max(top, egui::pos2(shown.x.max, bottom));
+            let rect = Rect::from_min_max(top, egui::pos2(pane.max, bottom));
             paint::frame(ui, rect);
         });
     }
@@ -260,7 +280,10 @@ struct Shown<'a> {
     widths: Vec<(usize, f32)>,
     /// Whether assistive technology listens.
     exposed: bool,
+    /// Where all columns stand, some of them out of sight where they do not fit.
     x: egui::Rangef,
+    /// Where the table is seen.
+    pane: egui::Rangef,
     clip: Rect,
     state: &'a mut TableState,
     out: &'a mut Vec<Command>,
@@ -270,8 +293,36 @@ impl Shown<'_> {
     fn arrange_columns(&mut self) {
         let shown = self.state.layout.shown(self.columns);
         // The scroll bar stands under the funnel.
-        let room = self.x.span() - size::FUNNEL;
+        let room = self.pane.span() - size::FUNNEL;
         self.widths = arrange::widths(&shown, self.columns, &self.state.layout, room);
+    }
+
+    /// Header and rows in a pane that scrolls sideways where not all columns fit; returns where
+    /// they end.
+    fn sideways(&mut self, ui: &mut Ui, scrolls: bool) -> f32 {
+        let columns: f32 = self.widths.iter().map(|(_, width)| width).sum();
+        let width = columns + size::FUNNEL;
+        // Least widths may add up to the room only nearly.
+        let fits = width < self.pane.span() + 1.0;
+        let area = egui::ScrollArea::new([!fits, false]).id_salt("sideways");
+        let area = area.auto_shrink([false, true]).min_scrolled_height(0.0);
+        let shown = area.show(ui, |ui| {
+            if fits {
+                return self.build(ui, scrolls);
+            }
+            ui.set_width(width);
+            if scrolls {
+                ui.set_max_height(ui.available_height() - size::SCROLL_BAR);
+            }
+            self.x = egui::Rangef::new(ui.max_rect().left(), ui.max_rect().left() + width);
+            let pane = Rect::from_x_y_ranges(self.pane, ui.clip_rect().y_range());
+            ui.shrink_clip_rect(pane);
+            self.clip = self.clip.intersect(pane);
+            let bottom = self.build(ui, scrolls);
+            ui.add_space(size::SCROLL_BAR);
+            bottom + size::SCROLL_BAR
+        });
+        shown.inner
     }
 
     /// Header and rows; returns where they end.
@@ -323,9 +374,14 @@ impl Shown<'_> {
         }
     }
 
-    /// Everything of a line that is not in a cell of its own: the rectangle across the table.
+    /// A row's rectangle across all columns.
     fn across(&self, ui: &Ui) -> Rect {
         Rect::from_x_y_ranges(self.x, ui.max_rect().y_range())
+    }
+
+    /// The rectangle of a line that is not in columns; it stays in sight.
+    fn in_pane(&self, ui: &Ui) -> Rect {
+        Rect::from_x_y_ranges(self.pane, ui.max_rect().y_range())
     }
 
     /// A child of the table that a line is painted in, across all cells.
@@ -339,7 +395,7 @@ impl Shown<'_> {
     }
 
     fn group(&mut self, ui: &mut Ui, group: usize) {
-        let rect = self.across(ui);
+        let rect = self.in_pane(ui);
         let child = self.child(ui, rect);
         let Some((title, count)) = self.rows.group_title(group) else { return };
         let name = format!("{title} {count}");

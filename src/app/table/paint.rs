@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::state::Place;
-use super::{Rows, Shown, select};
+use super::{Rows, Shown, cut, select};
 use crate::app::commands::Command;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{bar, folder_mark, mark};
@@ -243,7 +243,7 @@ impl Shown<'_> {
 
     /// A line under an expanded row.
     pub(super) fn detail(&mut self, ui: &mut Ui, number: usize, part: usize, line: usize) {
-        let rect = self.across(ui);
+        let rect = self.in_pane(ui);
         let key = self.rows.key(number);
         let mut child = self.child(ui, rect);
         let place = Place::Line(key, part as u32 + 1);
@@ -284,6 +284,17 @@ impl Shown<'_> {
             rect.min.x += self.indent();
         }
         let marks = self.rows.marks(number, column.id);
+        if column.keeps_end
+            && let Cell::Code(text) | Cell::DimCode(text) = &cell
+            && let Some((text, gone)) = cut::in_middle(text, cut::columns(ui, rect.width()))
+        {
+            let shorter = match &cell {
+                Cell::DimCode(_) => Cell::DimCode(text.into()),
+                _ => Cell::Code(text.into()),
+            };
+            plain(ui, whole, rect, &shorter, (false, &cut::marks(&marks, &gone)));
+            return (whole, true);
+        }
         let cut = match &cell {
             Cell::Link(text, page) => {
                 let name = self.base.with((key, column.id, "link"));

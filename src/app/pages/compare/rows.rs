@@ -64,7 +64,8 @@ impl CompareRows {
         let mut columns = vec![Column::text("field", "Field", 200.0).at_least(100.0)];
         if tests {
             columns.push(Column::text("kind", "Kind", 96.0).at_least(84.0));
-            columns.push(Column::text("value", "Value", 160.0).filling().at_least(90.0));
+            columns
+                .push(Column::text("value", "Value", 160.0).filling().keeping_end().at_least(90.0));
         } else {
             columns[0] = columns[0].clone().filling();
         }

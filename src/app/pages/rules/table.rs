@@ -41,7 +41,7 @@ const COLUMNS: &[Column] = &[
     Column::text("author", "Author", 140.0).hidden(),
     Column::text("platforms", "Platforms", 120.0).hidden(),
     Column::text("folder", "Folder", 110.0).hidden(),
-    Column::text("path", "File", 260.0).hidden(),
+    Column::text("path", "File", 260.0).keeping_end().hidden(),
     Column::text("id", "Id", 260.0).hidden(),
 ];
 

@@ -190,7 +190,7 @@ const RULE_COLUMNS: &[Column] = &[
     Column::text("language", "Language", 84.0),
     Column::text("modified", "Modified", 94.0).at_least(94.0),
     Column::text("folder", "Folder", 110.0).at_least(60.0),
-    Column::text("path", "File", 260.0).at_least(80.0),
+    Column::text("path", "File", 260.0).keeping_end().at_least(80.0),
 ];
 
 impl Rows for RuleRows {
@@ -269,6 +269,7 @@ const EVENT_COLUMNS: &[Column] = &[
     Column::text("id", "Event", 200.0).at_least(80.0),
     Column::text("title", "Title", 260.0).filling().at_least(120.0),
     Column::bars("rules", "Rules", 112.0),
+    Column::numbers("generic", "Generic source", 112.0).at_least(106.0),
 ];
 
 impl Rows for EventRows {
@@ -291,6 +292,8 @@ impl Rows for EventRows {
             "source" => Cell::text_of(&*event.log_source),
             "id" => Cell::code(&*event.id),
             "title" => Cell::Dim(Cow::Borrowed(&event.title)),
+            "generic" if event.generic == 0 => Cell::Empty,
+            "generic" => Cell::Number(event.generic),
             _ => Cell::Bar { value: event.rules.len(), most: self.most, dim: false },
         }
     }

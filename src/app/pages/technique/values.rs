@@ -95,7 +95,7 @@ impl ValueRows {
 const INDICATOR_COLUMNS: &[Column] = &[
     Column::text("field", "Field", 214.0).at_least(120.0),
     Column::text("kind", "Kind", 104.0).at_least(84.0),
-    Column::text("value", "Value", 240.0).filling().at_least(120.0),
+    Column::text("value", "Value", 240.0).filling().keeping_end().at_least(120.0),
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),
     Column::bars("here", "Rules here", 112.0).at_least(92.0),
     Column::bars("reach", "Corpus reach", 118.0).at_least(104.0),
@@ -106,7 +106,7 @@ const INDICATOR_COLUMNS: &[Column] = &[
 const EXCLUSION_COLUMNS: &[Column] = &[
     Column::text("field", "Field", 214.0).at_least(120.0),
     Column::text("kind", "Kind", 104.0).at_least(84.0),
-    Column::text("value", "Value", 240.0).filling().at_least(120.0),
+    Column::text("value", "Value", 240.0).filling().keeping_end().at_least(120.0),
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),
     Column::bars("here", "Rules excluding", 130.0).at_least(120.0),
 ];

@@ -2,8 +2,10 @@
 
 use rulescope::catalog::load::{Progress, Source, load};
 use rulescope::catalog::watch::{Root, Watch};
-use rulescope::catalog::{Catalog, Changes, Choices, Lens};
+use rulescope::catalog::{Catalog, Changes, Choices, Lens, RuleId};
+use rulescope::export::jsonl;
 use rulescope::knowledge::Knowledge;
+use rulescope::views::rows;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -54,6 +56,51 @@ fn only_what_has_changed_is_read_again() {
     assert!(Arc::ptr_eq(&before.rules()[0], &after.rules()[0]), "One was read again");
     std::fs::remove_file(folder.path().join("a.yml")).expect("removed");
     assert_eq!(titles(&again(&after)), ["Two, changed", "Three"]);
+}
+
+/// All that is shown of a catalog under a lens, as text.
+fn shown(catalog: &Catalog, lens: Lens) -> String {
+    let rules: Vec<RuleId> = catalog.ids().collect();
+    let mut out = Vec::new();
+    jsonl::write(catalog, &rules, &mut out).expect("written");
+    let mut text = String::from_utf8(out).expect("UTF-8");
+    let corpus = rules.iter().copied().collect();
+    let tests = rows::indicator_rows(catalog, lens, &rules, &corpus);
+    let fields = rows::field_rows(catalog, lens, &rules, &corpus);
+    let names: Vec<_> = catalog.field_names().collect();
+    text.push_str(&format!("{tests:#?}{fields:#?}{names:?}"));
+    let words = rules.iter().map(|id| catalog.search_text(*id).whole());
+    words.for_each(|words| text.push_str(words));
+    text
+}
+
+#[test]
+fn a_catalog_read_again_shows_what_one_read_anew_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/sigma");
+    let files = walkdir::WalkDir::new(samples).sort_by_file_name().into_iter().flatten();
+    let names = (0..).map(|number| format!("{number:03}.yml"));
+    for (file, name) in files.filter(|file| file.file_type().is_file()).zip(names) {
+        std::fs::copy(file.path(), root.join(name)).expect("copied");
+    }
+    let mut catalog = open(root);
+    let changes: [&dyn Fn(); 4] = [
+        &|| write(root, "004.yml", &rule("Changed", "NEW.exe").replace("Image", "Company")),
+        &|| write(root, "000a.yml", &rule("Came", "new.exe")),
+        &|| std::fs::remove_file(root.join("001.yml")).expect("removed"),
+        &|| write(root, "000.yml", "title: ["),
+    ];
+    let paths = ["004.yml", "000a.yml", "001.yml", "000.yml"];
+    for (change, path) in changes.iter().zip(paths) {
+        // What is made at the first search is there to be taken over.
+        catalog.prepare();
+        change();
+        catalog = after(&catalog, root, &[path]);
+        for lens in [Lens::Plain, Lens::Merged] {
+            assert!(shown(&catalog, lens) == shown(&open(root), lens), "{path}, {lens:?}");
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Posting lists: from a technique or an indicator to its rules; and each rule's tests, one a value.
 
-use super::interner::Interner;
+use super::interner::{Interner, Moving};
+use super::kept::Kept;
+use super::postings::Postings;
 use super::set::{RuleId, RuleSet};
 use crate::knowledge::fold::{self, Class};
 use crate::model::{Clause, Kind, Name, Predicate, Role, Rule, Use, atlas_technique};
@@ -63,7 +65,7 @@ pub struct Entry {
 }
 
 /// The indices of a catalog.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Index {
     fields: Interner,
     values: Interner,
@@ -80,11 +82,20 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn new(rules: &[Arc<Rule>]) -> Self {
-        let mut builder = EntryBuilder::default();
+        Self::after(&Self::default(), &Kept::default(), rules)
+    }
+
+    /// The same index; the entries of rules kept from those `before` was made of are taken over.
+    pub(super) fn after(before: &Self, kept: &Kept, rules: &[Arc<Rule>]) -> Self {
+        let mut builder = EntryBuilder::like(before);
+        let mut moving = (before.fields.moving(), before.values.moving());
         let mut starts = Vec::with_capacity(rules.len() + 1);
-        for rule in rules {
+        for (at, rule) in rules.iter().enumerate() {
             starts.push(builder.entries.len() as u32);
-            builder.add_rule(rule);
+            match kept.place_before(at) {
+                Some(place) => builder.take(before.plain_entries(place), &mut moving),
+                None => builder.add_rule(rule),
+            }
         }
         starts.push(builder.entries.len() as u32);
         let EntryBuilder { fields, values, entries } = builder;
@@ -99,6 +110,10 @@ impl Index {
             identity,
             has_twins,
         }
+    }
+
+    fn plain_entries(&self, place: usize) -> &[Entry] {
+        &self.plain.entries[self.starts[place] as usize..self.starts[place + 1] as usize]
     }
 
     /// The rows as a lens shows them; `rules` are those the index was made of.
@@ -127,7 +142,7 @@ impl Index {
         rules: &[Arc<Rule>],
         key: Key,
     ) -> &[RuleId] {
-        self.rows(lens, rules).indicators_of_any_kind.get((key.field, key.value))
+        self.rows(lens, rules).of_any_kind(&self.starts).get((key.field, key.value))
     }
 
     pub(super) fn technique_rules(&self, id: &str) -> &[RuleId] {
@@ -163,29 +178,38 @@ impl Index {
 }
 
 /// Entries, and the rules that use each row as an indicator.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Rows {
     entries: Vec<Entry>,
     indicators: Postings<Key>,
-    indicators_of_any_kind: Postings<(FieldId, ValueId)>,
+    /// Made when first asked for.
+    indicators_of_any_kind: OnceLock<Postings<(FieldId, ValueId)>>,
 }
 
 impl Rows {
     fn new(entries: Vec<Entry>, starts: &[u32]) -> Self {
-        let indicators = || {
-            starts.windows(2).enumerate().flat_map(|(rule, range)| {
-                let own = &entries[range[0] as usize..range[1] as usize];
-                let own = own.iter().filter(|entry| entry.role == Role::Indicator);
-                own.map(move |entry| (entry.key, RuleId(rule as u32)))
-            })
-        };
-        let any_kind = indicators().map(|(key, rule)| ((key.field, key.value), rule));
-        Self {
-            indicators: Postings::new(indicators()),
-            indicators_of_any_kind: Postings::new(any_kind),
-            entries,
-        }
+        let indicators = Postings::new(indicators(&entries, starts));
+        Self { indicators, indicators_of_any_kind: OnceLock::new(), entries }
     }
+
+    fn of_any_kind(&self, starts: &[u32]) -> &Postings<(FieldId, ValueId)> {
+        self.indicators_of_any_kind.get_or_init(|| {
+            let all = indicators(&self.entries, starts);
+            Postings::new(all.map(|(key, rule)| ((key.field, key.value), rule)))
+        })
+    }
+}
+
+/// The rows used as indicators, with their rules: rule by rule, in catalog order.
+fn indicators<'a>(
+    entries: &'a [Entry],
+    starts: &'a [u32],
+) -> impl Iterator<Item = (Key, RuleId)> + 'a {
+    starts.windows(2).enumerate().flat_map(|(rule, range)| {
+        let own = &entries[range[0] as usize..range[1] as usize];
+        let own = own.iter().filter(|entry| entry.role == Role::Indicator);
+        own.map(move |entry| (entry.key, RuleId(rule as u32)))
+    })
 }
 
 /// The same entries, told apart by concept and meaning.
@@ -211,7 +235,6 @@ fn merged(plain: &[Entry], rules: &[Arc<Rule>]) -> Vec<Entry> {
 }
 
 /// Flattens rules into entries.
-#[derive(Default)]
 struct EntryBuilder {
     fields: Interner,
     values: Interner,
@@ -219,6 +242,29 @@ struct EntryBuilder {
 }
 
 impl EntryBuilder {
+    /// With room for as much as there is in an index.
+    fn like(index: &Index) -> Self {
+        Self {
+            fields: Interner::like(&index.fields),
+            values: Interner::like(&index.values),
+            entries: Vec::with_capacity(index.plain.entries.len()),
+        }
+    }
+
+    /// Takes over the entries of a rule of an older index. Strings are met in the same order as in
+    /// `add_rule`, so that an index is the same whichever way it was made.
+    fn take(&mut self, entries: &[Entry], (fields, values): &mut (Moving<'_>, Moving<'_>)) {
+        for entry in entries {
+            let mut field = |id: FieldId| FieldId(fields.number(id.0, &mut self.fields));
+            let mut value = |id: ValueId| ValueId(values.number(id.0, &mut self.values));
+            let (own, concept, raw_field) =
+                (field(entry.key.field), field(entry.concept), field(entry.raw_field));
+            let key = Key { field: own, value: value(entry.key.value), ..entry.key };
+            let shown = value(entry.shown);
+            self.entries.push(Entry { key, concept, raw_field, shown, ..*entry });
+        }
+    }
+
     fn add_rule(&mut self, rule: &Rule) {
         let mut number = 0;
         for clause in rule.expr.clauses() {
@@ -280,37 +326,6 @@ fn lower_case(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.to_lowercase())
-    }
-}
-
-/// Lists of rules by key, in one allocation.
-#[derive(Debug)]
-struct Postings<K> {
-    ranges: FxHashMap<K, (u32, u32)>,
-    rules: Vec<RuleId>,
-}
-
-impl<K: Copy + Ord + std::hash::Hash> Postings<K> {
-    fn new(pairs: impl Iterator<Item = (K, RuleId)>) -> Self {
-        let mut pairs: Vec<(K, RuleId)> = pairs.collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut ranges = FxHashMap::default();
-        for (at, (key, _)) in pairs.iter().enumerate() {
-            let at = at as u32;
-            ranges
-                .entry(*key)
-                .and_modify(|range: &mut (u32, u32)| range.1 = at + 1)
-                .or_insert((at, at + 1));
-        }
-        Self { ranges, rules: pairs.into_iter().map(|(_, rule)| rule).collect() }
-    }
-
-    fn get(&self, key: K) -> &[RuleId] {
-        match self.ranges.get(&key) {
-            Some((start, end)) => &self.rules[*start as usize..*end as usize],
-            None => &[],
-        }
     }
 }
 

@@ -11,6 +11,18 @@ pub(super) struct Interner {
 }
 
 impl Interner {
+    /// An empty one with room for as many strings as another has.
+    pub(super) fn like(other: &Self) -> Self {
+        let mut numbers = FxHashMap::default();
+        numbers.reserve(other.strings.len());
+        Self { numbers, strings: Vec::with_capacity(other.strings.len()) }
+    }
+
+    /// Moves strings of this one to another.
+    pub(super) fn moving(&self) -> Moving<'_> {
+        Moving { from: self, numbers: vec![UNKNOWN; self.strings.len()] }
+    }
+
     /// The number of `text`.
     pub(super) fn number(&mut self, text: &str) -> u32 {
         if let Some(number) = self.numbers.get(text) {
@@ -42,5 +54,25 @@ impl Interner {
     /// Every string, in the order of the numbers.
     pub(super) fn strings(&self) -> impl Iterator<Item = &Arc<str>> {
         self.strings.iter()
+    }
+}
+
+/// Moves strings from one interner to another; each is looked up there once.
+pub(super) struct Moving<'a> {
+    from: &'a Interner,
+    /// The new number of each, once it has one.
+    numbers: Vec<u32>,
+}
+
+const UNKNOWN: u32 = u32::MAX;
+
+impl Moving<'_> {
+    /// The number in `to` of the string that had `number`.
+    pub(super) fn number(&mut self, number: u32, to: &mut Interner) -> u32 {
+        let known = &mut self.numbers[number as usize];
+        if *known == UNKNOWN {
+            *known = to.number_of_shared(self.from.string(number));
+        }
+        *known
     }
 }

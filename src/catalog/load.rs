@@ -3,10 +3,9 @@
 
 use super::changes::Changes;
 use super::folder::{OpenedFolder, SeenFiles, Stamp};
+use super::reader::{Known, Reader};
 use crate::knowledge::Knowledge;
 use crate::model::{Problem, Rule};
-use crate::vendors::{Context, RULE_CODE, is_rule_extension, others_depend_on};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -50,7 +49,7 @@ impl Progress {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    fn count(&self, file: &LoadedFile) {
+    pub(super) fn count(&self, file: &LoadedFile) {
         self.read.fetch_add(1, Ordering::Relaxed);
         self.rules.fetch_add(file.rules.len(), Ordering::Relaxed);
         let of_rules = file.rules.iter().map(|rule| rule.problems.len()).sum::<usize>();
@@ -81,7 +80,7 @@ pub struct LoadedFolder {
     /// How many files were found, those of no rule's kind among them.
     pub found: usize,
     /// Its files that may hold rules, by path.
-    pub files: Vec<LoadedFile>,
+    pub files: Vec<Arc<LoadedFile>>,
     /// Problems met while walking it.
     pub problems: Vec<Problem>,
     /// The folder as it was found.
@@ -116,7 +115,7 @@ impl Loaded {
 
     /// Every problem, by folder, path and place.
     pub fn problems(&self) -> Vec<Problem> {
-        let of_file = |file: &LoadedFile| {
+        let of_file = |file: &Arc<LoadedFile>| {
             let of_rules = file.rules.iter().flat_map(|rule| rule.problems.iter().cloned());
             of_rules.chain(file.problems.iter().cloned()).collect::<Vec<_>>()
         };
@@ -155,13 +154,13 @@ impl LoadedFolder {
 
 /// Reads everything under `sources` and normalizes it; `None` when cancelled.
 pub fn load(sources: &[Source], knowledge: &Knowledge, progress: &Progress) -> Option<Loaded> {
-    load_again(&Loaded::default(), sources, &Changes::anything(), knowledge, progress)
+    load_again(&[], sources, &Changes::anything(), knowledge, progress)
 }
 
 /// The same, where files that have not changed since `before` are not read again. Where `changes`
 /// tells which files have, the folders are not walked and the others not looked at.
 pub fn load_again(
-    before: &Loaded,
+    before: &[LoadedFolder],
     sources: &[Source],
     changes: &Changes,
     knowledge: &Knowledge,
@@ -184,7 +183,7 @@ pub fn load_again(
         }
         let found = opened.wanted().count();
         progress.found.fetch_add(found, Ordering::Relaxed);
-        let old = before.folders.get(usize::from(index)).filter(|old| old.source == *source);
+        let old = before.get(usize::from(index)).filter(|old| old.source == *source);
         let reader = Reader { opened: &opened, index, knowledge, progress };
         let files = reader.files(old.map(|old| Known { files: &old.files, changed }))?;
         loaded.folders.push(LoadedFolder {
@@ -230,153 +229,19 @@ pub fn tell_apart(folders: &mut [LoadedFolder]) {
 /// The folders as they are after `changes`, each with its changed files; `None` where that cannot be
 /// told without walking them.
 fn after(
-    before: &Loaded,
+    before: &[LoadedFolder],
     sources: &[Source],
     changes: &Changes,
 ) -> Option<Vec<(OpenedFolder, BTreeSet<Arc<str>>)>> {
     let paths = changes.paths()?;
-    let folders = &before.folders;
-    let overlap = folders
+    let overlap = before
         .iter()
         .enumerate()
-        .any(|(at, one)| folders[..at].iter().any(|other| one.opened.overlaps(&other.opened)));
-    if overlap || !folders.iter().map(|folder| &folder.source).eq(sources) {
+        .any(|(at, one)| before[..at].iter().any(|other| one.opened.overlaps(&other.opened)));
+    if overlap || !before.iter().map(|folder| &folder.source).eq(sources) {
         return None;
     }
-    folders.iter().map(|folder| folder.opened.after(paths)).collect()
-}
-
-/// What was read of a folder before.
-struct Known<'a> {
-    /// Its files, by path.
-    files: &'a [LoadedFile],
-    /// Those that have changed since, where that is known; else their stamps tell.
-    changed: Option<BTreeSet<Arc<str>>>,
-}
-
-impl Known<'_> {
-    fn file(&self, path: &str) -> Option<&LoadedFile> {
-        let at = self.files.binary_search_by(|file| file.path.as_ref().cmp(path)).ok()?;
-        Some(&self.files[at])
-    }
-
-    /// The file, where it is still what it was.
-    fn unchanged(&self, path: &str, opened: &OpenedFolder) -> Option<&LoadedFile> {
-        let file = self.file(path)?;
-        let same = match &self.changed {
-            Some(changed) => !changed.contains(path),
-            None => file.stamp == opened.stamp(path),
-        };
-        same.then_some(file)
-    }
-
-    /// Which of `files` are to be read again since others they depend on have changed.
-    fn dependents(&self, files: &[LoadedFile]) -> Dependents {
-        let mut code: Vec<&Arc<str>> = Vec::new();
-        let gone = self
-            .files
-            .iter()
-            .filter(|old| files.binary_search_by(|file| file.path.cmp(&old.path)).is_err());
-        let gone = gone.map(|old| (Some(old), None));
-        let now = files.iter().map(|file| (self.file(&file.path), Some(file)));
-        for (old, new) in gone.chain(now) {
-            if let (Some(old), Some(new)) = (old, new)
-                && old.stamp == new.stamp
-                && !self.changed.as_ref().is_some_and(|changed| changed.contains(&new.path))
-            {
-                continue;
-            }
-            let kind = |file: Option<&LoadedFile>| file.and_then(|file| file.skipped);
-            let kinds = [kind(old), kind(new)];
-            if let (Some(new), [Some(RULE_CODE), Some(RULE_CODE)]) = (new, kinds) {
-                code.push(&new.path);
-            } else if kinds.into_iter().flatten().any(others_depend_on) {
-                return Dependents::All;
-            }
-        }
-        let uses = |file: &&LoadedFile| {
-            let logic = file.rules.iter().filter_map(|rule| rule.logic_path.as_ref());
-            logic.into_iter().any(|path| code.iter().any(|code| ***code == **path))
-        };
-        let paths = files.iter().filter(|_| !code.is_empty()).filter(uses);
-        Dependents::Some(paths.map(|file| file.path.clone()).collect())
-    }
-}
-
-/// Files whose reading depends on others.
-enum Dependents {
-    /// All of the folder.
-    All,
-    /// These.
-    Some(BTreeSet<Arc<str>>),
-}
-
-/// Reads the files of one folder.
-struct Reader<'a> {
-    opened: &'a OpenedFolder,
-    index: u16,
-    knowledge: &'a Knowledge,
-    progress: &'a Progress,
-}
-
-impl Reader<'_> {
-    /// Every file that may hold rules; those known that have not changed are taken over, unless they
-    /// depend on one that has.
-    fn files(&self, known: Option<Known<'_>>) -> Option<Vec<LoadedFile>> {
-        let wanted: Vec<&Arc<str>> =
-            self.opened.wanted().filter(|path| is_rule_extension(path)).collect();
-        let others = self.opened.wanted().count() - wanted.len();
-        self.progress.read.fetch_add(others, Ordering::Relaxed);
-        let context = Context::new(self.opened);
-        let anew = |path: &Arc<str>| self.file(path, &context);
-        let Some(known) = known else { return self.read(&wanted, anew) };
-        let files = self.read(&wanted, |path| match known.unchanged(path, self.opened) {
-            Some(file) => {
-                self.progress.count(file);
-                file.clone()
-            }
-            None => anew(path),
-        })?;
-        match known.dependents(&files) {
-            Dependents::All => self.read(&wanted, anew),
-            Dependents::Some(paths) if paths.is_empty() => Some(files),
-            Dependents::Some(paths) => {
-                let again = |file: LoadedFile| match paths.contains(&file.path) {
-                    true => anew(&file.path),
-                    false => file,
-                };
-                Some(files.into_iter().map(again).collect())
-            }
-        }
-    }
-
-    /// `read` on every path, in parallel; `None` when cancelled.
-    fn read(
-        &self,
-        paths: &[&Arc<str>],
-        read: impl Fn(&Arc<str>) -> LoadedFile + Sync,
-    ) -> Option<Vec<LoadedFile>> {
-        let one = |path: &&Arc<str>| (!self.progress.is_cancelled()).then(|| read(path));
-        WORKERS.install(|| paths.par_iter().map(one).collect())
-    }
-
-    fn file(&self, path: &Arc<str>, context: &Context<'_>) -> LoadedFile {
-        let (reading, stamp) = self.opened.read(path, context);
-        let normalized = |mut rule: Rule| {
-            rule.folder = self.index;
-            self.knowledge.normalize(&mut rule);
-            Arc::new(rule)
-        };
-        let file = LoadedFile {
-            path: path.clone(),
-            stamp,
-            rules: reading.rules.into_iter().map(normalized).collect(),
-            problems: reading.problems,
-            skipped: reading.skipped,
-        };
-        self.progress.count(&file);
-        file
-    }
+    before.iter().map(|folder| folder.opened.after(paths)).collect()
 }
 
 /// The threads that read, with stacks for deep rules.

@@ -5,7 +5,10 @@ mod choices;
 mod folder;
 mod index;
 mod interner;
+mod kept;
 pub mod load;
+mod postings;
+mod reader;
 mod set;
 mod source_search;
 mod text;
@@ -15,6 +18,7 @@ use crate::knowledge::Knowledge;
 use crate::model::{Clause, Name, Problem, Role, Rule, Use};
 use choices::Chosen;
 use index::Index;
+use kept::Kept;
 use load::{Loaded, LoadedFolder, Progress, Source, load_again};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -46,18 +50,24 @@ pub struct Catalog {
     chosen: Chosen,
     rules: Vec<Arc<Rule>>,
     index: Index,
-    search_texts: OnceLock<Vec<SearchText>>,
+    search_texts: OnceLock<Vec<Arc<SearchText>>>,
 }
 
 impl Catalog {
     /// Indexes what was loaded with this knowledge.
     pub fn new(loaded: Loaded, knowledge: &Arc<Knowledge>) -> Self {
-        Self::indexed(loaded, Chosen::given(knowledge.clone()))
+        Self::indexed(loaded, Chosen::given(knowledge.clone()), None)
     }
 
-    fn indexed(loaded: Loaded, chosen: Chosen) -> Self {
+    /// Indexes what was loaded; what is known of rules that are in `before` too is taken over.
+    fn indexed(loaded: Loaded, chosen: Chosen, before: Option<&Self>) -> Self {
         let start = Instant::now();
         let rules: Vec<Arc<Rule>> = loaded.rules().cloned().collect();
+        let kept = before.map_or_else(Kept::default, |before| Kept::new(&before.rules, &rules));
+        let index = match before {
+            Some(before) => Index::after(&before.index, &kept, &rules),
+            None => Index::new(&rules),
+        };
         let mut problems = loaded.problems();
         problems.extend(chosen.problems.iter().cloned());
         Self {
@@ -66,8 +76,9 @@ impl Catalog {
             problems,
             skipped: loaded.skipped(),
             files: loaded.found(),
-            index: Index::new(&rules),
-            search_texts: OnceLock::new(),
+            index,
+            search_texts: before
+                .map_or_else(OnceLock::new, |before| before.texts_of(&kept, &rules)),
             rules,
             folders: loaded.folders,
             elapsed: loaded.elapsed + start.elapsed(),
@@ -99,15 +110,13 @@ impl Catalog {
         changes: &Changes,
         progress: &Progress,
     ) -> Option<Self> {
-        let mut before = Loaded::default();
-        let chosen = if self.chosen.is_current(choices) {
-            before.folders.clone_from(&self.folders);
-            self.chosen.clone()
+        let (chosen, before) = if self.chosen.is_current(choices) {
+            (self.chosen.clone(), self.folders.as_slice())
         } else {
-            Chosen::load(choices)
+            (Chosen::load(choices), &[][..])
         };
-        let loaded = load_again(&before, sources, changes, &chosen.knowledge, progress)?;
-        Some(Self::indexed(loaded, chosen))
+        let loaded = load_again(before, sources, changes, &chosen.knowledge, progress)?;
+        Some(Self::indexed(loaded, chosen, Some(self)))
     }
 
     /// By which choices names mean what they mean.
@@ -255,8 +264,18 @@ impl Catalog {
     pub fn search_text(&self, id: RuleId) -> &SearchText {
         let texts = self
             .search_texts
-            .get_or_init(|| self.rules.iter().map(|rule| SearchText::new(rule)).collect());
+            .get_or_init(|| self.rules.iter().map(|rule| SearchText::shared(rule)).collect());
         &texts[id.0 as usize]
+    }
+
+    /// The words of `rules`, those of the rules kept from here taken over; none where none were made.
+    fn texts_of(&self, kept: &Kept, rules: &[Arc<Rule>]) -> OnceLock<Vec<Arc<SearchText>>> {
+        let Some(known) = self.search_texts.get() else { return OnceLock::new() };
+        let text = |(at, rule): (usize, &Arc<Rule>)| match kept.place_before(at) {
+            Some(before) => known[before].clone(),
+            None => SearchText::shared(rule),
+        };
+        OnceLock::from(rules.iter().enumerate().map(text).collect::<Vec<_>>())
     }
 
     /// Whether a part of the rule's logic was kept as text.

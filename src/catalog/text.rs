@@ -1,6 +1,7 @@
 //! The words of a rule in lower case, for the search box.
 
 use crate::model::Rule;
+use std::sync::Arc;
 
 /// Title, id, author, description and links of a rule, lower case, in one string.
 #[derive(Debug)]
@@ -10,7 +11,11 @@ pub struct SearchText {
 }
 
 impl SearchText {
-    pub(super) fn new(rule: &Rule) -> Self {
+    pub(super) fn shared(rule: &Rule) -> Arc<Self> {
+        Arc::new(Self::new(rule))
+    }
+
+    fn new(rule: &Rule) -> Self {
         let mut text = String::new();
         let mut ends = [0; 5];
         let links = rule.references.join("\n");

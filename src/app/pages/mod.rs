@@ -152,6 +152,8 @@ impl Page {
 /// Answers kept for the pages.
 #[derive(Default)]
 pub struct Views {
+    /// The catalog they are of.
+    generation: u64,
     pub(crate) overview: overview::Kept,
     pub(crate) techniques: techniques::Kept,
     pub(crate) technique: technique::Kept,
@@ -186,6 +188,14 @@ pub struct Counts {
 }
 
 impl Views {
+    /// Lets all answers go where the catalog is another one, since they hold the one they are of:
+    /// those of pages not shown would keep it long after.
+    pub(crate) fn follow(&mut self, generation: u64) {
+        if self.generation != generation {
+            *self = Self { generation, ..Self::default() };
+        }
+    }
+
     /// The counts of the navigation.
     pub fn counts(&mut self, state: &State) -> std::rc::Rc<Counts> {
         let asked = (state.catalog.clone(), state.filter.clone());

@@ -144,7 +144,7 @@ fn space(spacing: &mut egui::style::Spacing) {
     spacing.menu_width = 320.0;
     spacing.scroll = ScrollStyle {
         floating: true,
-        bar_width: 10.0,
+        bar_width: 8.0,
         floating_width: 5.0,
         floating_allocated_width: 0.0,
         foreground_color: true,

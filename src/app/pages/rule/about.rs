@@ -166,13 +166,14 @@ fn words(ui: &mut Ui, frame: &mut Frame<'_>, rule: &Rule) {
 /// A link; it opens in the browser only when clicked, and only if it is a web address.
 fn reference(ui: &mut Ui, frame: &mut Frame<'_>, link: &str) {
     if link.starts_with("https://") || link.starts_with("http://") {
-        ui.horizontal_top(|ui| {
-            let text = RichText::new(link).small();
-            let response = ui.add(egui::Link::new(text));
-            if response.on_hover_text("Opens in the browser").clicked() {
-                frame.send(Command::Browse(link.to_owned()));
-            }
-        });
+        let tokens = Tokens::of(ui);
+        let text = RichText::new(link).small().color(tokens.accent);
+        let label = egui::Label::new(text).truncate().sense(egui::Sense::click());
+        let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, link));
+        if response.on_hover_text("Opens in the browser").clicked() {
+            frame.send(Command::Browse(link.to_owned()));
+        }
     } else {
         entry(ui, "Reference", link, false);
     }

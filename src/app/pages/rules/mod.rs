@@ -44,7 +44,11 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
         frame,
         |ui, _| {
             super::title(ui, "Rules");
-            let words = if text.trim().is_empty() { count } else { format!("{count} · {text}") };
+            let words = match (&*count, text.trim()) {
+                (_, "") => count,
+                ("", text) => text.to_owned(),
+                (count, text) => format!("{count} · {text}"),
+            };
             let label = RichText::new(words).small().color(Tokens::of(ui).faint);
             ui.add(egui::Label::new(label).truncate());
         },

@@ -374,6 +374,12 @@ fn platforms_domains_and_events_come_from_what_the_rule_says() {
         ),
         (
             Vendor::Panther,
+            &[("table", "snowflake.account_usage.login_history")],
+            &[],
+            "snowflake | saas | ",
+        ),
+        (
+            Vendor::Panther,
             &[("LogTypes", "AWS.CloudTrail")],
             &[("eventName", "ConsoleLogin")],
             "aws | cloud | AWS CloudTrail#ConsoleLogin",

@@ -90,12 +90,15 @@ fn queried(query: &Query, text: &str, rule: &mut Rule) {
     file.finish(rule);
 }
 
-/// The tables of Panther's own databases that a query reads.
+/// The tables of Panther's own databases, and of Snowflake's of itself, that a query reads.
 fn tables(sql: &str) -> Vec<String> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
-    let ours = |word: &&str| word.starts_with("panther_") && word.split('.').count() == 3;
-    let words = sql.split(|c: char| !is_part(c)).filter(ours);
-    let mut tables: Vec<String> = words.map(str::to_lowercase).collect();
+    let known = |word: &String| {
+        let ours = word.starts_with("panther_") || word.starts_with("snowflake.account_usage.");
+        ours && word.split('.').count() == 3
+    };
+    let words = sql.split(|c: char| !is_part(c)).map(str::to_lowercase);
+    let mut tables: Vec<String> = words.filter(known).collect();
     tables.sort_unstable();
     tables.dedup();
     tables

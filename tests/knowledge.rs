@@ -353,6 +353,15 @@ fn platforms_domains_and_events_come_from_what_the_rule_says() {
             &[],
             " | endpoint | Sysmon#1, Windows Security#4688",
         ),
+        // What the rule watches over says more than the log group it is shipped in, less than a log.
+        (Vendor::Splunk, &[("macro", "aws_cloudwatchlogs_eks")], &[], "kubernetes | container | "),
+        (
+            Vendor::Splunk,
+            &[("macro", "aws_cloudwatchlogs_eks"), ("asset_type", "AWS Account")],
+            &[("eventName", "CreateAccessKey")],
+            "aws | cloud | AWS CloudTrail#CreateAccessKey",
+        ),
+        (Vendor::Splunk, &[("macro", "risk_index"), ("asset_type", "AWS Account")], &[], " |  | "),
         // An id means Sysmon only where no product is named.
         (
             Vendor::YaraL,

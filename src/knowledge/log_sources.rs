@@ -94,6 +94,8 @@ pub(super) enum Rank {
     Product,
     /// A class of events that several logs record (a data model, a UDM event type).
     Class,
+    /// What the rule watches over, beside its search.
+    Asset,
     /// An event id without its log; several logs may have it.
     Id,
     /// The log itself.
@@ -246,6 +248,9 @@ fn rank_of(key: &str, value: &str) -> Rank {
     match key {
         // A shipper's index holds whatever it was told to ship.
         "index" | "from" if value.ends_with("beat-*") => Rank::Product,
+        // And so does CloudWatch, whatever its log group is called.
+        "macro" if value == "aws_cloudwatchlogs_eks" => Rank::Product,
+        "asset_type" => Rank::Asset,
         "threat_index" => Rank::Product,
         "integration"
         | "event.module"

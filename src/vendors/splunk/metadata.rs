@@ -31,6 +31,9 @@ pub(super) fn read(document: &Node, path: &str, rule: &mut Rule) {
     for source in document.texts("data_source").into_iter().chain(document.texts("data_sources")) {
         rule.fact("data_source", source.trim());
     }
+    for asset in either(document, tags, "asset_type") {
+        rule.fact("asset_type", asset.trim());
+    }
 }
 
 fn labels(document: &Node, tags: Option<&Node>, rule: &mut Rule) {

@@ -328,6 +328,13 @@ fn platforms_domains_and_events_come_from_what_the_rule_says() {
             &[("event.code", "4720")],
             "windows | endpoint | Windows Security#4720",
         ),
+        // One of several web servers runs on Windows alone; the rule does not say so.
+        (
+            Vendor::Elastic,
+            &[("index", "logs-nginx.access-*"), ("index", "logs-iis.access-*")],
+            &[],
+            " | web | ",
+        ),
         (
             Vendor::Elastic,
             &[("integration", "aws"), ("index", "logs-aws.cloudtrail-*")],

@@ -328,6 +328,25 @@ fn platforms_domains_and_events_come_from_what_the_rule_says() {
             &[("event.code", "4720")],
             "windows | endpoint | Windows Security#4720",
         ),
+        // What the shipper calls an event; only in the log it calls so.
+        (
+            Vendor::Elastic,
+            &[("index", "logs-system.security*")],
+            &[("event.action", "logon-failed")],
+            "windows | endpoint | Windows Security#4625",
+        ),
+        (
+            Vendor::Elastic,
+            &[("index", "winlogbeat-*")],
+            &[("event.action", "Added-Member-To-Group")],
+            "windows | endpoint | Windows Security#4728, Windows Security#4732, Windows Security#4756",
+        ),
+        (
+            Vendor::Elastic,
+            &[("index", "logs-okta.system-*")],
+            &[("event.action", "logged-in")],
+            "okta | identity | ",
+        ),
         // One of several web servers runs on Windows alone; the rule does not say so.
         (
             Vendor::Elastic,
@@ -592,6 +611,13 @@ fn the_tables_are_whole() {
         assert!(known.contains(row[0].as_str()), "{row:?}");
         let found = Knowledge::embedded().events().find(&row[0], &row[1]).expect("an event");
         assert_eq!(Knowledge::embedded().events().get(found).id, row[1], "{row:?}");
+    }
+    for row in table(include_str!("../assets/event-names.csv")) {
+        for id in row[2].split(';') {
+            let event = Knowledge::embedded().events().find(&row[0], id);
+            let named = Knowledge::embedded().events().named(&row[0], &row[1]);
+            assert!(event.is_some_and(|event| named.contains(&event)), "{row:?}");
+        }
     }
     let mut seen = HashSet::new();
     for row in table(include_str!("../assets/fields.csv")) {

@@ -1,10 +1,11 @@
 //! The catalog events: what a log source can record, by log source and id.
 
-use super::table::{Names, each_row};
+use super::table::{Names, each_row, list};
 use crate::model::{EventId, Name};
 use rustc_hash::FxHashMap;
 
 const TABLE: &str = include_str!("../../assets/events.csv");
+const NAMES: &str = include_str!("../../assets/event-names.csv");
 
 /// An event a log source can record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Events {
     list: Vec<Event>,
     /// By log source, then by id in lower case.
     by_source: FxHashMap<Name, FxHashMap<Box<str>, EventId>>,
+    /// By log source, then by what shippers call them beside their ids, in lower case.
+    by_word: FxHashMap<Name, FxHashMap<Box<str>, Vec<EventId>>>,
 }
 
 impl Events {
@@ -37,6 +40,11 @@ impl Events {
                 id: id.to_owned(),
                 title: title.to_owned(),
             });
+        });
+        each_row(NAMES, |[log_source, name, ids]: [&str; 3]| {
+            let meant = list(ids).filter_map(|id| events.find(log_source, id)).collect();
+            let known = events.by_word.entry(names.get(log_source)).or_default();
+            known.insert(name.to_ascii_lowercase().into(), meant);
         });
         events
     }
@@ -60,6 +68,17 @@ impl Events {
         }
         let upper = id.bytes().any(|byte| byte.is_ascii_uppercase());
         if upper { known.get(id.to_ascii_lowercase().as_str()).copied() } else { None }
+    }
+
+    /// The events a log source records under that id, or under that name of a shipper
+    /// (Elastic's `logged-in` is 4624 of Windows Security).
+    pub fn named(&self, log_source: &str, name: &str) -> Vec<EventId> {
+        if let Some(found) = self.find(log_source, name) {
+            return vec![found];
+        }
+        let known = self.by_word.get(log_source);
+        let meant = known.and_then(|known| known.get(name.to_ascii_lowercase().as_str()));
+        meant.cloned().unwrap_or_default()
     }
 
     /// The event of `log source#id`.

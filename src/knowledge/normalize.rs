@@ -304,13 +304,14 @@ impl Reader<'_, '_> {
         ];
         let events = &self.knowledge.events;
         let before = self.events.len();
-        let exact = self.sources.iter().filter_map(|source| events.find(&source.name, id));
+        let exact = self.sources.iter().flat_map(|source| events.named(&source.name, id));
         self.events.extend(exact);
         let any_channel = |source: &&LogSource| {
             matches!(&*source.name, "Windows" | "Windows or Linux system logs")
         };
         if self.events.len() == before && self.sources.iter().any(any_channel) {
-            self.events.extend(WINDOWS_CHANNELS.iter().find_map(|name| events.find(name, id)));
+            let mut of_channels = WINDOWS_CHANNELS.iter().map(|name| events.named(name, id));
+            self.events.extend(of_channels.find(|found| !found.is_empty()).unwrap_or_default());
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The whole load (walk, read, parse, normalize, index) beside the bare parse of the same files on as
-//! many threads.
+//! many threads; and what is left of it when one file of all has changed.
 //!
 //! Runs over the sample rules, or over the folders in `RULESCOPE_BENCH` (separated by `:`).
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use rayon::prelude::*;
-use rulescope::catalog::Catalog;
 use rulescope::catalog::load::{Progress, Source, load};
+use rulescope::catalog::{Catalog, Changes, Choices};
 use rulescope::knowledge::Knowledge;
 use serde::Deserialize as _;
 use std::hint::black_box;
@@ -41,6 +41,14 @@ fn bare_parse(path: &Path) -> usize {
     }
 }
 
+/// The file of the rule in the middle, told to have changed: it is read whatever stands in it.
+fn one_file(catalog: &Catalog) -> Changes {
+    let rule = &catalog.rules()[catalog.len() / 2];
+    let mut changes = Changes::default();
+    changes.add(catalog.folder(rule).root.join(&*rule.path));
+    changes
+}
+
 fn loading(c: &mut Criterion) {
     let folders = folders();
     let sources: Vec<Source> = folders.iter().cloned().map(Source::Path).collect();
@@ -63,6 +71,14 @@ fn loading(c: &mut Criterion) {
             let loaded = load(&sources, knowledge, &Progress::default()).unwrap_or_default();
             Catalog::new(loaded, knowledge).len()
         });
+    });
+    let catalog = Catalog::open(&sources, &Choices::default(), &Progress::default());
+    let catalog = catalog.expect("nobody cancels it");
+    assert!(!catalog.is_empty(), "no rules in {folders:?}");
+    println!("{} rules in {} files", catalog.len(), catalog.files);
+    let changed = one_file(&catalog);
+    group.bench_function("read and index again, one file changed of all", |b| {
+        b.iter(|| catalog.again(&sources, &changed, &Progress::default()).map(|now| now.len()));
     });
     group.finish();
 }

@@ -14,8 +14,10 @@ fn catalog() -> Catalog {
         Err(_) => vec![Source::Samples],
     };
     let knowledge = Knowledge::embedded();
-    let loaded = load(&sources, knowledge, &Progress::default()).unwrap_or_default();
+    let loaded = load(&sources, knowledge, &Progress::default()).expect("nobody cancels it");
     let catalog = Catalog::new(loaded, knowledge);
+    assert!(!catalog.is_empty(), "no rules in {sources:?}");
+    println!("{} rules in {} files", catalog.len(), catalog.files);
     catalog.prepare();
     catalog
 }

@@ -413,6 +413,19 @@ fn platforms_domains_and_events_come_from_what_the_rule_says() {
             &[],
             "snowflake | saas | ",
         ),
+        // A log that holds one kind of event names it.
+        (
+            Vendor::Panther,
+            &[("LogTypes", "Crowdstrike.DNSRequest")],
+            &[],
+            " | endpoint | CrowdStrike Falcon#DnsRequest",
+        ),
+        (
+            Vendor::Panther,
+            &[("LogTypes", "Okta.SystemLog")],
+            &[("eventtype", "group.privilege.grant")],
+            "okta | identity | Okta System Log#group.privilege.grant",
+        ),
         (
             Vendor::Panther,
             &[("LogTypes", "AWS.CloudTrail")],
@@ -538,6 +551,8 @@ fn an_event_id_is_scope_beside_a_signal_and_a_signal_alone() {
         &[("data_stream.dataset", "aws.cloudtrail"), ("event.action", "x"), ("user.name", "y")],
     );
     assert_eq!(uses(&normalized(cloud)), ["scope", "signal", "signal"]);
+    let okta = rule(Vendor::Panther, &[("LogTypes", "Okta.SystemLog")], &[("eventtype", "x")]);
+    assert_eq!(uses(&normalized(okta)), ["signal"]);
 }
 
 #[test]

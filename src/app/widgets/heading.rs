@@ -7,16 +7,25 @@ use egui::{RichText, Ui};
 /// A section's heading, its count in faint, and what the caller puts at the right end.
 pub(crate) fn section(ui: &mut Ui, title: &str, count: &str, right: impl FnOnce(&mut Ui)) {
     let tokens = Tokens::of(ui);
-    ui.horizontal(|ui| {
-        ui.set_height(22.0);
+    let words = |ui: &mut Ui| {
         let heading = ui.label(RichText::new(title).font(theme::section()).color(tokens.text));
         ui.ctx().accesskit_node_builder(heading.id, |node| {
             node.set_role(egui::accesskit::Role::Heading);
         });
         if !count.is_empty() {
-            ui.label(RichText::new(count).font(theme::small()).color(tokens.faint));
+            let count = RichText::new(count).font(theme::small()).color(tokens.faint);
+            ui.add(egui::Label::new(count).truncate());
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right);
+    };
+    ui.horizontal(|ui| {
+        ui.set_height(22.0);
+        // What stands at the right is laid out first, so that a long count is cut, not it.
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            right(ui);
+            let rest = egui::vec2(ui.available_width(), 22.0);
+            let layout = egui::Layout::left_to_right(egui::Align::Center);
+            ui.allocate_ui_with_layout(rest, layout, words);
+        });
     });
     ui.add_space(-2.0);
 }

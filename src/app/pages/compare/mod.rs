@@ -63,6 +63,9 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
             page,
         }
     });
+    let narrow = ui.available_width() < NARROW;
+    let things_id = egui::Id::unique("compared things");
+    let things = ui.data(|data| data.get_temp(things_id)).unwrap_or(Things::Fields);
     super::head(
         ui,
         frame,
@@ -77,44 +80,50 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
             }
             copy(ui, frame, &answer);
             super::draft::start(ui, frame);
-            merge(ui, frame, subjects);
+            if !narrow {
+                merge(ui, frame, subjects);
+            }
         },
     );
     ui.add_space(size::GAP);
-    subjects::cards(ui, frame, subjects, &answer.page);
-    ui.add_space(size::GAP_WIDE);
+    if narrow && subjects.len() > 1 {
+        super::scrolled(ui, "compare", |ui| {
+            merge(ui, frame, subjects);
+            cards(ui, frame, subjects, &answer.page);
+            matrix(ui, frame, &answer, things, revision, true);
+            side(ui, frame, &answer, things);
+        });
+        return;
+    }
+    cards(ui, frame, subjects, &answer.page);
     if subjects.len() < 2 {
         subjects::too_few(ui, frame, subjects);
         return;
     }
-    let things_id = egui::Id::unique("compared things");
-    let things = ui.data(|data| data.get_temp(things_id)).unwrap_or(Things::Fields);
-    if ui.available_width() < NARROW {
-        super::scrolled(ui, "compare", |ui| {
-            matrix(ui, frame, &answer, things, revision, true);
-            side(ui, frame, &answer, things);
+    let height = ui.available_height();
+    let side_width = (ui.available_width() * 0.36).clamp(300.0, 420.0);
+    let width = ui.available_width() - side_width - size::GAP_SECTION;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
+        let layout = egui::Layout::top_down(egui::Align::Min);
+        ui.allocate_ui_with_layout(egui::vec2(width, height), layout, |ui| {
+            ui.set_width(width);
+            ui.set_height(height);
+            ui.spacing_mut().item_spacing.x = size::GAP;
+            matrix(ui, frame, &answer, things, revision, false);
         });
-    } else {
-        let height = ui.available_height();
-        let side_width = (ui.available_width() * 0.36).clamp(300.0, 420.0);
-        let width = ui.available_width() - side_width - size::GAP_SECTION;
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
-            let layout = egui::Layout::top_down(egui::Align::Min);
-            ui.allocate_ui_with_layout(egui::vec2(width, height), layout, |ui| {
-                ui.set_width(width);
-                ui.set_height(height);
-                ui.spacing_mut().item_spacing.x = size::GAP;
-                matrix(ui, frame, &answer, things, revision, false);
-            });
-            ui.allocate_ui_with_layout(egui::vec2(side_width, height), layout, |ui| {
-                ui.set_width(side_width);
-                ui.set_height(height);
-                ui.spacing_mut().item_spacing.x = size::GAP;
-                super::scrolled(ui, "compare side", |ui| side(ui, frame, &answer, things));
-            });
+        ui.allocate_ui_with_layout(egui::vec2(side_width, height), layout, |ui| {
+            ui.set_width(side_width);
+            ui.set_height(height);
+            ui.spacing_mut().item_spacing.x = size::GAP;
+            super::scrolled(ui, "compare side", |ui| side(ui, frame, &answer, things));
         });
-    }
+    });
+}
+
+fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
+    ui.scope(|ui| subjects::cards(ui, frame, subjects, page));
+    ui.add_space(size::GAP_WIDE);
 }
 
 /// Whether equivalent fields and spellings are one row.

@@ -61,7 +61,7 @@ impl CompareRows {
         things: Things,
     ) -> Self {
         let tests = things != Things::Fields;
-        let mut columns = vec![Column::text("field", "Field", 200.0).at_least(100.0)];
+        let mut columns = vec![Column::text("field", "Field", 200.0).at_least(106.0)];
         if tests {
             columns.push(Column::text("kind", "Kind", 96.0).at_least(84.0));
             columns
@@ -70,7 +70,7 @@ impl CompareRows {
             columns[0] = columns[0].clone().filling();
         }
         for id in SUBJECTS.iter().take(page.subjects.len()) {
-            columns.push(Column::numbers(id, id, 118.0).at_least(96.0));
+            columns.push(Column::numbers(id, id, 118.0).at_least(94.0));
         }
         if rows.iter().any(|row| row.reach.is_some()) {
             columns.push(Column::bars("reach", "Corpus reach", 112.0).at_least(96.0));

@@ -16,34 +16,51 @@ const CARD_WITH_NAME: f32 = CARD + 18.0;
 /// From one bar of a figure to the next.
 const PITCH: f32 = 11.0;
 
+/// The least width of a card; where there is none, two stand in a row.
+const LEAST_CARD: f32 = 232.0;
+/// A vendor's mark with three figures.
+const VENDOR: f32 = 53.0;
+
 /// One card a subject, side by side.
 pub(super) fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
     if page.subjects.is_empty() {
         return;
     }
     let gap = 10.0;
-    let count = page.subjects.len().max(2) as f32;
-    let width = (ui.available_width() - gap * (count - 1.0)) / count;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
-        for (at, summary) in page.subjects.iter().enumerate() {
-            ui.push_id(at, |ui| card(ui, frame, width, at, summary, subjects));
-        }
-    });
+    let of = |count: usize| (ui.available_width() + gap) / count as f32 - gap;
+    let all = page.subjects.len().max(2);
+    let in_a_row = if of(all) < LEAST_CARD { 2 } else { all };
+    let room = vec2(of(in_a_row), height(of(in_a_row), page));
+    ui.spacing_mut().item_spacing = vec2(gap, gap);
+    let numbered: Vec<_> = page.subjects.iter().enumerate().collect();
+    for row in numbered.chunks(in_a_row) {
+        ui.horizontal(|ui| {
+            for (at, summary) in row {
+                ui.push_id(at, |ui| card(ui, frame, room, *at, summary, subjects));
+            }
+        });
+    }
+}
+
+/// How high cards of a width are: those of vendors that do not fit in a line have a second one.
+fn height(width: f32, page: &Comparison) -> f32 {
+    let vendors = |summary: &SubjectSummary| summary.vendors.iter().filter(|it| **it > 0).count();
+    let most = page.subjects.iter().map(vendors).max().unwrap_or(0) as f32;
+    let name = if page.subjects.len() > 2 { CARD_WITH_NAME } else { CARD };
+    name + if most * VENDOR > width - 24.0 { size::CHIP } else { 0.0 }
 }
 
 fn card(
     ui: &mut Ui,
     frame: &mut Frame<'_>,
-    width: f32,
+    room: egui::Vec2,
     at: usize,
     summary: &SubjectSummary,
     subjects: &[Subject],
 ) {
     let tokens = Tokens::of(ui);
     let vendors = frame.state.settings.vendors.counts(summary.vendors);
-    let height = if subjects.len() > 2 { CARD_WITH_NAME } else { CARD };
-    let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
     ui.painter().rect(rect, 2.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
     let inner = rect.shrink2(vec2(12.0, 6.0));
     let layout = egui::Layout::top_down(egui::Align::Min);
@@ -82,8 +99,8 @@ fn card(
         ui.label(RichText::new("rules").color(tokens.dim));
         bar::vendors(ui, ui.available_width(), vendors);
     });
-    child.horizontal(|ui| {
-        ui.set_height(22.0);
+    child.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = size::CHIP;
         mark::vendor_counts(ui, vendors);
         if let [folder] = subjects[at].filter.folders.as_slice()
             && let Some(folder) = frame.state.catalog.folders.get(usize::from(*folder))

@@ -19,13 +19,22 @@ pub(super) fn show(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             match &state.frame_times {
-                Some(times) => words(ui, times.text()),
-                None => words(ui, "Nothing leaves this machine"),
+                Some(times) => words_with_room(ui, times.text()),
+                None => words_with_room(ui, "Nothing leaves this machine"),
             }
             let version = state.catalog.knowledge.attack().version();
-            words(ui, &format!("ATT&CK {version}"));
+            words_with_room(ui, &format!("ATT&CK {version}"));
         });
     });
+}
+
+/// Words at the right end, left out where what stands at the left leaves no room.
+fn words_with_room(ui: &mut Ui, text: &str) {
+    let color = Tokens::of(ui).faint;
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), color);
+    if galley.size().x <= ui.available_width() {
+        words(ui, text);
+    }
 }
 
 fn words(ui: &mut Ui, text: &str) {

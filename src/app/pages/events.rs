@@ -4,14 +4,14 @@ use super::{Frame, Page, filters, key_of};
 use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Cell, Column, Rows, Table};
-use crate::app::theme::{Tokens, size};
+use crate::app::theme::size;
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, rule_line, thousands};
 use crate::catalog::Catalog;
 use crate::views::Filter;
 use crate::views::events::{self, EventDossier};
 use crate::views::filter::Facets;
-use egui::{RichText, Ui};
+use egui::Ui;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -129,7 +129,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         |ui, _| {
             super::title(ui, "Events");
             let words = format!("{} named by at least one rule", thousands(answer.rows.len()));
-            ui.label(RichText::new(words).small().color(Tokens::of(ui).faint));
+            super::beside_title(ui, &words);
         },
         |ui, frame| super::techniques::filter_box(ui, frame, TABLE, "Filter events"),
     );

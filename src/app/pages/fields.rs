@@ -11,7 +11,7 @@ use crate::catalog::Catalog;
 use crate::views::Filter;
 use crate::views::fields::{self, FieldDossier};
 use crate::views::filter::Facets;
-use egui::{Rect, RichText, Sense, Ui, pos2, vec2};
+use egui::{Rect, Sense, Ui, pos2, vec2};
 use std::borrow::Cow;
 
 /// What the page is painted from.
@@ -169,7 +169,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
             let merged = answer.rows.iter().filter(|row| row.is_merged()).count();
             let count = thousands(answer.rows.len());
             let words = format!("{count} · {} bring several names together", thousands(merged));
-            ui.label(RichText::new(words).small().color(Tokens::of(ui).faint));
+            super::beside_title(ui, &words);
         },
         |ui, frame| super::techniques::filter_box(ui, frame, TABLE, "Filter fields"),
     );

@@ -332,6 +332,13 @@ pub(crate) fn title(ui: &mut Ui, text: &str) {
     });
 }
 
+/// What a page's title counts, in faint beside it, cut where it does not fit.
+pub(crate) fn beside_title(ui: &mut Ui, text: &str) {
+    let color = crate::app::theme::Tokens::of(ui).faint;
+    let text = egui::RichText::new(text).small().color(color);
+    ui.add(egui::Label::new(text).truncate());
+}
+
 /// Scrolls what a page holds, with the bar in the page's margin.
 pub(crate) fn scrolled(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
     use crate::app::theme::size::SCROLL_BAR;

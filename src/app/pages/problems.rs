@@ -132,7 +132,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
                 counted(page.warnings, "warning", "warnings"),
                 counted(page.files.len(), "file", "files"),
             );
-            ui.label(RichText::new(words).small().color(Tokens::of(ui).faint));
+            super::beside_title(ui, &words);
         },
         |ui, frame| super::techniques::filter_box(ui, frame, TABLE, "Filter problems"),
     );

@@ -4,7 +4,7 @@ use super::{Frame, Page, filters, key_of};
 use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Cell, Column, Rows, Table};
-use crate::app::theme::{Tokens, size};
+use crate::app::theme::size;
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, thousands};
 use crate::catalog::Catalog;
@@ -12,7 +12,7 @@ use crate::model::Vendor;
 use crate::views::Filter;
 use crate::views::filter::Facets;
 use crate::views::techniques::{self, TechniqueRow};
-use egui::{RichText, TextEdit, Ui};
+use egui::{TextEdit, Ui};
 use std::borrow::Cow;
 
 /// What the page is painted from.
@@ -152,7 +152,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
             } else {
                 format!("{} of {}", thousands(shown), thousands(total))
             };
-            ui.label(RichText::new(count).small().color(Tokens::of(ui).faint));
+            super::beside_title(ui, &count);
         },
         |ui, frame| filter_box(ui, frame, TABLE, "Filter techniques"),
     );

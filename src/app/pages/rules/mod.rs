@@ -49,8 +49,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
                 ("", text) => text.to_owned(),
                 (count, text) => format!("{count} · {text}"),
             };
-            let label = RichText::new(words).small().color(Tokens::of(ui).faint);
-            ui.add(egui::Label::new(label).truncate());
+            super::beside_title(ui, &words);
         },
         |ui, frame| in_source(ui, frame, text),
     );

@@ -78,7 +78,8 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
         frame,
         |ui, _| {
             let code = egui::FontId::new(size::CODE_TITLE, egui::FontFamily::Monospace);
-            ui.label(RichText::new(&page.id).font(code).color(Tokens::of(ui).dim));
+            let id = RichText::new(&page.id).font(code).color(Tokens::of(ui).dim);
+            ui.add(egui::Label::new(id).truncate());
             super::title(ui, name_that_fits(ui, page));
         },
         |ui, frame| actions(ui, frame, &answer),

@@ -1,6 +1,6 @@
 //! Orders of rows, several folders, and comparisons in the window, driven by role and name.
 
-use super::{harness, rows, wait};
+use super::{Dropped, harness, rows, wait};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
@@ -205,20 +205,6 @@ fn a_comparison_is_narrowed_swapped_and_opened_from_a_rule() {
     click(&mut harness, Role::Row, "Image eq b.exe, 1 in 1, 0 in 2");
     click(&mut harness, Role::Link, "b");
     assert!(matches!(harness.state().state.page, Page::Rule(_)));
-}
-
-/// A folder dropped on the window.
-#[derive(Debug)]
-struct Dropped(std::path::PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
 }
 
 #[test]

@@ -93,6 +93,20 @@ fn shows(harness: &Harness<'_, Window>, name: &str) -> bool {
     rows(harness).iter().any(|row| row.contains(name))
 }
 
+/// A file or folder dropped on the window.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
 #[test]
 fn the_sample_rules_open_with_a_banner() {
     let mut harness =

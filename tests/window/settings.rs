@@ -1,6 +1,6 @@
 //! What is chosen for good, and what the window tells of names, files and itself.
 
-use super::{harness, loaded, rows, rules, shows, wait, write_rule};
+use super::{Dropped, harness, loaded, rows, rules, shows, wait, write_rule};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -12,7 +12,7 @@ use rulescope::app::pages::{Page, Tab};
 use rulescope::app::settings::Store;
 use rulescope::app::state::PathFor;
 use rulescope::catalog::load::Source;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -265,19 +265,6 @@ fn what_was_passed_over_is_told_by_kind() {
     harness.run();
     harness.get_by_label("YAML that is no rule 1");
     harness.get_by_label("file of another kind 1");
-}
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! The whole load (walk, read, parse, normalize, index) beside the bare parse of the same files on as
-//! many threads; and what is left of it when one file of all has changed.
+//! many threads, and its normalizing alone; and what is left of it when one file of all has changed.
 //!
 //! Runs over the sample rules, or over the folders in `RULESCOPE_BENCH` (separated by `:`).
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use rayon::prelude::*;
 use rulescope::catalog::load::{Progress, Source, load};
 use rulescope::catalog::{Catalog, Changes, Choices};
 use rulescope::knowledge::Knowledge;
+use rulescope::model::Rule;
 use serde::Deserialize as _;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -77,6 +78,13 @@ fn loading(c: &mut Criterion) {
     assert!(!catalog.is_empty(), "no rules in {folders:?}");
     println!("{} rules in {} files", catalog.len(), catalog.files);
     let changed = one_file(&catalog);
+    let rules = || catalog.rules().iter().map(|rule| Rule::clone(rule)).collect();
+    group.bench_function("normalize", |b| {
+        let normalize = |rules: &mut Vec<Rule>| {
+            rules.par_iter_mut().for_each(|rule| knowledge.normalize(rule));
+        };
+        b.iter_batched_ref(rules, normalize, BatchSize::PerIteration);
+    });
     group.bench_function("read and index again, one file changed of all", |b| {
         b.iter(|| catalog.again(&sources, &changed, &Progress::default()).map(|now| now.len()));
     });

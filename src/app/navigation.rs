@@ -3,8 +3,8 @@
 use crate::app::commands::{Action, Command};
 use crate::app::pages::{Counts, Page};
 use crate::app::state::State;
-use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::text::{text_in, text_right};
 use crate::app::widgets::thousands;
 use egui::{RichText, Sense, Stroke, Ui, WidgetInfo, vec2};
 

@@ -5,8 +5,8 @@ mod about;
 use crate::app::commands::{Action, Command, SavedChange};
 use crate::app::pages::Page;
 use crate::app::state::{Overlay, PathFor, State};
-use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::text::{text_in, text_right};
 use egui::{Key, Modifiers, RichText, Sense, TextEdit, Ui, WidgetInfo, vec2};
 use std::mem::Discriminant;
 

@@ -3,9 +3,10 @@
 use super::{Frame, filters, key_of};
 use crate::app::commands::Command;
 use crate::app::memo::Memo;
-use crate::app::table::{Cell, Column, Rows, Table, text_in};
+use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
+use crate::app::widgets::text::text_in;
 use crate::app::widgets::{counted, mark, thousands};
 use crate::catalog::Catalog;
 use crate::views::Filter;

@@ -3,11 +3,11 @@
 
 use super::Frame;
 use crate::app::commands::Command;
+use crate::app::table::Heading;
 use crate::app::theme::icons;
 use crate::app::widgets::{counted, dropdown};
 use crate::views::order::{Order, Ranked};
 use egui::{Button, Popup, Ui, WidgetInfo};
-use std::borrow::Cow;
 
 const fn name(order: Order) -> &'static str {
     match order {
@@ -47,22 +47,28 @@ pub(super) fn menu(ui: &mut Ui, frame: &mut Frame<'_>, tables: &[&'static str]) 
     });
 }
 
-/// The line rows of scope fold into.
-pub(super) struct Scope {
+/// The group of rows of scope, after all others: a comparison has three.
+const SCOPE: usize = 3;
+
+/// The rows of scope, which fold into one line where the order asks for it.
+pub(super) struct Scope(Option<Line>);
+
+/// The line: how many rows are in it, and their fields.
+struct Line {
     title: String,
     fields: String,
 }
 
 impl Scope {
-    /// The line for `rows`, where the order folds them and there are any; `field` names a row's.
+    /// The scope among `rows`; `field` names a row's.
     pub(super) fn of<'a, R: Ranked>(
         rows: &'a [R],
         order: Order,
         field: impl Fn(&'a R) -> &'a str,
-    ) -> Option<Self> {
+    ) -> Self {
         let scope: Vec<&R> = rows.iter().filter(|row| row.is_scope()).collect();
         if order != Order::Signal || scope.is_empty() {
-            return None;
+            return Self(None);
         }
         let mut fields: Vec<&str> = Vec::new();
         for name in scope.iter().map(|row| field(row)) {
@@ -71,11 +77,17 @@ impl Scope {
             }
         }
         let title = format!("{} of scope:", counted(scope.len(), "row", "rows"));
-        Some(Self { title, fields: fields.join(", ") })
+        Self(Some(Line { title, fields: fields.join(", ") }))
     }
 
-    /// What stands in it: how many rows, and their fields.
-    pub(super) fn title(&self) -> (Cow<'_, str>, Cow<'_, str>) {
-        (Cow::Borrowed(&self.title), Cow::Borrowed(&self.fields))
+    /// The group of a row that folds; none where it stands among the others.
+    pub(super) fn group(&self, row: &impl Ranked) -> Option<usize> {
+        (self.0.is_some() && row.is_scope()).then_some(SCOPE)
+    }
+
+    /// The line, where `group` is the one of rows that fold.
+    pub(super) fn heading(&self, group: usize) -> Option<Heading<'_>> {
+        let line = self.0.as_ref().filter(|_| group == SCOPE)?;
+        Some(Heading::new(&line.title, &line.fields).folding())
     }
 }

@@ -4,7 +4,7 @@ use super::{Frame, Page, key_of};
 use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::source::FileKey;
-use crate::app::table::{Cell, Column, Rows, Table};
+use crate::app::table::{Cell, Column, Heading, Rows, Table};
 use crate::app::theme::{Tokens, size};
 use crate::app::widgets::{chip, counted, heading, thousands};
 use crate::catalog::Catalog;
@@ -93,9 +93,9 @@ impl Rows for Answer {
         self.rows[row].0
     }
 
-    fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+    fn heading(&self, group: usize) -> Option<Heading<'_>> {
         let (name, count) = self.groups.get(group)?;
-        Some((Cow::Borrowed(name), Cow::Borrowed(count)))
+        Some(Heading::new(name, count))
     }
 
     fn open(&self, row: usize, _line: Option<usize>) -> Option<Command> {

@@ -158,9 +158,10 @@ fn lines(
         let own = rows.group(*row as usize);
         if group != Some(own) {
             group = Some(own);
-            let folds = rows.folds(own);
+            let heading = rows.heading(own);
+            let folds = heading.as_ref().is_some_and(|heading| heading.folds);
             folded = folds && !expanded.contains(&fold_key(own));
-            if rows.group_title(own).is_some() && (folds || shown < most) {
+            if heading.is_some() && (folds || shown < most) {
                 lines.push(Line::Group(own as u32));
             }
         }

@@ -1,8 +1,9 @@
 //! The filter row as it is painted: the funnel that opens it, a field under each head, and what is
 //! said where no row passes.
 
-use super::{Column, Shown, filter, paint};
-use crate::app::theme::{self, icons, size};
+use super::{Column, Shown, filter};
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::text::text_in;
 use egui::{Rect, Sense, Stroke, TextEdit, Ui, WidgetInfo};
 
 /// Where a field is too narrow for a hint.
@@ -34,7 +35,7 @@ impl Shown<'_> {
         let shown = self.state.filters.shown;
         response
             .widget_info(|| WidgetInfo::selected(egui::Role::Button, true, shown, "Filter row"));
-        let tokens = Self::tokens(ui);
+        let tokens = Tokens::of(ui);
         // A head may stand under it where not all columns fit.
         ui.painter().rect_filled(rect.with_max_y(rect.max.y - 1.0), 0.0, tokens.raised);
         if response.hovered() {
@@ -72,7 +73,7 @@ impl Shown<'_> {
         let response = ui.put(rect, edit);
         let response = response.accessible_name(&name);
         if wrong {
-            let stroke = Stroke::new(1.5, Self::tokens(ui).bad);
+            let stroke = Stroke::new(1.5, Tokens::of(ui).bad);
             ui.painter().rect_stroke(rect, size::CORNER, stroke, egui::StrokeKind::Inside);
             ui.ctx().accesskit_node_builder(id, |node| {
                 node.set_invalid(egui::accesskit::Invalid::True);
@@ -98,10 +99,10 @@ impl Shown<'_> {
             self.pane,
             top + self.head_height()..=top + self.head_height() + size::BAR,
         );
-        ui.painter().rect_filled(rect, 0.0, Self::tokens(ui).panel);
+        ui.painter().rect_filled(rect, 0.0, Tokens::of(ui).panel);
         let inner = rect.shrink2(egui::vec2(size::CELL, 0.0));
         let words = "No row passes what is asked of this table";
-        let (used, _) = paint::text_in(ui, inner, words, theme::body(), Self::tokens(ui).dim);
+        let (used, _) = text_in(ui, inner, words, theme::body(), Tokens::of(ui).dim);
         let button = Rect::from_min_size(
             egui::pos2(used.max.x + size::GAP, rect.center().y - size::BUTTON / 2.0),
             egui::vec2(60.0, size::BUTTON),

@@ -3,7 +3,8 @@
 
 use super::state::{Place, SortKey};
 use super::{Column, Shown, menu, paint, select};
-use crate::app::theme::{self, icons, size};
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::text::{text_in, text_right};
 use egui::{CursorIcon, Id, Rect, Response, Sense, Ui, WidgetInfo};
 use egui_extras::TableRow;
 
@@ -77,7 +78,7 @@ impl Shown<'_> {
         if response.drag_stopped() {
             self.state.layout.move_to(self.columns, number, goal);
         } else {
-            let stroke = egui::Stroke::new(2.0, Self::tokens(ui).accent);
+            let stroke = egui::Stroke::new(2.0, Tokens::of(ui).accent);
             let painter = ui.painter().with_clip_rect(self.clip);
             painter.vline(x, ui.max_rect().y_range(), stroke);
         }
@@ -99,7 +100,7 @@ impl Shown<'_> {
     }
 
     fn paint_head(&self, ui: &Ui, rect: Rect, at: usize, response: &Response) {
-        let tokens = Self::tokens(ui);
+        let tokens = Tokens::of(ui);
         let column = &self.columns[self.widths[at].0];
         let lit = response.hovered() || response.is_pointer_button_down_on();
         ui.painter().rect_filled(rect, 0.0, if lit { tokens.hover } else { tokens.raised });
@@ -126,13 +127,13 @@ impl Shown<'_> {
         let room = if arrow.is_some() { 18.0 } else { 0.0 };
         let text_rect = Rect::from_min_max(inner.min, inner.max - egui::vec2(room, 0.0));
         let (used, _) = if column.numbers && !column.bars {
-            paint::text_right(ui, text_rect, &head, theme::head(), color)
+            text_right(ui, text_rect, &head, theme::head(), color)
         } else {
-            paint::text_in(ui, text_rect, &head, theme::head(), color)
+            text_in(ui, text_rect, &head, theme::head(), color)
         };
         if let Some(arrow) = arrow {
             let rect = Rect::from_min_max(egui::pos2(used.max.x + 4.0, rect.min.y), rect.max);
-            paint::text_in(ui, rect, &arrow, theme::small(), tokens.accent);
+            text_in(ui, rect, &arrow, theme::small(), tokens.accent);
         }
     }
 
@@ -163,7 +164,7 @@ impl Shown<'_> {
         }
         if response.hovered() || response.dragged() {
             let x = if left { zone.left() } else { zone.right() - 1.0 };
-            ui.painter().vline(x, zone.y_range(), theme::line(Self::tokens(ui)));
+            ui.painter().vline(x, zone.y_range(), theme::line(Tokens::of(ui)));
         }
     }
 }

@@ -40,11 +40,17 @@ impl Shown<'_> {
         }
     }
 
+    /// What a line senses: the one with the keyboard is the table's tab stop.
+    pub(super) fn sense_at(&self, place: Place) -> Sense {
+        if self.state.place == Some(place) { Sense::click() } else { Sense::CLICK }
+    }
+
     pub(super) fn line_place(&self, line: Line) -> Option<Place> {
         match line {
             Line::Group(group) => {
                 let group = group as usize;
-                self.rows.folds(group).then(|| Place::Line(fold_key(group), 0))
+                let folds = self.rows.heading(group).is_some_and(|heading| heading.folds);
+                folds.then(|| Place::Line(fold_key(group), 0))
             }
             Line::Row(row) => Some(Place::Line(self.rows.key(row as usize), 0)),
             Line::Detail(row, part) => Some(Place::Line(self.rows.key(row as usize), part + 1)),

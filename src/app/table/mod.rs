@@ -6,192 +6,36 @@
 
 mod arrange;
 mod cell;
+mod column;
 mod copy;
 mod cut;
 mod expose;
 mod filter;
 mod filter_row;
+mod group;
 mod header;
 mod keys;
 mod menu;
 mod paint;
+mod row;
+mod rows;
 mod select;
 mod state;
 mod ticks;
 
 pub use cell::Cell;
+pub use column::Column;
 pub use copy::Format;
-pub use paint::{text_in, text_marked, text_right};
+pub use rows::{Heading, Rows};
 pub use state::{Layout, SortKey, TableState, Tables};
 pub use ticks::Ticks;
 
 use crate::app::commands::Command;
-use crate::app::theme::{Tokens, size};
-use crate::catalog::Catalog;
+use crate::app::theme::size;
 use arrange::{Arrangement, Line};
 use egui::{Rect, Ui, UiBuilder};
 use egui_extras::{Column as Track, TableBuilder};
-use state::Place;
-use std::borrow::Cow;
-use std::ops::Range;
 use std::rc::Rc;
-
-/// A column.
-#[derive(Clone, Debug)]
-pub struct Column {
-    /// What it is called in settings; stable.
-    pub id: &'static str,
-    /// Its heading.
-    pub head: &'static str,
-    /// Its width at first.
-    pub width: f32,
-    /// The least width it is shrunk to where the window is narrow.
-    pub least: f32,
-    /// Whether it takes the width that is left.
-    pub fills: bool,
-    /// Whether it holds numbers: right-aligned, sorted from the largest first.
-    pub numbers: bool,
-    /// Whether its numbers have bars: they stand at the left, and so does the heading.
-    pub bars: bool,
-    /// Whether it is hidden until asked for.
-    pub hidden: bool,
-    /// Whether code that does not fit keeps its end and loses its middle.
-    pub keeps_end: bool,
-}
-
-impl Column {
-    /// A column of text.
-    pub const fn text(id: &'static str, head: &'static str, width: f32) -> Self {
-        let least = if width < 60.0 { width } else { 60.0 };
-        Self {
-            id,
-            head,
-            width,
-            least,
-            fills: false,
-            numbers: false,
-            bars: false,
-            hidden: false,
-            keeps_end: false,
-        }
-    }
-
-    /// A column of numbers.
-    pub const fn numbers(id: &'static str, head: &'static str, width: f32) -> Self {
-        Self { numbers: true, least: 40.0, ..Self::text(id, head, width) }
-    }
-
-    /// A column of numbers with bars.
-    pub const fn bars(id: &'static str, head: &'static str, width: f32) -> Self {
-        Self { bars: true, least: 76.0, ..Self::numbers(id, head, width) }
-    }
-
-    /// The column that takes the width that is left.
-    pub const fn filling(self) -> Self {
-        Self { fills: true, ..self }
-    }
-
-    /// Hidden until asked for.
-    pub const fn hidden(self) -> Self {
-        Self { hidden: true, ..self }
-    }
-
-    /// Code that does not fit is cut in its middle: values and paths often begin alike.
-    pub const fn keeping_end(self) -> Self {
-        Self { keeps_end: true, ..self }
-    }
-
-    /// The columns, of which that of folders is shown where several are open.
-    pub fn with_folders(columns: &[Self], catalog: &Catalog) -> Vec<Self> {
-        let one = catalog.folders.len() < 2;
-        let shown = |column: &Self| Self {
-            hidden: if column.id == "folder" { one } else { column.hidden },
-            ..column.clone()
-        };
-        columns.iter().map(shown).collect()
-    }
-
-    /// Never narrower than `least`.
-    pub const fn at_least(self, least: f32) -> Self {
-        Self { least, ..self }
-    }
-}
-
-/// What a table shows. Rows are numbered in their first order, which must be total.
-pub trait Rows {
-    /// The columns, the same for the whole life of a table's name.
-    fn columns(&self) -> Cow<'_, [Column]>;
-    /// The heading of a column.
-    fn head(&self, column: &Column) -> Cow<'_, str> {
-        Cow::Borrowed(column.head)
-    }
-    /// How many rows there are.
-    fn len(&self) -> usize;
-    /// Whether there is none.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-    /// What identifies a row over sorts and reloads.
-    fn key(&self, row: usize) -> u64;
-    /// What stands in a cell.
-    fn cell(&self, row: usize, column: &'static str) -> Cell<'_>;
-    /// What of a cell's text was searched for, as bytes in order.
-    fn marks(&self, _row: usize, _column: &'static str) -> Cow<'_, [Range<usize>]> {
-        Cow::Borrowed(&[])
-    }
-    /// What a row is called by assistive technology; its cells where nothing shorter tells it.
-    fn name(&self, row: usize) -> String {
-        let columns = self.columns();
-        let texts = columns.iter().filter(|column| !column.hidden).filter_map(|column| {
-            let text = self.cell(row, column.id).text().into_owned();
-            (!text.is_empty()).then(|| format!("{} {text}", self.head(column)))
-        });
-        texts.collect::<Vec<_>>().join(", ")
-    }
-    /// The group a row is in; groups stay together, in their order, whatever the sort is.
-    fn group(&self, _row: usize) -> usize {
-        0
-    }
-    /// The heading of a group and what follows it in faint; none where rows are not grouped.
-    fn group_title(&self, _group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
-        None
-    }
-    /// Whether the rows of a group stay folded into its heading until that is opened. Such a group
-    /// is the last.
-    fn folds(&self, _group: usize) -> bool {
-        false
-    }
-    /// Whether any row has lines of its own.
-    fn expands(&self) -> bool {
-        false
-    }
-    /// How many lines stand under a row when it is expanded.
-    fn details(&self, _row: usize) -> usize {
-        0
-    }
-    /// Paints a line under an expanded row.
-    fn detail(&self, _ui: &mut Ui, _row: usize, _line: usize, _out: &mut Vec<Command>) {}
-    /// What a line under an expanded row is called by assistive technology.
-    fn detail_name(&self, _row: usize, _line: usize) -> String {
-        String::new()
-    }
-    /// What Enter or a double click on a row, or on a line under it, does.
-    fn open(&self, _row: usize, _line: Option<usize>) -> Option<Command> {
-        None
-    }
-    /// Whether a click on a row opens it (where it has no lines of its own to show).
-    fn opens_by_click(&self) -> bool {
-        false
-    }
-    /// Called when the pointer is on a row.
-    fn hovered(&self, _row: usize) {}
-    /// Called when a row is clicked, or reached by keyboard.
-    fn chosen(&self, _row: usize) {}
-    /// Whether a row is shown as selected (where it stands for what a page shows beside it).
-    fn is_marked(&self, _row: usize) -> bool {
-        false
-    }
-}
 
 /// A table about to be shown.
 pub struct Table<'a> {
@@ -392,42 +236,5 @@ impl Shown<'_> {
         let mut child = ui.new_child(builder);
         child.set_clip_rect(clip);
         child
-    }
-
-    fn group(&mut self, ui: &mut Ui, group: usize) {
-        let rect = self.in_pane(ui);
-        let child = self.child(ui, rect);
-        let Some((title, count)) = self.rows.group_title(group) else { return };
-        let name = format!("{title} {count}");
-        if self.rows.folds(group) {
-            self.fold(&child, rect, group, (&title, &count), name);
-            return;
-        }
-        paint::group(&child, rect, &title, &count);
-        let response = child.interact(rect, self.base.with(("group", group)), egui::Sense::hover());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::RowHeader, true, &name));
-    }
-
-    /// The heading of a group that folds: a line like others, for pointer and keyboard.
-    fn fold(&mut self, ui: &Ui, rect: Rect, group: usize, words: (&str, &str), name: String) {
-        let key = arrange::fold_key(group);
-        let place = Place::Line(key, 0);
-        let here = self.state.place == Some(place);
-        let sense = if here { egui::Sense::click() } else { egui::Sense::CLICK };
-        let response = ui.interact(rect, self.place_id(place), sense);
-        let open = self.state.expanded.contains(&key);
-        paint::fold(ui, rect, words, open, &response);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, &name));
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(open));
-        if response.clicked() {
-            self.state.place = Some(place);
-            response.request_focus();
-            self.state.toggle(key);
-            ui.ctx().request_repaint();
-        }
-    }
-
-    fn tokens(ui: &Ui) -> &'static Tokens {
-        Tokens::of(ui)
     }
 }

@@ -1,84 +1,18 @@
-//! Painting of rows and cells.
+//! Painting of cells, and of what is around them.
 
 use super::cell::Cell;
-use super::state::Place;
-use super::{Rows, Shown, cut, select};
+use super::{Rows, Shown, cut};
 use crate::app::commands::Command;
-use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{bar, folder_mark, mark};
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Rect, Response, Sense, Stroke, Ui, pos2,
-    vec2,
-};
-use egui::{StrokeKind, WidgetInfo};
-use egui_extras::TableRow;
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::text::{text_in, text_marked, text_right};
+use crate::app::widgets::{bar, folder_mark, mark, thousands};
+use egui::{CornerRadius, CursorIcon, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, vec2};
 use std::ops::Range;
 
 /// How far the first cell stands in, where rows expand.
 pub(super) fn indent(rows: &dyn Rows) -> f32 {
     if rows.expands() { 20.0 } else { 0.0 }
-}
-
-/// One line of text, cut with an ellipsis; returns the rectangle used and whether it was cut.
-pub fn text_in(ui: &Ui, rect: Rect, text: &str, font: FontId, color: Color32) -> (Rect, bool) {
-    line_of_text(ui, rect, text, font, color, false)
-}
-
-/// The same, ending at the right edge.
-pub fn text_right(ui: &Ui, rect: Rect, text: &str, font: FontId, color: Color32) -> (Rect, bool) {
-    line_of_text(ui, rect, text, font, color, true)
-}
-
-fn line_of_text(
-    ui: &Ui,
-    rect: Rect,
-    text: &str,
-    font: FontId,
-    color: Color32,
-    right: bool,
-) -> (Rect, bool) {
-    let format = TextFormat { font_id: font, color, ..TextFormat::default() };
-    let job = LayoutJob::single_section(text.to_owned(), format);
-    paint_job(ui, rect, job, right)
-}
-
-/// One line of text with a ground under the ranges that were searched for.
-pub fn text_marked(
-    ui: &Ui,
-    rect: Rect,
-    text: &str,
-    (font, color): (FontId, Color32),
-    marks: &[Range<usize>],
-) -> (Rect, bool) {
-    if marks.is_empty() {
-        return text_in(ui, rect, text, font, color);
-    }
-    let plain = TextFormat { font_id: font, color, ..TextFormat::default() };
-    let found = TextFormat { background: Tokens::of(ui).found, ..plain.clone() };
-    let mut job = LayoutJob::default();
-    let mut at = 0;
-    for mark in marks {
-        let (Some(before), Some(own)) = (text.get(at..mark.start), text.get(mark.clone())) else {
-            continue;
-        };
-        job.append(before, 0.0, plain.clone());
-        job.append(own, 0.0, found.clone());
-        at = mark.end;
-    }
-    job.append(text.get(at..).unwrap_or_default(), 0.0, plain);
-    paint_job(ui, rect, job, false)
-}
-
-fn paint_job(ui: &Ui, rect: Rect, mut job: LayoutJob, right: bool) -> (Rect, bool) {
-    job.wrap = TextWrapping::truncate_at_width(rect.width().max(0.0));
-    let galley = ui.painter().layout_job(job);
-    let anchor = if right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-    let at = if right { rect.right_center() } else { rect.left_center() };
-    let used = anchor.anchor_size(at, galley.size());
-    let elided = galley.elided;
-    ui.painter().galley(used.min, galley, Color32::PLACEHOLDER);
-    (used, elided)
 }
 
 /// The ring around what has the keyboard.
@@ -100,182 +34,15 @@ pub(super) fn head_ground(ui: &Ui, rect: Rect) {
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
 }
 
-/// The heading of a group across the table.
-pub(super) fn group(ui: &Ui, rect: Rect, title: &str, count: &str) {
-    let tokens = Tokens::of(ui);
-    ui.painter().rect_filled(rect, 0.0, tokens.panel);
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
-    let inner = rect.shrink2(vec2(size::CELL, 0.0));
-    let (used, _) = text_in(ui, inner, title, theme::head(), tokens.text);
-    let after = Rect::from_min_max(pos2(used.max.x + 6.0, inner.min.y), inner.max);
-    text_in(ui, after, count, theme::small(), tokens.faint);
-}
-
-/// The heading of a group that folds.
-pub(super) fn fold(ui: &Ui, rect: Rect, words: (&str, &str), open: bool, response: &Response) {
-    let tokens = Tokens::of(ui);
-    let fill = if response.contains_pointer() { tokens.hover } else { tokens.raised };
-    ui.painter().rect_filled(rect, 0.0, fill);
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
-    let inner = rect.shrink2(vec2(size::CELL, 0.0));
-    let caret = if open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
-    text_in(ui, inner, caret, theme::small(), tokens.dim);
-    let (used, _) =
-        text_in(ui, inner.with_min_x(inner.min.x + 20.0), words.0, theme::small(), tokens.text);
-    text_in(ui, inner.with_min_x(used.max.x + 6.0), words.1, theme::code(), tokens.faint);
-    if response.has_focus() {
-        focus(ui, rect);
-    }
-}
-
 impl Shown<'_> {
-    pub(super) fn row(&mut self, row: &mut TableRow<'_, '_>, number: usize) {
-        let key = self.rows.key(number);
-        let line = row.index();
-        let mut ground = None;
-        let mut whole = None;
-        for at in 0..self.widths.len() {
-            row.col(|ui| {
-                let response = ground.get_or_insert_with(|| self.ground(ui, number, key, line));
-                let mut exposed =
-                    self.exposed.then(|| self.expose_cell(ui, response.id, number, at));
-                let ui = exposed.as_mut().unwrap_or(ui);
-                let (rect, cut) = self.paint_cell(ui, number, key, at);
-                if cut && response.contains_pointer() && ui.rect_contains_pointer(rect) {
-                    let column = self.columns[self.widths[at].0].id;
-                    whole = Some(self.rows.cell(number, column).text().into_owned());
-                }
-            });
-        }
-        if let Some(response) = ground {
-            self.react(&response, number, key, whole);
-        }
-    }
-
-    /// The ground of a row and what it senses.
-    fn ground(&mut self, ui: &mut Ui, number: usize, key: u64, line: usize) -> Response {
-        let rect = self.across(ui);
-        let child = self.child(ui, rect);
-        let place = Place::Line(key, 0);
-        let sense = if self.state.place == Some(place) { Sense::click() } else { Sense::CLICK };
-        let response = child.interact(rect, self.place_id(place), sense);
-        let expanded = self.state.expanded.contains(&key);
-        let selected = self.state.selection.has(key);
-        self.paint_ground(
-            &child,
-            rect,
-            &response,
-            expanded || selected || self.rows.is_marked(number),
-        );
-        if selected {
-            let edge = rect.with_max_x(rect.min.x + 3.0);
-            child.painter().rect_filled(edge, 0.0, Tokens::of(ui).accent);
-        }
-        if self.rows.details(number) > 0 {
-            let caret = if expanded { icons::CARET_DOWN } else { icons::CARET_RIGHT };
-            let rect = Rect::from_min_max(rect.min + vec2(size::CELL, 0.0), rect.max);
-            text_in(&child, rect, caret, theme::small(), Tokens::of(ui).dim);
-        }
-        self.tick_mark(&child, rect, number, key);
-        self.expose_row(&child, &response, number, line);
-        response
-    }
-
-    fn paint_ground(&self, ui: &Ui, rect: Rect, response: &Response, marked: bool) {
-        let tokens = Tokens::of(ui);
-        let fill = if marked {
-            tokens.accent_bg
-        } else if response.contains_pointer() || response.context_menu_opened() {
-            tokens.hover
-        } else {
-            tokens.panel
-        };
-        ui.painter().rect_filled(rect, 0.0, fill);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
-        if response.has_focus() {
-            focus(ui, rect);
-        }
-    }
-
-    fn react(&mut self, response: &Response, number: usize, key: u64, whole: Option<String>) {
-        let ctx = response.ctx.clone();
-        if response.secondary_clicked()
-            && let Some(pointer) = ctx.pointer_interact_pos()
-        {
-            let mut x = self.x.min;
-            let passed = |(_, width): &(usize, f32)| {
-                x += width;
-                pointer.x < x
-            };
-            self.state.menu_column = self.widths.iter().position(passed).unwrap_or(0);
-            if !self.state.selection.has(key) {
-                self.state.selection.start_at(key);
-            }
-        }
-        response.context_menu(|ui| self.row_menu(ui, number));
-        if response.contains_pointer() {
-            self.rows.hovered(number);
-        }
-        if response.clicked() {
-            let selects = self.select_by_click(key, ctx.input(select::held_at_click));
-            self.state.place = Some(Place::Line(key, 0));
-            response.request_focus();
-            self.rows.chosen(number);
-            if selects {
-                ctx.request_repaint();
-            } else if self.rows.details(number) > 0 {
-                self.state.toggle(key);
-                ctx.request_repaint();
-            } else if self.rows.opens_by_click() {
-                self.out.extend(self.rows.open(number, None));
-            }
-        }
-        if response.double_clicked() && !self.rows.opens_by_click() {
-            self.out.extend(self.rows.open(number, None));
-        }
-        if self.rows.opens_by_click() && response.hovered() {
-            ctx.set_cursor_icon(CursorIcon::PointingHand);
-        }
-        if let Some(text) = whole {
-            response.clone().on_hover_text_at_pointer(text);
-        }
-    }
-
-    /// A line under an expanded row.
-    pub(super) fn detail(&mut self, ui: &mut Ui, number: usize, part: usize, line: usize) {
-        let rect = self.in_pane(ui);
-        let key = self.rows.key(number);
-        let mut child = self.child(ui, rect);
-        let place = Place::Line(key, part as u32 + 1);
-        let sense = if self.state.place == Some(place) { Sense::click() } else { Sense::CLICK };
-        let response = child.interact(rect, self.place_id(place), sense);
-        let tokens = Tokens::of(ui);
-        let fill = if response.contains_pointer() { tokens.hover } else { tokens.window };
-        child.painter().rect_filled(rect, 0.0, fill);
-        if part + 1 == self.rows.details(number) {
-            child.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
-        }
-        if response.has_focus() {
-            focus(&child, rect);
-        }
-        self.expose_detail(&child, &response, (number, part), line);
-        child.add_space(size::CELL + 26.0);
-        let inside = egui::UiBuilder::new().id_salt((key, part)).accessibility_parent(response.id);
-        child.scope_builder(inside, |ui| {
-            ui.spacing_mut().item_spacing.x = size::GAP;
-            self.rows.detail(ui, number, part, self.out);
-        });
-        if response.clicked() {
-            self.state.place = Some(place);
-            response.request_focus();
-        }
-        if response.double_clicked() {
-            self.out.extend(self.rows.open(number, Some(part)));
-        }
-    }
-
     /// Paints a cell; returns its rectangle and whether its text was cut.
-    fn paint_cell(&mut self, ui: &mut Ui, number: usize, key: u64, at: usize) -> (Rect, bool) {
+    pub(super) fn paint_cell(
+        &mut self,
+        ui: &mut Ui,
+        number: usize,
+        key: u64,
+        at: usize,
+    ) -> (Rect, bool) {
         let column = &self.columns[self.widths[at].0];
         let cell = self.rows.cell(number, column.id);
         let whole = ui.max_rect();
@@ -366,7 +133,7 @@ fn plain(
         Cell::DimCode(text) => marked(text, theme::code(), tokens.dim),
         Cell::Number(value) => {
             let color = if *value == 0 { tokens.faint } else { tokens.text };
-            let text = crate::app::widgets::thousands(*value);
+            let text = thousands(*value);
             if numbers {
                 text_right(ui, rect, &text, theme::body(), color)
             } else {

@@ -2,7 +2,7 @@
 
 use super::{Shown, paint};
 use crate::app::commands::Command;
-use crate::app::theme::{self, icons, size};
+use crate::app::theme::{self, Tokens, icons, size};
 use egui::{Rect, Sense, StrokeKind, Ui, WidgetInfo, vec2};
 
 /// What a table's rows are collected in.
@@ -32,7 +32,7 @@ impl Shown<'_> {
         let rect = Rect::from_center_size(center, vec2(size::TICK, size::TICK));
         let response = ui.interact(rect.expand(4.0), self.base.with((key, "tick")), Sense::CLICK);
         let on = ticks.is_ticked(number);
-        let tokens = Self::tokens(ui);
+        let tokens = Tokens::of(ui);
         let fill = if on { tokens.accent } else { tokens.panel };
         let edge = if on || response.hovered() { tokens.accent } else { tokens.faint };
         let stroke = egui::Stroke::new(1.0, edge);

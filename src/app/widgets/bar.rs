@@ -1,9 +1,9 @@
 //! Amounts: a bar beside a number, a shaded cell, a bar of vendors.
 
 use super::thousands;
-use crate::app::table::text_right;
 use crate::app::theme::{self, Tokens, heat_of_share, size};
 use crate::app::vendors::VendorCounts;
+use crate::app::widgets::text::text_right;
 use crate::model::Vendor;
 use egui::{Rect, Ui, pos2, vec2};
 

@@ -95,16 +95,22 @@ fn line(
     }
     let inner = rect.shrink2(egui::vec2(8.0, 0.0));
     if on {
-        crate::app::table::text_in(ui, inner, icons::CHECK, theme::body(), tokens.accent);
+        crate::app::widgets::text::text_in(ui, inner, icons::CHECK, theme::body(), tokens.accent);
     }
     let mut words = inner;
     words.min.x += 22.0;
     if let Some(colour) = colour {
         words.min.x = super::folder_mark::at(ui, words.left_center(), colour).right() + 6.0;
     }
-    crate::app::table::text_in(ui, words, text, theme::body(), tokens.text);
+    crate::app::widgets::text::text_in(ui, words, text, theme::body(), tokens.text);
     if let Some(count) = count {
-        crate::app::table::text_right(ui, inner, &thousands(count), theme::small(), tokens.faint);
+        crate::app::widgets::text::text_right(
+            ui,
+            inner,
+            &thousands(count),
+            theme::small(),
+            tokens.faint,
+        );
     }
     response
 }

@@ -1,7 +1,7 @@
 //! Marks of opened folders: six shapes, each in a colour of its own, so that neither is needed alone.
 
-use crate::app::table::text_in;
 use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::text::text_in;
 use crate::catalog::load::LoadedFolder;
 use egui::{Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 

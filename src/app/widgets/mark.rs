@@ -1,9 +1,9 @@
 //! Marks told apart by letters and shape: vendors, kinds, severities, levels.
 
 use super::thousands;
-use crate::app::table::text_in;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::vendors::VendorCounts;
+use crate::app::widgets::text::text_in;
 use crate::model::{Kind, Level, Severity, Vendor};
 use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 

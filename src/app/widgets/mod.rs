@@ -1,5 +1,5 @@
-//! Small things pages are painted with: marks, bars, chips, drop-downs, tabs, headings. They know
-//! the theme and no page.
+//! Small things pages are painted with: marks, bars, chips, drop-downs, tabs, headings, lines of text.
+//! They know the theme and no page.
 
 pub(crate) mod bar;
 pub(crate) mod button;
@@ -10,6 +10,7 @@ pub(crate) mod heading;
 pub(crate) mod mark;
 pub(crate) mod rule_line;
 pub(crate) mod source_view;
+pub(crate) mod text;
 
 /// A number with a comma at thousands.
 pub(crate) fn thousands(number: usize) -> String {

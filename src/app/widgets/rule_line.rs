@@ -3,8 +3,8 @@
 use super::{folder_mark, mark};
 use crate::app::commands::Command;
 use crate::app::pages::{Page, RuleKey};
-use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::text::{text_in, text_right};
 use crate::catalog::{Catalog, RuleId};
 use egui::{CursorIcon, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 

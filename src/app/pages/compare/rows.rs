@@ -6,12 +6,12 @@ use crate::app::draft::Part;
 use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
-use crate::app::table::{Cell, Column, Rows};
+use crate::app::table::{Cell, Column, Heading, Rows};
 use crate::app::widgets::{rule_line, thousands};
 use crate::catalog::{Catalog, RuleId};
 use crate::views::compare::{CompareRow, Comparison, Group};
 use crate::views::draft::{self, Test};
-use crate::views::order::{Order, Ranked as _, Share};
+use crate::views::order::{Order, Share};
 use egui::Ui;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -28,15 +28,12 @@ pub(super) struct CompareRows {
     subjects: usize,
     ids: Vec<String>,
     things: Things,
-    scope: Option<Scope>,
+    scope: Scope,
     most_reach: usize,
 }
 
 /// Column ids of subjects.
 const SUBJECTS: [&str; 4] = ["first", "second", "third", "fourth"];
-
-/// The group of rows of scope, after those of all, some and one.
-const SCOPE: usize = 3;
 
 /// Tables with different numbers of subjects are set up apart.
 pub(super) fn table_name(things: &str, subjects: usize) -> &'static str {
@@ -79,8 +76,8 @@ impl CompareRows {
         let shown = page.order == Order::Distinctive;
         columns.push(if shown { distinctive } else { distinctive.hidden() });
         let scope = Scope::of(rows, page.order, |row| &row.field);
-        let counts = |row: &&CompareRow| scope.is_none() || !row.is_scope();
-        let count = |group| rows.iter().filter(counts).filter(|row| row.group() == group).count();
+        let seen = |row: &&CompareRow| scope.group(*row).is_none();
+        let count = |group| rows.iter().filter(seen).filter(|row| row.group() == group).count();
         Self {
             catalog: catalog.clone(),
             rows: rows.to_vec(),
@@ -163,29 +160,23 @@ impl Rows for CompareRows {
     }
 
     fn group(&self, row: usize) -> usize {
-        match self.rows[row].group() {
-            _ if self.scope.is_some() && self.rows[row].is_scope() => SCOPE,
+        let row = &self.rows[row];
+        self.scope.group(row).unwrap_or(match row.group() {
             Group::All => 0,
             Group::Some => 1,
             Group::One => 2,
-        }
+        })
     }
 
-    fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
-        if group == SCOPE {
-            return self.scope.as_ref().map(Scope::title);
-        }
+    fn heading(&self, group: usize) -> Option<Heading<'_>> {
         let title = match (group, self.subjects) {
             (0, 2) => "In both",
             (0, _) => "In all",
             (1, _) => "In some",
             _ => "In one only",
         };
-        Some((Cow::Borrowed(title), Cow::Borrowed(&self.counts[group])))
-    }
-
-    fn folds(&self, group: usize) -> bool {
-        group == SCOPE
+        let of_group = || Some(Heading::new(title, self.counts.get(group)?));
+        self.scope.heading(group).or_else(of_group)
     }
 
     fn expands(&self) -> bool {

@@ -3,8 +3,8 @@
 use super::narrow;
 use crate::app::commands::Command;
 use crate::app::pages::{Frame, Page};
-use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::text::{text_in, text_right};
 use crate::app::widgets::{bar, button, chip, folder_mark, heading, mark, thousands};
 use crate::views::compare::{Comparison, MOST_SUBJECTS, Subject, SubjectSummary};
 use crate::views::filter::Facet;

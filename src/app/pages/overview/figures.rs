@@ -2,8 +2,8 @@
 
 use crate::app::commands::Command;
 use crate::app::pages::Frame;
-use crate::app::table::{text_in, text_right};
 use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::text::{text_in, text_right};
 use crate::app::widgets::{button, mark, thousands};
 use crate::views::filter::Facet;
 use crate::views::overview::Overview;

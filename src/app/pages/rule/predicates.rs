@@ -1,7 +1,7 @@
 //! The predicates of a rule, grouped by the part they play.
 
 use crate::app::pages::key_of;
-use crate::app::table::{Cell, Column, Rows};
+use crate::app::table::{Cell, Column, Heading, Rows};
 use crate::model::Kind;
 use crate::views::rule::{PredicateRow, RulePage};
 use crate::views::search::{Place, Query};
@@ -128,9 +128,9 @@ impl Rows for PredicateRows {
         self.rows[row].0
     }
 
-    fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+    fn heading(&self, group: usize) -> Option<Heading<'_>> {
         let (title, count) = self.groups.get(group)?;
-        Some((Cow::Borrowed(*title), Cow::Borrowed(count)))
+        Some(Heading::new(title, count))
     }
 
     fn is_marked(&self, row: usize) -> bool {

@@ -1,8 +1,8 @@
 //! The logic of a rule as a tree.
 
-use crate::app::table::text_in;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::mark;
+use crate::app::widgets::text::text_in;
 use crate::views::rule::{TreeLine, TreeNode};
 use egui::{Color32, FontId, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 

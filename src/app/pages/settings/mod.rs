@@ -71,7 +71,7 @@ fn panel(ui: &mut Ui, title: &str, note: &str, content: impl FnOnce(&mut Ui)) {
 fn line(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(NAME, size::BUTTON), egui::Sense::hover());
-        crate::app::table::text_in(ui, rect, name, theme::body(), Tokens::of(ui).dim);
+        crate::app::widgets::text::text_in(ui, rect, name, theme::body(), Tokens::of(ui).dim);
         content(ui);
     });
 }

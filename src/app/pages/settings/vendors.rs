@@ -51,10 +51,10 @@ fn row(ui: &mut Ui, order: VendorOrder, vendor: Vendor, now: &mut VendorOrder) {
         }
         let inner = rect.shrink2(vec2(8.0, 0.0));
         let number = format!("{}", place + 1);
-        crate::app::table::text_in(ui, inner, &number, theme::small(), tokens.faint);
+        crate::app::widgets::text::text_in(ui, inner, &number, theme::small(), tokens.faint);
         mark::vendor_at(ui, inner.left_center() + vec2(20.0, 0.0), vendor);
         let name = inner.with_min_x(inner.left() + 20.0 + size::MARK.x + size::GAP);
-        crate::app::table::text_in(ui, name, vendor.name(), theme::body(), tokens.text);
+        crate::app::widgets::text::text_in(ui, name, vendor.name(), theme::body(), tokens.text);
         let (name, of) = (vendor.name(), last + 1);
         response.widget_info(|| {
             let said = format!("{name}, {} of {of}", place + 1);

@@ -5,12 +5,12 @@ use crate::app::draft::Part;
 use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
-use crate::app::table::{Cell, Column, Rows};
+use crate::app::table::{Cell, Column, Heading, Rows};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::rule_line;
 use crate::catalog::{Catalog, RuleId};
 use crate::views::draft;
-use crate::views::order::{Order, Ranked as _};
+use crate::views::order::Order;
 use crate::views::rows::FieldRow;
 use crate::views::technique::{EventRow, TechniquePage, VendorGroup};
 use egui::Ui;
@@ -26,7 +26,7 @@ pub(super) struct FieldRows {
     samples: Vec<String>,
     most: usize,
     most_users: usize,
-    scope: Option<Scope>,
+    scope: Scope,
     columns: Vec<Column>,
 }
 
@@ -101,15 +101,11 @@ impl Rows for FieldRows {
     }
 
     fn group(&self, row: usize) -> usize {
-        usize::from(self.scope.is_some() && self.rows[row].is_scope())
+        self.scope.group(&self.rows[row]).unwrap_or(0)
     }
 
-    fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
-        self.scope.as_ref().filter(|_| group == 1).map(Scope::title)
-    }
-
-    fn folds(&self, group: usize) -> bool {
-        group == 1
+    fn heading(&self, group: usize) -> Option<Heading<'_>> {
+        self.scope.heading(group)
     }
 
     fn expands(&self) -> bool {
@@ -236,9 +232,9 @@ impl Rows for RuleRows {
         self.rows[row].1
     }
 
-    fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+    fn heading(&self, group: usize) -> Option<Heading<'_>> {
         let (name, count) = self.groups.get(group)?;
-        Some((Cow::Borrowed(name), Cow::Borrowed(count)))
+        Some(Heading::new(name, count))
     }
 
     fn open(&self, row: usize, _line: Option<usize>) -> Option<Command> {

@@ -6,14 +6,15 @@ use crate::app::draft::Part;
 use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
-use crate::app::table::{Cell, Column, Rows, text_in, text_right};
+use crate::app::table::{Cell, Column, Heading, Rows};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
+use crate::app::widgets::text::{text_in, text_right};
 use crate::app::widgets::{counted, mark, rule_line};
 use crate::catalog::{Catalog, Lens, RuleId};
 use crate::model::Vendor;
 use crate::views::draft::Test;
-use crate::views::order::{Ranked as _, Share};
+use crate::views::order::Share;
 use crate::views::rows::{Spelling, ValueRow};
 use crate::views::technique::TechniquePage;
 use egui::Ui;
@@ -38,7 +39,7 @@ pub(super) struct ValueRows {
     most_reach: usize,
     merged: bool,
     indicators: bool,
-    scope: Option<Scope>,
+    scope: Scope,
     columns: Vec<Column>,
 }
 
@@ -158,15 +159,11 @@ impl Rows for ValueRows {
     }
 
     fn group(&self, row: usize) -> usize {
-        usize::from(self.scope.is_some() && self.rows[row].is_scope())
+        self.scope.group(&self.rows[row]).unwrap_or(0)
     }
 
-    fn group_title(&self, group: usize) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
-        self.scope.as_ref().filter(|_| group == 1).map(Scope::title)
-    }
-
-    fn folds(&self, group: usize) -> bool {
-        group == 1
+    fn heading(&self, group: usize) -> Option<Heading<'_>> {
+        self.scope.heading(group)
     }
 
     fn expands(&self) -> bool {

@@ -5,8 +5,8 @@ mod fold;
 mod pen;
 
 use crate::app::source::{FileKey, Mark, SourceText, What};
-use crate::app::table::text_right;
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::text::text_right;
 use egui::{EventFilter, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Stroke, Ui};
 use egui::{pos2, vec2};
 use fold::{INDENT, fold};

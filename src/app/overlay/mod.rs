@@ -1,0 +1,73 @@
+//! What lies over the page, one file each: the command palette, the keys, the field for a path, what
+//! this program is.
+
+mod about;
+mod keys;
+mod palette;
+mod path;
+
+use crate::app::commands::Command;
+use crate::app::state::{Overlay, State};
+use crate::app::theme::{self, Tokens, size};
+use egui::Ui;
+use palette::Palette;
+use std::mem::Discriminant;
+
+/// What is typed in overlays.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    palette: Palette,
+    path: String,
+    /// Which overlay was shown last frame.
+    shown: Option<Discriminant<Overlay>>,
+}
+
+impl Typed {
+    pub(super) fn show(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+        let shown = state.overlay.as_ref().map(std::mem::discriminant);
+        let fresh = self.shown != shown;
+        if fresh {
+            *self = Self { shown, ..Self::default() };
+        }
+        match &state.overlay {
+            None => {}
+            Some(Overlay::Palette) => self.palette.show(ui, state, fresh, out),
+            Some(Overlay::Keys) => keys::show(ui, out),
+            Some(Overlay::About) => {
+                about::show(ui, state.catalog.knowledge.attack().version(), out);
+            }
+            Some(Overlay::Path { what, note }) => {
+                path::show(ui, &mut self.path, (*what, note), fresh, out);
+            }
+        }
+    }
+}
+
+/// Shows a modal; returns whether it is to be closed.
+fn modal(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
+    let tokens = Tokens::of(ui);
+    let frame = egui::Frame::popup(ui.style()).fill(tokens.panel).inner_margin(12);
+    let modal = egui::Modal::new(egui::Id::unique(name)).frame(frame);
+    let response = modal.show(ui.ctx(), |ui| {
+        ui.set_width(width.min(ui.ctx().content_rect().width() - 64.0));
+        content(ui);
+    });
+    response.backdrop_response.clicked()
+}
+
+/// What a drop would do, while something is held over the window.
+pub(super) fn drop_hint(ui: &Ui) {
+    let (held, shift) =
+        ui.input(|input| (!input.raw.hovered_files.is_empty(), input.modifiers.shift));
+    if !held {
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    let rect = ui.max_rect();
+    let painter = ui
+        .ctx()
+        .layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
+    painter.rect_filled(rect, size::CORNER, tokens.accent_bg.gamma_multiply(0.92));
+    let text = if shift { "Drop to add" } else { "Drop to open; hold Shift to add" };
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, theme::title(), tokens.accent);
+}

@@ -1,0 +1,218 @@
+//! The command palette: everything that has a name and can be gone to or done.
+
+use super::modal;
+use crate::app::commands::{Action, Command, SavedChange};
+use crate::app::pages::Page;
+use crate::app::state::State;
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::counted;
+use crate::app::widgets::text::{text_in, text_right};
+use egui::{Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use rustc_hash::FxHashSet;
+/// Something the palette offers.
+#[derive(Clone, Debug)]
+struct Entry {
+    icon: &'static str,
+    text: String,
+    note: String,
+    command: Command,
+    enabled: bool,
+}
+
+/// How many entries of a kind are offered.
+const OFFERED: usize = 8;
+
+/// What is typed in the palette, and what that finds.
+#[derive(Debug, Default)]
+pub(super) struct Palette {
+    text: String,
+    /// The chosen one of `found`.
+    chosen: usize,
+    /// Matches of `text`, made when it changes.
+    found: Vec<Entry>,
+    found_for: Option<(String, u64)>,
+}
+
+impl Palette {
+    pub(super) fn show(&mut self, ui: &mut Ui, state: &State, fresh: bool, out: &mut Vec<Command>) {
+        let closed = modal(ui, "palette", 560.0, |ui| {
+            self.take_keys(ui, out);
+            let edit = TextEdit::singleline(&mut self.text)
+                .id(egui::Id::unique("palette text"))
+                .hint_text("A command, page, technique, field or rule")
+                .desired_width(f32::INFINITY)
+                .margin(egui::Margin::symmetric(10, 8));
+            let response = ui.add(edit).accessible_name("Command palette");
+            if fresh {
+                response.request_focus();
+            }
+            if response.changed() {
+                self.chosen = 0;
+            }
+            self.find(state);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let area = egui::ScrollArea::vertical().max_height(400.0).auto_shrink([false, true]);
+            area.show(ui, |ui| self.entries(ui, out));
+        });
+        if closed {
+            out.push(Command::CloseOverlay);
+        }
+    }
+
+    fn entries(&self, ui: &mut Ui, out: &mut Vec<Command>) {
+        for at in 0..self.found.len() {
+            self.entry(ui, at, out);
+        }
+        if self.found.is_empty() {
+            ui.add_space(size::GAP);
+            ui.label(RichText::new("Nothing has that name").color(Tokens::of(ui).faint));
+        }
+    }
+
+    fn take_keys(&mut self, ui: &Ui, out: &mut Vec<Command>) {
+        let take = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if take(Key::ArrowDown) {
+            self.chosen = (self.chosen + 1).min(self.found.len().saturating_sub(1));
+        }
+        if take(Key::ArrowUp) {
+            self.chosen = self.chosen.saturating_sub(1);
+        }
+        if take(Key::Enter)
+            && let Some(entry) = self.found.get(self.chosen).filter(|entry| entry.enabled)
+        {
+            out.push(Command::CloseOverlay);
+            out.push(entry.command.clone());
+        }
+    }
+
+    fn entry(&self, ui: &mut Ui, at: usize, out: &mut Vec<Command>) {
+        let entry = &self.found[at];
+        let tokens = Tokens::of(ui);
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::CLICK);
+        let chosen = at == self.chosen;
+        if chosen || response.hovered() {
+            let fill = if chosen { tokens.accent_bg } else { tokens.hover };
+            ui.painter().rect_filled(rect, size::CORNER, fill);
+        }
+        if chosen {
+            response.scroll_to_me(None);
+        }
+        let inner = rect.shrink2(vec2(10.0, 0.0));
+        let color = if entry.enabled { tokens.text } else { tokens.faint };
+        text_in(ui, inner, entry.icon, theme::body(), tokens.dim);
+        let (note, _) = text_right(
+            ui,
+            inner.with_min_x(inner.center().x),
+            &entry.note,
+            theme::small(),
+            tokens.faint,
+        );
+        let words = Rect::from_min_max(
+            inner.min + vec2(24.0, 0.0),
+            pos2(note.left() - 8.0, inner.bottom()),
+        );
+        text_in(ui, words, &entry.text, theme::body(), color);
+        response.widget_info(|| {
+            WidgetInfo::selected(egui::Role::ListBoxOption, entry.enabled, chosen, &entry.text)
+        });
+        if response.clicked() && entry.enabled {
+            out.push(Command::CloseOverlay);
+            out.push(entry.command.clone());
+        }
+    }
+
+    /// Finds what has the typed words in its name; done when they change.
+    fn find(&mut self, state: &State) {
+        let typed = (self.text.trim().to_lowercase(), state.generation);
+        if self.found_for.as_ref() == Some(&typed) {
+            return;
+        }
+        let words: Vec<&str> = typed.0.split_whitespace().collect();
+        let matches = |text: &str| {
+            let text = text.to_lowercase();
+            words.iter().all(|word| text.contains(word))
+        };
+        self.found = actions(state).chain(searches(state)).collect();
+        self.found.retain(|entry| matches(&entry.text));
+        if !words.is_empty() {
+            self.found.truncate(OFFERED);
+            let named = |entry: &Entry| matches(&entry.text);
+            self.found.extend(techniques(state).filter(named).take(OFFERED));
+            self.found.extend(fields(state, matches).take(OFFERED));
+            self.found.extend(rules(state, matches).take(OFFERED));
+        }
+        self.found_for = Some(typed);
+    }
+}
+
+fn actions(state: &State) -> impl Iterator<Item = Entry> {
+    let entry = |action: &Action| Entry {
+        icon: action.icon(),
+        text: action.text().to_owned(),
+        note: String::new(),
+        command: Command::Act(*action),
+        enabled: action.is_enabled(state),
+    };
+    let wanted = |action: &&Action| **action != Action::Palette;
+    Action::ALL.iter().filter(wanted).map(entry)
+}
+
+/// The searches kept, which are carried out.
+fn searches(state: &State) -> impl Iterator<Item = Entry> {
+    state.settings.searches.iter().map(|search| Entry {
+        icon: icons::SEARCH,
+        text: search.name.clone(),
+        note: "saved search".to_owned(),
+        command: Command::Saved(SavedChange::Run(search.name.clone())),
+        enabled: true,
+    })
+}
+
+fn techniques(state: &State) -> impl Iterator<Item = Entry> {
+    let attack = state.catalog.knowledge.attack();
+    state.catalog.techniques().map(|(id, rules)| Entry {
+        icon: icons::TECHNIQUES,
+        text: format!("{id} {}", attack.full_name(id).unwrap_or_default()),
+        note: technique_note(attack.standing(id).label().as_ref(), rules.len()),
+        command: Command::Go(Page::technique(id)),
+        enabled: true,
+    })
+}
+
+/// Rules, after what the id is worth where it is none in use.
+fn technique_note(standing: &str, rules: usize) -> String {
+    let rules = counted(rules, "rule", "rules");
+    if standing.is_empty() { rules } else { format!("{standing} · {rules}") }
+}
+
+fn fields(state: &State, matches: impl Fn(&str) -> bool) -> impl Iterator<Item = Entry> {
+    let catalog = &state.catalog;
+    let entries = catalog.ids().flat_map(|id| catalog.entries(id));
+    let tested: FxHashSet<_> = entries.map(|entry| entry.key.field).collect();
+    let names = tested.into_iter().map(|field| &**catalog.field_name(field));
+    let mut names: Vec<&str> = names.filter(|name| !name.is_empty() && matches(name)).collect();
+    names.sort_unstable();
+    names.into_iter().map(|name| Entry {
+        icon: icons::FIELDS,
+        text: name.to_owned(),
+        note: "field".to_owned(),
+        command: Command::Search(format!("field:\"{name}\"")),
+        enabled: true,
+    })
+}
+
+fn rules(state: &State, matches: impl Fn(&str) -> bool) -> impl Iterator<Item = Entry> {
+    let catalog = &state.catalog;
+    let ids = catalog.ids().filter(move |id| matches(&catalog.rule(*id).title));
+    ids.map(|id| {
+        let rule = catalog.rule(id);
+        Entry {
+            icon: icons::RULES,
+            text: rule.title.clone(),
+            note: rule.vendor.name().to_owned(),
+            command: Command::Go(Page::rule(catalog, id)),
+            enabled: true,
+        }
+    })
+}

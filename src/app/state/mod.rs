@@ -2,6 +2,7 @@
 
 mod choosing;
 mod drafting;
+mod history;
 mod opening;
 mod showing;
 
@@ -190,16 +191,6 @@ impl State {
         Asking { generation, patience, wake: self.wake.clone() }
     }
 
-    /// Whether there is a page to go back to.
-    pub fn can_go_back(&self) -> bool {
-        !self.back.is_empty()
-    }
-
-    /// Whether there is a page to go forward to.
-    pub fn can_go_forward(&self) -> bool {
-        !self.forward.is_empty()
-    }
-
     /// The filter that leaves nothing out, counting as the present one does.
     pub fn unfiltered(&self) -> Filter {
         let Filter { include_retired, sub_techniques, nested, merged, .. } = self.filter;
@@ -287,30 +278,6 @@ impl State {
         }
     }
 
-    pub(super) fn go(&mut self, page: Page) {
-        self.line = None;
-        if page == self.page {
-            return;
-        }
-        if let Page::Technique(id, _) = &page {
-            self.settings.visit(id);
-        }
-        self.back.push(std::mem::replace(&mut self.page, page));
-        self.forward.clear();
-    }
-
-    fn step(&mut self, back: bool) {
-        self.line = None;
-        let (from, to) = if back {
-            (&mut self.back, &mut self.forward)
-        } else {
-            (&mut self.forward, &mut self.back)
-        };
-        if let Some(page) = from.pop() {
-            to.push(std::mem::replace(&mut self.page, page));
-        }
-    }
-
     fn star(&mut self, id: String) {
         let starred = &mut self.settings.starred;
         match starred.iter().position(|known| *known == id) {
@@ -319,36 +286,6 @@ impl State {
             }
             None => starred.push(id),
         }
-    }
-
-    fn compare(&mut self, subjects: Vec<crate::views::compare::Subject>) {
-        if let Page::Compare(_) = self.page {
-            self.page = Page::Compare(subjects);
-        } else {
-            self.go(Page::Compare(subjects));
-        }
-    }
-
-    /// The subjects compared last with a technique, as the filters show it, among them.
-    pub fn subjects_with(&self, id: &str) -> Vec<crate::views::compare::Subject> {
-        use crate::views::compare::{MOST_SUBJECTS, Subject};
-        let mut subjects = self.subjects();
-        let subject = Subject { id: id.to_owned(), filter: self.filter.clone() };
-        if !subjects.contains(&subject) {
-            subjects.truncate(MOST_SUBJECTS - 1);
-            subjects.push(subject);
-        }
-        subjects
-    }
-
-    /// The subjects compared last.
-    pub fn subjects(&self) -> Vec<crate::views::compare::Subject> {
-        let pages = std::iter::once(&self.page).chain(self.back.iter().rev()).chain(&self.forward);
-        let subjects = |page: &Page| match page {
-            Page::Compare(subjects) => Some(subjects.clone()),
-            _ => None,
-        };
-        pages.into_iter().find_map(subjects).unwrap_or_default()
     }
 
     fn act(&mut self, action: Action) {

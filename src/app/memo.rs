@@ -2,6 +2,8 @@
 //! the window is painted, and away from it where an older answer can stand in meanwhile.
 
 use crate::app::job::Wake;
+use crate::app::vendors::VendorOrder;
+use crate::catalog::Catalog;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -16,8 +18,12 @@ pub(super) const PATIENCE: Duration = Duration::from_millis(2);
 /// Who asks: on which catalog, how long a frame may wait, and who is told when an answer is late.
 #[derive(Clone)]
 pub(crate) struct Asking {
-    /// Changes with the catalog.
+    /// What is asked.
+    pub(crate) catalog: Arc<Catalog>,
+    /// Changes with the catalog, and with the order of vendors.
     pub(crate) generation: u64,
+    /// In which order vendors are listed.
+    pub(crate) vendors: VendorOrder,
     /// How long a frame waits.
     pub(crate) patience: Duration,
     /// Wakes the window.
@@ -71,7 +77,7 @@ impl<Q: PartialEq + Clone, A> Memo<Q, A> {
     }
 }
 
-impl<Q: PartialEq + Clone, A: Send + 'static> Memo<Q, A> {
+impl<Q: PartialEq + Clone + Send + 'static, A: Send + 'static> Memo<Q, A> {
     /// As [`Memo::get`], but an answer that is long in coming is computed on another thread, and the
     /// last one whose question `stands_in` is shown until it is there. With none it is waited for.
     pub(crate) fn get_soon(
@@ -79,21 +85,20 @@ impl<Q: PartialEq + Clone, A: Send + 'static> Memo<Q, A> {
         asking: &Asking,
         question: &Q,
         stands_in: impl Fn(&Q) -> bool,
-        answer: impl Fn() -> A + Send + Sync + 'static,
+        answer: impl Fn(&Asking, &Q) -> A + Clone + Send + 'static,
     ) -> (Rc<A>, u64) {
         if let Some(known) = self.known(asking.generation, question) {
             return known;
         }
         let before = self.kept.iter().rev().find(|(known, ..)| stands_in(known));
         let Some(before) = before.map(|(_, answer, revision)| (answer.clone(), *revision)) else {
-            return self.keep(question.clone(), answer());
+            return self.keep(question.clone(), answer(asking, question));
         };
-        let answer = Arc::new(answer);
         let patience = match &self.pending {
             Some((pending, _)) if pending == question => Duration::ZERO,
             _ => {
-                self.pending =
-                    Some((question.clone(), compute(answer.clone(), asking.wake.clone())));
+                let receiver = compute(asking.clone(), question.clone(), answer.clone());
+                self.pending = Some((question.clone(), receiver));
                 asking.patience
             }
         };
@@ -104,21 +109,22 @@ impl<Q: PartialEq + Clone, A: Send + 'static> Memo<Q, A> {
             }
             Some(Err(std::sync::mpsc::RecvTimeoutError::Timeout)) => before,
             // No thread was to be had.
-            _ => self.keep(question.clone(), answer()),
+            _ => self.keep(question.clone(), answer(asking, question)),
         }
     }
 }
 
 /// Computes an answer on a thread of its own.
-fn compute<A: Send + 'static>(
-    answer: Arc<impl Fn() -> A + Send + Sync + 'static>,
-    wake: Wake,
+fn compute<Q: Send + 'static, A: Send + 'static>(
+    asking: Asking,
+    question: Q,
+    answer: impl Fn(&Asking, &Q) -> A + Send + 'static,
 ) -> Receiver<A> {
     let (sender, receiver) = sync_channel(1);
     let work = move || {
         // Nobody listens any more where another question came; that is as it should be.
-        sender.send(answer()).ok();
-        wake();
+        sender.send(answer(&asking, &question)).ok();
+        (asking.wake)();
     };
     std::thread::Builder::new().name("answer".to_owned()).spawn(work).ok();
     receiver
@@ -155,17 +161,23 @@ mod tests {
     fn the_answer_before_stands_in_until_the_new_one_is_there() {
         let (woken, wakes) = channel();
         let wake: Wake = Arc::new(move || woken.send(()).unwrap());
-        let asking = Asking { generation: 1, patience: Duration::ZERO, wake };
+        let asking = Asking {
+            catalog: Arc::new(Catalog::empty()),
+            generation: 1,
+            vendors: VendorOrder::default(),
+            patience: Duration::ZERO,
+            wake,
+        };
         let mut memo: Memo<u8, u8> = Memo::default();
         let (go, wait) = channel::<()>();
         let gate = Arc::new(Mutex::new(wait));
         let mut ask = |question: u8, slow: bool| {
             let gate = gate.clone();
-            let answer = move || {
+            let answer = move |_: &Asking, question: &u8| {
                 if slow {
                     gate.lock().unwrap().recv().unwrap();
                 }
-                question
+                *question
             };
             *memo.get_soon(&asking, &question, |known| known % 2 == question % 2, answer).0
         };

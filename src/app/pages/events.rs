@@ -2,7 +2,7 @@
 
 use super::{Frame, Page, filters, key_of};
 use crate::app::commands::Command;
-use crate::app::memo::Memo;
+use crate::app::memo::{Asking, Memo};
 use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::size;
 use crate::app::vendors::VendorOrder;
@@ -28,14 +28,15 @@ pub(crate) struct Answer {
 pub(crate) type Kept = Memo<Filter, Answer>;
 
 impl Answer {
-    fn new(catalog: Arc<Catalog>, filter: &Filter, vendors: VendorOrder) -> Self {
+    fn new(asking: &Asking, filter: &Filter) -> Self {
+        let catalog = asking.catalog.clone();
         let rows = events::list(&catalog, filter);
         Self {
             techniques: rows.iter().map(|row| row.techniques.join(", ")).collect(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
             facets: Facets::count(&catalog, catalog.ids()),
             rows,
-            vendors,
+            vendors: asking.vendors,
             catalog,
         }
     }
@@ -116,13 +117,8 @@ const TABLE: &str = "events";
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
-    let asked = (state.catalog.clone(), state.filter.clone(), state.settings.vendors);
-    let (answer, revision) = frame.views.events.get_soon(
-        &state.asking(),
-        &state.filter,
-        |_| true,
-        move || Answer::new(asked.0.clone(), &asked.1, asked.2),
-    );
+    let (answer, revision) =
+        frame.views.events.get_soon(&state.asking(), &state.filter, |_| true, Answer::new);
     super::head(
         ui,
         frame,

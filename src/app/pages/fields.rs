@@ -2,13 +2,12 @@
 
 use super::{Frame, filters, key_of};
 use crate::app::commands::Command;
-use crate::app::memo::Memo;
+use crate::app::memo::{Asking, Memo};
 use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::text::text_in;
 use crate::app::widgets::{counted, mark, thousands};
-use crate::catalog::Catalog;
 use crate::views::Filter;
 use crate::views::fields::{self, FieldDossier};
 use crate::views::filter::Facets;
@@ -28,7 +27,8 @@ pub(crate) struct Answer {
 pub(crate) type Kept = Memo<Filter, Answer>;
 
 impl Answer {
-    fn new(catalog: &Catalog, filter: &Filter, vendors: VendorOrder) -> Self {
+    fn new(asking: &Asking, filter: &Filter) -> Self {
+        let catalog = &*asking.catalog;
         let rows = fields::list(catalog, filter);
         let raw = |row: &FieldDossier| {
             let mut names: Vec<&str> = row.raw_names.iter().map(|(_, name, _)| &**name).collect();
@@ -53,7 +53,7 @@ impl Answer {
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
             facets: Facets::count(catalog, catalog.ids()),
             rows,
-            vendors,
+            vendors: asking.vendors,
         }
     }
 }
@@ -155,13 +155,8 @@ const TABLE: &str = "fields";
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
-    let asked = (state.catalog.clone(), state.filter.clone(), state.settings.vendors);
-    let (answer, revision) = frame.views.fields.get_soon(
-        &state.asking(),
-        &state.filter,
-        |_| true,
-        move || Answer::new(&asked.0, &asked.1, asked.2),
-    );
+    let (answer, revision) =
+        frame.views.fields.get_soon(&state.asking(), &state.filter, |_| true, Answer::new);
     super::head(
         ui,
         frame,

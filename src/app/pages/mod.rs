@@ -18,10 +18,12 @@ mod technique;
 mod techniques;
 
 use crate::app::commands::Command;
+use crate::app::memo::{Asking, Memo};
 use crate::app::source::FileKey;
 use crate::app::state::State;
 use crate::app::table::Tables;
 use crate::catalog::{Catalog, RuleId, SourceQuery};
+use crate::views::Filter;
 use crate::views::compare::Subject;
 use egui::Ui;
 use std::path::PathBuf;
@@ -165,7 +167,7 @@ pub struct Views {
     pub(crate) compare: compare::Kept,
     pub(crate) problems: problems::Kept,
     pub(crate) draft: draft::Kept,
-    pub(crate) counts: crate::app::memo::Memo<crate::views::Filter, Counts>,
+    pub(crate) counts: Memo<Filter, Counts>,
 }
 
 /// How many things there are, for the navigation.
@@ -198,14 +200,13 @@ impl Views {
 
     /// The counts of the navigation.
     pub fn counts(&mut self, state: &State) -> std::rc::Rc<Counts> {
-        let asked = (state.catalog.clone(), state.filter.clone());
-        let count = move || Counts::new(&asked.0, &asked.1);
+        let count = |asking: &Asking, filter: &Filter| Counts::new(&asking.catalog, filter);
         self.counts.get_soon(&state.asking(), &state.filter, |_| true, count).0
     }
 }
 
 impl Counts {
-    fn new(catalog: &Catalog, filter: &crate::views::Filter) -> Self {
+    fn new(catalog: &Catalog, filter: &Filter) -> Self {
         let rules = filter.rules(catalog);
         let admitted = |ids: &[RuleId]| ids.iter().filter(|id| rules.contains(**id)).count();
         let mut by_folder = vec![0; catalog.folders.len()];

@@ -2,12 +2,11 @@
 
 use super::{Frame, Page, filters, key_of};
 use crate::app::commands::Command;
-use crate::app::memo::Memo;
+use crate::app::memo::{Asking, Memo};
 use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::size;
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, thousands};
-use crate::catalog::Catalog;
 use crate::model::Vendor;
 use crate::views::Filter;
 use crate::views::filter::Facets;
@@ -29,7 +28,8 @@ pub(crate) struct Answer {
 pub(crate) type Kept = Memo<Filter, Answer>;
 
 impl Answer {
-    fn new(catalog: &Catalog, filter: &Filter, vendors: VendorOrder) -> Self {
+    fn new(asking: &Asking, filter: &Filter) -> Self {
+        let catalog = &*asking.catalog;
         let rows = techniques::list(catalog, filter);
         Self {
             tagged: rows.iter().map(tagged).collect(),
@@ -37,7 +37,7 @@ impl Answer {
             most: rows.iter().map(|row| row.rules).max().unwrap_or(0),
             facets: Facets::count(catalog, catalog.ids()),
             rows,
-            columns: columns(vendors),
+            columns: columns(asking.vendors),
         }
     }
 }
@@ -133,13 +133,8 @@ const TABLE: &str = "techniques";
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
-    let asked = (state.catalog.clone(), state.filter.clone(), state.settings.vendors);
-    let (answer, revision) = frame.views.techniques.get_soon(
-        &state.asking(),
-        &state.filter,
-        |_| true,
-        move || Answer::new(&asked.0, &asked.1, asked.2),
-    );
+    let (answer, revision) =
+        frame.views.techniques.get_soon(&state.asking(), &state.filter, |_| true, Answer::new);
     let (shown, total) =
         frame.tables.counts(TABLE).unwrap_or((answer.rows.len(), answer.rows.len()));
     super::head(

@@ -187,8 +187,13 @@ impl State {
 
     /// How views are asked.
     pub(crate) fn asking(&self) -> Asking {
-        let Self { generation, patience, .. } = *self;
-        Asking { generation, patience, wake: self.wake.clone() }
+        Asking {
+            catalog: self.catalog.clone(),
+            generation: self.generation,
+            vendors: self.settings.vendors,
+            patience: self.patience,
+            wake: self.wake.clone(),
+        }
     }
 
     /// The filter that leaves nothing out, counting as the present one does.

@@ -19,12 +19,11 @@ pub(crate) type Kept = Memo<Filter, Overview>;
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
-    let asked = (state.catalog.clone(), state.filter.clone());
     let (page, _) = frame.views.overview.get_soon(
         &state.asking(),
         &state.filter,
         |_| true,
-        move || overview::page(&asked.0, &asked.1),
+        |asking, filter| overview::page(&asking.catalog, filter),
     );
     let id = egui::Id::unique("matrix shade");
     let shade = ui.data(|data| data.get_temp::<Shade>(id)).unwrap_or(Shade::Rules);

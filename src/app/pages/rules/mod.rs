@@ -4,7 +4,7 @@ mod table;
 
 use super::{Frame, filters};
 use crate::app::commands::{Action, Command, Target};
-use crate::app::memo::Memo;
+use crate::app::memo::{Asking, Memo};
 use crate::app::table::Table;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{counted, heading, thousands};
@@ -22,16 +22,19 @@ pub(crate) struct Answer {
 
 pub(crate) type Kept = Memo<(String, Filter), Answer>;
 
+impl Answer {
+    fn new(asking: &Asking, (text, filter): &(String, Filter)) -> Self {
+        let Asking { catalog, vendors, .. } = asking;
+        let found = rules::search(catalog, filter, text);
+        Self { found: found.map(|page| Found::new(catalog.clone(), page, *vendors)) }
+    }
+}
+
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
     let state = frame.state;
     let question = (text.to_owned(), state.filter.clone());
-    let asked = (state.catalog.clone(), question.clone(), state.settings.vendors);
-    let find = move || {
-        let (catalog, (text, filter), vendors) = &asked;
-        let found = rules::search(catalog, filter, text);
-        Answer { found: found.map(|page| Found::new(catalog.clone(), page, *vendors)) }
-    };
-    let (answer, revision) = frame.views.rules.get_soon(&state.asking(), &question, |_| true, find);
+    let (answer, revision) =
+        frame.views.rules.get_soon(&state.asking(), &question, |_| true, Answer::new);
     let count = match &answer.found {
         Ok(found) if found.page.rows.len() == found.page.total => thousands(found.page.total),
         Ok(found) => {

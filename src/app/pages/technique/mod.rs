@@ -7,19 +7,17 @@ mod values;
 use super::draft::Marks;
 use super::{Frame, Page, Tab, filters};
 use crate::app::commands::Command;
-use crate::app::memo::Memo;
+use crate::app::memo::{Asking, Memo};
 use crate::app::table::{Rows, Table, Ticks};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::vendors::{VendorCounts, VendorOrder};
+use crate::app::vendors::VendorCounts;
 use crate::app::widgets::{button, heading, thousands};
-use crate::catalog::Catalog;
 use crate::export::technique as export;
 use crate::views::Filter;
 use crate::views::order::Order;
 use crate::views::technique::{self, Question, TechniquePage};
 use egui::{RichText, Ui};
 use std::rc::Rc;
-use std::sync::Arc;
 use tables::{EventRows, FieldRows, RuleRows};
 use values::ValueRows;
 
@@ -37,11 +35,9 @@ pub(crate) struct Answer {
 pub(crate) type Kept = Memo<(Question, Order), Answer>;
 
 impl Answer {
-    fn new(
-        catalog: &Arc<Catalog>,
-        (question, order): &(Question, Order),
-        vendors: VendorOrder,
-    ) -> Self {
+    fn new(asking: &Asking, (question, order): &(Question, Order)) -> Self {
+        let Asking { catalog, vendors, .. } = asking;
+        let vendors = *vendors;
         let mut page = technique::page(catalog, question).in_order(*order);
         let merged = question.filter.merged;
         page.groups.sort_by_key(|group| vendors.place(group.vendor));
@@ -65,12 +61,11 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
     let state = frame.state;
     let order = state.settings.order;
     let question = (Question { id: id.to_owned(), filter: state.filter.clone() }, order);
-    let asked = (state.catalog.clone(), question.clone(), state.settings.vendors);
     let (answer, revision) = frame.views.technique.get_soon(
         &state.asking(),
         &question,
         |known| known.0.id == id,
-        move || Answer::new(&asked.0, &asked.1, asked.2),
+        Answer::new,
     );
     let page = &answer.page;
     super::head(

@@ -1,10 +1,10 @@
 //! The catalog events that rules name, and the techniques they cover.
 
-use super::{Frame, Page, filters, key_of};
+use super::listing::Listing;
+use super::{Frame, Page, key_of};
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
-use crate::app::table::{Cell, Column, Rows, Table};
-use crate::app::theme::size;
+use crate::app::table::{Cell, Column, Rows};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, rule_line, thousands};
 use crate::catalog::Catalog;
@@ -22,6 +22,7 @@ pub(crate) struct Answer {
     vendors: VendorOrder,
     techniques: Vec<String>,
     most: usize,
+    count: String,
     facets: Facets,
 }
 
@@ -32,6 +33,7 @@ impl Answer {
         let catalog = asking.catalog.clone();
         let rows = events::list(&catalog, filter);
         Self {
+            count: format!("{} named by at least one rule", thousands(rows.len())),
             techniques: rows.iter().map(|row| row.techniques.join(", ")).collect(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
             facets: Facets::count(&catalog, catalog.ids()),
@@ -113,28 +115,19 @@ impl Rows for Answer {
     }
 }
 
-const TABLE: &str = "events";
-
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
     let (answer, revision) =
         frame.views.events.get_soon(&state.asking(), &state.filter, |_| true, Answer::new);
-    super::head(
-        ui,
-        frame,
-        |ui, _| {
-            super::title(ui, "Events");
-            let words = format!("{} named by at least one rule", thousands(answer.rows.len()));
-            super::beside_title(ui, &words);
-        },
-        |ui, frame| super::techniques::filter_box(ui, frame, TABLE, "Filter events"),
-    );
-    ui.add_space(size::GAP);
-    ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &answer.facets));
-    ui.add_space(size::GAP);
-    if answer.rows.is_empty() {
-        super::nothing(ui, frame, "No rule names an event of the tables");
-        return;
-    }
-    Table::new(TABLE, "Events", &*answer, revision).show(ui, frame.tables, frame.out);
+    let listing = Listing {
+        title: "Events",
+        count: &answer.count,
+        table: "events",
+        field: "Filter events",
+        facets: &answer.facets,
+        rows: &*answer,
+        revision,
+        none: "No rule names an event of the tables",
+    };
+    listing.show(ui, frame);
 }

@@ -1,13 +1,14 @@
 //! The crosswalk as a table: every canonical field, how vendors write it, what it is tested for.
 
-use super::{Frame, filters, key_of};
+use super::listing::Listing;
+use super::{Frame, key_of};
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
-use crate::app::table::{Cell, Column, Rows, Table};
+use crate::app::table::{Cell, Column, Rows};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::text::text_in;
-use crate::app::widgets::{counted, mark, thousands};
+use crate::app::widgets::{counted, each_once, mark, thousands};
 use crate::views::Filter;
 use crate::views::fields::{self, FieldDossier};
 use crate::views::filter::Facets;
@@ -21,6 +22,7 @@ pub(crate) struct Answer {
     raw: Vec<String>,
     values: Vec<String>,
     most: usize,
+    count: String,
     facets: Facets,
 }
 
@@ -30,24 +32,17 @@ impl Answer {
     fn new(asking: &Asking, filter: &Filter) -> Self {
         let catalog = &*asking.catalog;
         let rows = fields::list(catalog, filter);
-        let raw = |row: &FieldDossier| {
-            let mut names: Vec<&str> = row.raw_names.iter().map(|(_, name, _)| &**name).collect();
-            names.dedup();
-            let mut unique: Vec<&str> = Vec::new();
-            for name in names {
-                if !unique.contains(&name) {
-                    unique.push(name);
-                }
-            }
-            unique.join(", ")
-        };
+        let raw = |row: &FieldDossier| each_once(row.raw_names.iter().map(|(_, name, _)| &**name));
         let values = |row: &FieldDossier| {
             let texts: Vec<&str> = row.top_values.iter().map(|(text, _)| &**text).collect();
             let more = row.distinct_values.saturating_sub(texts.len());
             let text = texts.join(", ");
             if more > 0 && !text.is_empty() { format!("{text}, +{more}") } else { text }
         };
+        let merged = rows.iter().filter(|row| row.is_merged()).count();
+        let (all, merged) = (thousands(rows.len()), thousands(merged));
         Self {
+            count: format!("{all} · {merged} bring several names together"),
             raw: rows.iter().map(raw).collect(),
             values: rows.iter().map(values).collect(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
@@ -151,30 +146,19 @@ impl Rows for Answer {
     }
 }
 
-const TABLE: &str = "fields";
-
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
     let (answer, revision) =
         frame.views.fields.get_soon(&state.asking(), &state.filter, |_| true, Answer::new);
-    super::head(
-        ui,
-        frame,
-        |ui, _| {
-            super::title(ui, "Fields");
-            let merged = answer.rows.iter().filter(|row| row.is_merged()).count();
-            let count = thousands(answer.rows.len());
-            let words = format!("{count} · {} bring several names together", thousands(merged));
-            super::beside_title(ui, &words);
-        },
-        |ui, frame| super::techniques::filter_box(ui, frame, TABLE, "Filter fields"),
-    );
-    ui.add_space(size::GAP);
-    ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &answer.facets));
-    ui.add_space(size::GAP);
-    if answer.rows.is_empty() {
-        super::nothing(ui, frame, "No rule tests a field");
-        return;
-    }
-    Table::new(TABLE, "Fields", &*answer, revision).show(ui, frame.tables, frame.out);
+    let listing = Listing {
+        title: "Fields",
+        count: &answer.count,
+        table: "fields",
+        field: "Filter fields",
+        facets: &answer.facets,
+        rows: &*answer,
+        revision,
+        none: "No rule tests a field",
+    };
+    listing.show(ui, frame);
 }

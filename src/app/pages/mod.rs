@@ -7,6 +7,7 @@ mod events;
 mod fields;
 mod file;
 mod filters;
+mod listing;
 mod order;
 mod overview;
 mod problems;

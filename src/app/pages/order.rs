@@ -5,7 +5,7 @@ use super::Frame;
 use crate::app::commands::Command;
 use crate::app::table::Heading;
 use crate::app::theme::icons;
-use crate::app::widgets::{counted, dropdown};
+use crate::app::widgets::{counted, dropdown, each_once};
 use crate::views::order::{Order, Ranked};
 use egui::{Button, Popup, Ui, WidgetInfo};
 
@@ -70,14 +70,8 @@ impl Scope {
         if order != Order::Signal || scope.is_empty() {
             return Self(None);
         }
-        let mut fields: Vec<&str> = Vec::new();
-        for name in scope.iter().map(|row| field(row)) {
-            if !fields.contains(&name) {
-                fields.push(name);
-            }
-        }
         let title = format!("{} of scope:", counted(scope.len(), "row", "rows"));
-        Self(Some(Line { title, fields: fields.join(", ") }))
+        Self(Some(Line { title, fields: each_once(scope.iter().map(|row| field(row))) }))
     }
 
     /// The group of a row that folds; none where it stands among the others.

@@ -134,7 +134,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
             );
             super::beside_title(ui, &words);
         },
-        |ui, frame| super::techniques::filter_box(ui, frame, TABLE, "Filter problems"),
+        |ui, frame| super::listing::filter_box(ui, frame, TABLE, "Filter problems"),
     );
     skipped(ui, page);
     ui.add_space(size::GAP);

@@ -1,17 +1,17 @@
 //! Every technique as one table.
 
-use super::{Frame, Page, filters, key_of};
+use super::listing::Listing;
+use super::{Frame, Page, key_of};
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
-use crate::app::table::{Cell, Column, Rows, Table};
-use crate::app::theme::size;
+use crate::app::table::{Cell, Column, Rows};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, thousands};
 use crate::model::Vendor;
 use crate::views::Filter;
 use crate::views::filter::Facets;
 use crate::views::techniques::{self, TechniqueRow};
-use egui::{TextEdit, Ui};
+use egui::Ui;
 use std::borrow::Cow;
 
 /// What the page is painted from.
@@ -137,44 +137,20 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         frame.views.techniques.get_soon(&state.asking(), &state.filter, |_| true, Answer::new);
     let (shown, total) =
         frame.tables.counts(TABLE).unwrap_or((answer.rows.len(), answer.rows.len()));
-    super::head(
-        ui,
-        frame,
-        |ui, _| {
-            super::title(ui, "Techniques");
-            let count = if shown == total {
-                format!("{} with at least one rule", thousands(total))
-            } else {
-                format!("{} of {}", thousands(shown), thousands(total))
-            };
-            super::beside_title(ui, &count);
-        },
-        |ui, frame| filter_box(ui, frame, TABLE, "Filter techniques"),
-    );
-    ui.add_space(size::GAP);
-    ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &answer.facets));
-    ui.add_space(size::GAP);
-    if answer.rows.is_empty() {
-        super::nothing(ui, frame, "No rule names a technique");
-        return;
-    }
-    Table::new(TABLE, "Techniques", &*answer, revision).show(ui, frame.tables, frame.out);
-}
-
-/// A field that filters a table as one types.
-pub(super) fn filter_box(ui: &mut Ui, frame: &mut Frame<'_>, table: &'static str, name: &str) {
-    let state = frame.tables.state(table);
-    let filter = &mut state.filter;
-    let edit = TextEdit::singleline(filter)
-        .hint_text(name)
-        .desired_width(204.0)
-        .min_size(egui::vec2(0.0, size::BUTTON))
-        .margin(egui::Margin::symmetric(8, 5));
-    let response = ui.add(edit);
-    let response = response.accessible_name(name);
-    if response.has_focus()
-        && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::ArrowDown))
-    {
-        state.take_keyboard();
-    }
+    let count = if shown == total {
+        format!("{} with at least one rule", thousands(total))
+    } else {
+        format!("{} of {}", thousands(shown), thousands(total))
+    };
+    let listing = Listing {
+        title: "Techniques",
+        count: &count,
+        table: TABLE,
+        field: "Filter techniques",
+        facets: &answer.facets,
+        rows: &*answer,
+        revision,
+        none: "No rule names a technique",
+    };
+    listing.show(ui, frame);
 }

@@ -281,7 +281,7 @@ fn section(
             nested_toggle(ui, frame);
         }
         if !short {
-            super::techniques::filter_box(
+            super::listing::filter_box(
                 ui,
                 frame,
                 name,

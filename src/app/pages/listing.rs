@@ -1,0 +1,67 @@
+//! A page that is one table: its title and count, the filters, a field that filters its rows as one
+//! types.
+
+use super::{Frame, filters};
+use crate::app::table::{Rows, Table};
+use crate::app::theme::size;
+use crate::views::filter::Facets;
+use egui::{TextEdit, Ui};
+
+/// What such a page shows.
+pub(super) struct Listing<'a> {
+    /// What the page and its table are called.
+    pub(super) title: &'static str,
+    /// What is said beside the title.
+    pub(super) count: &'a str,
+    /// What the table is remembered under.
+    pub(super) table: &'static str,
+    /// What the field is called.
+    pub(super) field: &'static str,
+    pub(super) facets: &'a Facets,
+    pub(super) rows: &'a dyn Rows,
+    /// Changes with the rows.
+    pub(super) revision: u64,
+    /// What is said where there are no rows, whatever the filters are.
+    pub(super) none: &'static str,
+}
+
+impl Listing<'_> {
+    pub(super) fn show(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        super::head(
+            ui,
+            frame,
+            |ui, _| {
+                super::title(ui, self.title);
+                super::beside_title(ui, self.count);
+            },
+            |ui, frame| filter_box(ui, frame, self.table, self.field),
+        );
+        ui.add_space(size::GAP);
+        ui.horizontal_wrapped(|ui| filters::bar(ui, frame, self.facets));
+        ui.add_space(size::GAP);
+        if self.rows.is_empty() {
+            super::nothing(ui, frame, self.none);
+            return;
+        }
+        let table = Table::new(self.table, self.title, self.rows, self.revision);
+        table.show(ui, frame.tables, frame.out);
+    }
+}
+
+/// A field that filters a table as one types.
+pub(super) fn filter_box(ui: &mut Ui, frame: &mut Frame<'_>, table: &'static str, name: &str) {
+    let state = frame.tables.state(table);
+    let filter = &mut state.filter;
+    let edit = TextEdit::singleline(filter)
+        .hint_text(name)
+        .desired_width(204.0)
+        .min_size(egui::vec2(0.0, size::BUTTON))
+        .margin(egui::Margin::symmetric(8, 5));
+    let response = ui.add(edit);
+    let response = response.accessible_name(name);
+    if response.has_focus()
+        && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::ArrowDown))
+    {
+        state.take_keyboard();
+    }
+}

@@ -53,12 +53,7 @@ impl Bar {
 
     /// The opened folders: close, add, open again, by path.
     fn folders(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
-        let folders = &state.catalog.folders;
-        let what = match folders.as_slice() {
-            [] => "no folder".to_owned(),
-            [one] => one.name.clone(),
-            several => counted(several.len(), "folder", "folders"),
-        };
+        let what = what_is_open(state);
         let text = format!("{what}  {}", icons::CARET_DOWN);
         let response = ui.add(Button::new(text).truncate());
         response.widget_info(|| {
@@ -69,6 +64,7 @@ impl Bar {
             ui.reset_style();
             ui.set_width(480.0);
             self.opened(ui, state, out);
+            not_read(ui, state, out);
             recent(ui, state, out);
             ui.separator();
             for action in
@@ -163,6 +159,48 @@ impl Bar {
                 out.push(Command::OpenTyped { path: self.path.clone(), what: PathFor::Add });
                 ui.close();
             }
+        });
+    }
+}
+
+/// What is open, in a few words.
+fn what_is_open(state: &State) -> String {
+    let folders = |count| counted(count, "folder", "folders");
+    match (state.catalog.folders.as_slice(), state.not_read()) {
+        ([one], _) => one.name.clone(),
+        ([], []) => "no folder".to_owned(),
+        ([], [one]) => format!("{}, not read", name_of(one)),
+        ([], several) => format!("{}, not read", folders(several.len())),
+        (several, _) => folders(several.len()),
+    }
+}
+
+/// What a source is called before it is read.
+fn name_of(source: &Source) -> String {
+    match source {
+        Source::Samples => "sample rules".to_owned(),
+        Source::Path(path) => path.file_name().unwrap_or(path.as_os_str()).display().to_string(),
+    }
+}
+
+/// What is open and was never read, each with its place and a way to close it.
+fn not_read(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+    for (at, source) in state.not_read().iter().enumerate() {
+        let faint = Tokens::of(ui).faint;
+        let (name, place) = match source {
+            Source::Samples => (name_of(source), shown(Path::new(""))),
+            Source::Path(path) => (name_of(source), shown(path)),
+        };
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(icons::FOLDER).color(faint));
+            ui.label(format!("{name}, not read"));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if button::icon(ui, icons::CLOSE, &format!("Close {name}"), true).clicked() {
+                    out.push(Command::Close(at));
+                    ui.close();
+                }
+                ui.add(egui::Label::new(RichText::new(place).small().color(faint)).truncate());
+            });
         });
     }
 }

@@ -2,6 +2,7 @@
 
 mod comparing;
 mod drafting;
+mod reading;
 mod searching;
 mod settings;
 
@@ -15,7 +16,6 @@ use rulescope::app::theme;
 use rulescope::catalog::load::Source;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
@@ -215,52 +215,6 @@ fn a_bad_file_is_a_problem_among_good_ones_and_opens_at_its_line() {
     harness.run();
     assert!(matches!(harness.state().state.page, Page::File(_, 8)));
     assert!(harness.query_by_value("8   condition: sel and (").is_some());
-}
-
-#[test]
-fn cancel_answers_at_once_and_keeps_what_was_open() {
-    let folder = rules();
-    let slow = Arc::new(AtomicBool::new(false));
-    let ended = Arc::new(AtomicBool::new(false));
-    let (gate, done, real) = (slow.clone(), ended.clone(), job::loader());
-    let loader: Loader = Arc::new(move |before, sources, choices, changes, progress| {
-        while gate.load(Ordering::Relaxed) && !progress.is_cancelled() {
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        done.store(progress.is_cancelled(), Ordering::Relaxed);
-        real(before, sources, choices, changes, progress)
-    });
-    let mut harness = harness(window(folder.path(), loader));
-    wait(&mut harness, "the rules", |window| window.state.job.is_none());
-    let before = harness.state().state.generation;
-    slow.store(true, Ordering::Relaxed);
-    harness.key_press(Key::F5);
-    harness.run_steps(2);
-    assert!(harness.state().state.job.is_some());
-    let start = Instant::now();
-    harness.get_by_label("Cancel").click();
-    harness.run_steps(2);
-    assert!(start.elapsed() < Duration::from_millis(500));
-    assert!(harness.state().state.job.is_none());
-    assert_eq!(harness.state().state.generation, before);
-    assert!(shows(&harness, "T1003.001"));
-    wait(&mut harness, "the loader to stop", |_| ended.load(Ordering::Relaxed));
-}
-
-#[test]
-fn a_rule_saved_in_an_editor_shows_by_itself_and_the_page_stays() {
-    let folder = rules();
-    let mut harness = loaded(folder.path());
-    harness.get_by_role_and_label(Role::Link, "T1003.001").click();
-    harness.run();
-    harness.get_by_label("Rules 3").click();
-    harness.run();
-    // The watch starts in the background; what changes before it has is not told.
-    std::thread::sleep(Duration::from_millis(300));
-    write_rule(folder.path(), "epsilon", "t1003.001", "\\e.exe", "one");
-    wait(&mut harness, "the new rule", |window| window.state.catalog.len() == 5);
-    assert!(shows(&harness, "epsilon"), "{:?}", rows(&harness));
-    assert!(matches!(harness.state().state.page, Page::Technique(..)));
 }
 
 /// The text on the clipboard after the last step.

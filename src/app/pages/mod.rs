@@ -369,6 +369,11 @@ pub(crate) fn nothing(ui: &mut Ui, frame: &mut Frame<'_>, sentence: &str) {
     let state = frame.state;
     if state.job.is_some() && state.catalog.is_empty() {
         heading::empty(ui, "Reading rules…", None);
+    } else if !state.not_read().is_empty() {
+        let action = Action::Reload;
+        if heading::empty(ui, "What is open has not been read", Some(action.text())) {
+            frame.send(Command::Act(action));
+        }
     } else if Action::ClearFilters.is_enabled(state) {
         let action = Action::ClearFilters;
         if heading::empty(ui, "No rule passes the filters", Some(action.text())) {

@@ -213,10 +213,7 @@ impl State {
         let outcome = self.job.as_ref().map(Job::poll);
         match outcome {
             Some(Outcome::Finished(catalog)) => self.take(catalog),
-            Some(Outcome::Failed) => {
-                self.job = None;
-                self.say("Reading ended early; what was open stays");
-            }
+            Some(Outcome::Failed) => self.stop("Reading ended early"),
             Some(Outcome::Running) => {}
             None => {
                 if let Some(changes) = self.watching.take_changes() {
@@ -306,10 +303,7 @@ impl State {
             }
             Action::OpenSamples => self.open(vec![Source::Samples]),
             Action::Reload => self.open(self.sources.clone()),
-            Action::Cancel => {
-                self.job = None;
-                self.say("Cancelled; what was open stays");
-            }
+            Action::Cancel => self.cancel(),
             Action::Back => self.step(true),
             Action::Forward => self.step(false),
             Action::Find => self.focus = Some(Target::Search),

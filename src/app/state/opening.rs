@@ -2,6 +2,7 @@
 //! nothing of pages, but that they follow the folders they speak of.
 
 use super::State;
+use crate::app::commands::Action;
 use crate::app::folders;
 use crate::app::job::Job;
 use crate::app::memo;
@@ -66,6 +67,31 @@ impl State {
         let how = (self.settings.choices(&self.store), changes);
         let job = Job::start(&self.catalog, sources, how, &self.loader, self.wake.clone());
         self.job = Some(job);
+    }
+
+    /// Stops reading. What has changed on disk is not read either until something changes again, or
+    /// until everything is read again.
+    pub(super) fn cancel(&mut self) {
+        if let Some(changes) = self.watching.take_changes() {
+            self.unread.merge(changes);
+        }
+        self.stop("Cancelled");
+    }
+
+    /// Ends a job that brings no catalog. Where nothing was open, what was to be read is, unread.
+    pub(super) fn stop(&mut self, why: &str) {
+        let Some(job) = self.job.take() else { return };
+        if self.sources.is_empty() {
+            self.sources.clone_from(&job.sources);
+            self.say(format!("{why}; “{}” reads what is open", Action::Reload.text()));
+        } else {
+            self.say(format!("{why}; what was open stays"));
+        }
+    }
+
+    /// What is open and was never read, since its first reading ended early.
+    pub fn not_read(&self) -> &[Source] {
+        if self.catalog.folders.is_empty() { &self.sources } else { &[] }
     }
 
     /// What is open or being opened.

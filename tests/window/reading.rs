@@ -1,0 +1,105 @@
+//! Reading in the window: cancelled, begun again by hand and by what changes on disk.
+
+use super::{harness, loaded, rows, rules, shows, wait, window, write_rule};
+use egui::Key;
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+use rulescope::app::job::{self, Loader};
+use rulescope::app::pages::Page;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// The loader of the program, which waits while `slow` is set; `ended` tells whether it was cancelled.
+fn gated(slow: &Arc<AtomicBool>, ended: &Arc<AtomicBool>) -> Loader {
+    let (gate, done, real) = (slow.clone(), ended.clone(), job::loader());
+    Arc::new(move |before, sources, choices, changes, progress| {
+        while gate.load(Ordering::Relaxed) && !progress.is_cancelled() {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        done.store(progress.is_cancelled(), Ordering::Relaxed);
+        real(before, sources, choices, changes, progress)
+    })
+}
+
+#[test]
+fn cancel_answers_at_once_and_keeps_what_was_open() {
+    let folder = rules();
+    let (slow, ended) = <(Arc<AtomicBool>, Arc<AtomicBool>)>::default();
+    let loader = gated(&slow, &ended);
+    let mut harness = harness(window(folder.path(), loader));
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
+    let before = harness.state().state.generation;
+    slow.store(true, Ordering::Relaxed);
+    harness.key_press(Key::F5);
+    harness.run_steps(2);
+    assert!(harness.state().state.job.is_some());
+    let start = Instant::now();
+    harness.get_by_label("Cancel").click();
+    harness.run_steps(2);
+    assert!(start.elapsed() < Duration::from_millis(500));
+    assert!(harness.state().state.job.is_none());
+    assert_eq!(harness.state().state.generation, before);
+    assert!(shows(&harness, "T1003.001"));
+    wait(&mut harness, "the loader to stop", |_| ended.load(Ordering::Relaxed));
+}
+
+#[test]
+fn a_first_reading_that_is_cancelled_leaves_the_folder_to_be_read() {
+    let folder = rules();
+    let (slow, ended) = (Arc::new(AtomicBool::new(true)), Arc::default());
+    let mut harness = harness(window(folder.path(), gated(&slow, &ended)));
+    harness.step();
+    harness.get_by_label("Cancel").click();
+    harness.run_steps(2);
+    wait(&mut harness, "the loader to stop", |_| ended.load(Ordering::Relaxed));
+    let name = folder.path().file_name().unwrap().display().to_string();
+    harness.get_by_role_and_label(Role::Button, &format!("Folders: {name}, not read")).click();
+    harness.run();
+    harness.get_by_label(&format!("Close {name}"));
+    harness.key_press(Key::Escape);
+    harness.run();
+    slow.store(false, Ordering::Relaxed);
+    harness.key_press(Key::F5);
+    harness.run_steps(2);
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
+    assert!(shows(&harness, "T1003.001"));
+}
+
+#[test]
+fn a_reading_that_is_cancelled_does_not_begin_again_by_itself() {
+    let folder = rules();
+    let (slow, ended) = <(Arc<AtomicBool>, Arc<AtomicBool>)>::default();
+    let mut harness = harness(window(folder.path(), gated(&slow, &ended)));
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
+    std::thread::sleep(Duration::from_millis(300));
+    slow.store(true, Ordering::Relaxed);
+    write_rule(folder.path(), "epsilon", "t1003.001", "\\e.exe", "one");
+    wait(&mut harness, "the reading", |window| window.state.job.is_some());
+    // What changes meanwhile is told while it goes on.
+    write_rule(folder.path(), "zeta", "t1003.001", "\\z.exe", "one");
+    std::thread::sleep(Duration::from_millis(500));
+    harness.get_by_label("Cancel").click();
+    harness.run_steps(5);
+    assert!(harness.state().state.job.is_none());
+    assert_eq!(harness.state().state.catalog.len(), 4);
+    slow.store(false, Ordering::Relaxed);
+    write_rule(folder.path(), "eta", "t1003.001", "\\h.exe", "one");
+    wait(&mut harness, "all three", |window| window.state.catalog.len() == 7);
+}
+
+#[test]
+fn a_rule_saved_in_an_editor_shows_by_itself_and_the_page_stays() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    harness.get_by_role_and_label(Role::Link, "T1003.001").click();
+    harness.run();
+    harness.get_by_label("Rules 3").click();
+    harness.run();
+    // The watch starts in the background; what changes before it has is not told.
+    std::thread::sleep(Duration::from_millis(300));
+    write_rule(folder.path(), "epsilon", "t1003.001", "\\e.exe", "one");
+    wait(&mut harness, "the new rule", |window| window.state.catalog.len() == 5);
+    assert!(shows(&harness, "epsilon"), "{:?}", rows(&harness));
+    assert!(matches!(harness.state().state.page, Page::Technique(..)));
+}

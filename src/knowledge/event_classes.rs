@@ -3,8 +3,9 @@
 
 use super::events::Events;
 use super::log_sources::LogSource;
+use super::normalize::each_asserted;
 use super::table::{Names, each_row, list};
-use crate::model::{Clause, EventId, Name, Predicate, Role, Rule, Vendor};
+use crate::model::{Clause, EventId, Expr, Name, Predicate, Role, Rule, Vendor};
 use rustc_hash::FxHashMap;
 
 const TABLE: &str = include_str!("../../assets/event-classes.csv");
@@ -44,7 +45,7 @@ impl EventClasses {
     }
 
     /// The events of the classes that a rule states, in the logs it reads.
-    pub(super) fn events(&self, stated: &StatedClasses, logs: &[&LogSource]) -> Vec<EventId> {
+    pub(super) fn events(&self, stated: &StatedClasses<'_>, logs: &[&LogSource]) -> Vec<EventId> {
         let mut events = Vec::new();
         for category in stated.categories() {
             let told_apart = self.kinds.get(category).map_or(&[][..], Vec::as_slice);
@@ -64,9 +65,11 @@ impl EventClasses {
     }
 }
 
-/// The classes of events that a rule says it is about.
+/// The classes of events that a rule says it is about, or a step of a sequence.
 #[derive(Debug, Default)]
-pub(super) struct StatedClasses {
+pub(super) struct StatedClasses<'r> {
+    /// The step.
+    pub(super) step: Option<Step<'r>>,
     /// Categories, lower case.
     categories: Vec<String>,
     /// Types, lower case, `process_started` as `start`.
@@ -75,25 +78,52 @@ pub(super) struct StatedClasses {
     script_block: bool,
 }
 
-impl StatedClasses {
-    /// What the rule states beside its tests: the categories of EQL.
-    pub(super) fn new(rule: &Rule) -> Self {
-        let mut stated = Self::default();
+/// A step of a sequence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step<'r> {
+    /// The name it stands under.
+    pub(super) name: &'r str,
+    /// What it tests.
+    pub(super) test: &'r Expr,
+}
+
+impl<'r> StatedClasses<'r> {
+    /// What a rule states: of each step of a sequence, or of the one event it is about.
+    pub(super) fn of(rule: &'r Rule) -> Vec<Self> {
+        let steps: Vec<Self> = named_parts(rule).filter_map(Self::of_step).collect();
+        if !steps.is_empty() {
+            return steps;
+        }
+        let mut whole = Self::default();
         if rule.vendor == Vendor::Elastic {
             let categories = rule.facts.iter().filter(|fact| fact.key == "eql_category");
-            stated.categories = categories.map(|fact| fact.value.to_lowercase()).collect();
-            stated.script_block = rule.expr.clauses().iter().any(|clause| match clause {
-                Clause::Predicate(predicate, Role::Indicator) => {
-                    predicate.raw_field.starts_with("powershell.file.script_block")
-                }
-                _ => false,
-            });
+            whole.categories = categories.map(|fact| fact.value.to_lowercase()).collect();
         }
-        stated
+        whole.read(&rule.expr);
+        vec![whole]
     }
 
-    /// Takes a predicate that the rule asserts.
-    pub(super) fn predicate(&mut self, predicate: &Predicate) {
+    /// What a step of EQL states (`step 2: network`).
+    fn of_step(step: Step<'r>) -> Option<Self> {
+        let (_, category) = step.name.strip_prefix("step ")?.split_once(": ")?;
+        let mut stated = Self { step: Some(step), ..Self::default() };
+        stated.categories.push(category.to_lowercase());
+        stated.read(step.test);
+        Some(stated)
+    }
+
+    fn read(&mut self, test: &Expr) {
+        each_asserted(test, &mut |predicate| self.predicate(predicate));
+        self.script_block = test.clauses().iter().any(|clause| match clause {
+            Clause::Predicate(predicate, Role::Indicator) => {
+                predicate.raw_field.starts_with("powershell.file.script_block")
+            }
+            _ => false,
+        });
+    }
+
+    /// Takes a predicate that is asserted.
+    fn predicate(&mut self, predicate: &Predicate) {
         let list = match &*predicate.raw_field {
             "event.category" => &mut self.categories,
             "event.type" => &mut self.kinds,
@@ -112,4 +142,15 @@ impl StatedClasses {
         own.into_iter()
             .chain(others.filter(|category| !(self.script_block && *category == "process")))
     }
+}
+
+fn named_parts(rule: &Rule) -> impl Iterator<Item = Step<'_>> {
+    let parts = match &rule.expr {
+        Expr::And(parts) => &parts[..],
+        whole => std::slice::from_ref(whole),
+    };
+    parts.iter().filter_map(|part| match part {
+        Expr::Named(name, test) => Some(Step { name, test }),
+        _ => None,
+    })
 }

@@ -262,7 +262,7 @@ fn rank_of(key: &str, value: &str) -> Rank {
         | "test_sourcetype"
         | "test_source" => Rank::Product,
         "datamodel" | "metadata.event_type" | "meta.category" => Rank::Class,
-        "metadata.product_event_type" => Rank::Id,
+        "metadata.product_event_type" | "event.code" => Rank::Id,
         "data_source" => Rank::Listed,
         _ => Rank::Log,
     }

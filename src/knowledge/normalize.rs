@@ -7,7 +7,7 @@ use super::log_sources::{Context, Contexts, Group, LogSource, Origin, Rank};
 use super::platforms::Stated;
 use super::sysmon;
 use super::usage::Purpose;
-use crate::model::{EventId, Expr, Kind, Predicate, Rule, Use, Vendor};
+use crate::model::{EventId, Expr, Kind, Language, Predicate, Rule, Use, Vendor};
 
 /// The contexts that hold for every log source of a group.
 #[derive(Clone, Copy, Debug)]
@@ -38,41 +38,72 @@ impl GroupContexts {
 pub(super) fn normalize(knowledge: &Knowledge, rule: &mut Rule) {
     set_current_techniques(knowledge, rule);
     let mut stated = Stated::default();
-    let mut classes = StatedClasses::new(rule);
-    let origins = origins(knowledge, rule, &mut |predicate| {
-        stated.predicate(predicate);
-        classes.predicate(predicate);
-    });
+    each_asserted(&rule.expr, &mut |predicate| stated.predicate(predicate));
+    let origins = origins(knowledge, rule);
     let mut sources = sources(knowledge, &origins);
     let group = sources.iter().map(|source| source.group).max().unwrap_or(Group::Generic);
+    let several_events = matches!(rule.language, Language::Eql | Language::YaraL);
     let mut reader = Reader {
         knowledge,
         vendor: rule.vendor,
-        contexts: contexts(knowledge, &origins, &sources, group),
+        contexts: contexts(knowledge, &origins, &sources, group, several_events),
+        several_events,
         group,
         sources: &sources,
         events: Vec::new(),
+        eventless: Vec::new(),
         signals: false,
         guards: false,
     };
-    reader.read(&mut rule.expr, false);
+    reader.read_part(&mut rule.expr, false);
     if reader.guards && !reader.signals {
         guards_are_signals(&knowledge.fields, &mut rule.expr);
     }
-    rule.generic_events = reader.events.is_empty() && are_generic(&origins);
-    rule.events = events(&origins, reader.events);
+    let Reader { events: mut tested, eventless, .. } = reader;
+    tested.sort_unstable();
+    tested.dedup();
+    let all_generic = tested.is_empty() && are_generic(&origins);
+    rule.events = events(&origins, tested.clone());
+    let only_tested = rule.events == tested;
     sysmon::settle(rule, &mut sources, &knowledge.events);
     rule.log_sources = sources.iter().map(|source| source.name.clone()).collect();
     rule.log_sources.sort();
     rule.log_sources.dedup();
     stated.settle(rule, &sources);
-    if rule.events.is_empty() {
+    rule.generic_events = if all_generic { rule.events.clone() } else { Vec::new() };
+    if only_tested {
         let logs = logs_of_its_platforms(knowledge, &origins, rule);
-        rule.events = knowledge.event_classes.events(&classes, &logs);
-        rule.events.sort_unstable();
-        rule.events.dedup();
-        rule.generic_events = !rule.events.is_empty();
+        add_events_of_classes(knowledge, rule, &logs, &eventless);
     }
+}
+
+/// Adds the events of the classes that a rule is about, or a step of it, which names none itself.
+fn add_events_of_classes(
+    knowledge: &Knowledge,
+    rule: &mut Rule,
+    logs: &[&LogSource],
+    eventless: &[String],
+) {
+    let mut events = Vec::new();
+    for stated in StatedClasses::of(rule) {
+        let Some(step) = stated.step else {
+            if rule.events.is_empty() {
+                events.extend(knowledge.event_classes.events(&stated, logs));
+            }
+            continue;
+        };
+        if eventless.iter().any(|name| name == step.name) {
+            let own = logs_of_step(knowledge, rule.vendor, step.test);
+            let logs = if own.is_empty() { logs } else { &own };
+            events.extend(knowledge.event_classes.events(&stated, logs));
+        }
+    }
+    events.sort_unstable();
+    events.dedup();
+    events.retain(|event| !rule.events.contains(event));
+    rule.events.extend(&events);
+    rule.events.sort_unstable();
+    rule.generic_events = events;
 }
 
 /// Every log the rule reads, but for those of other platforms than its own.
@@ -89,6 +120,13 @@ fn logs_of_its_platforms<'k>(
     logs.filter(fits).collect()
 }
 
+/// The logs that a step names itself, by a dataset or a module.
+fn logs_of_step<'k>(knowledge: &'k Knowledge, vendor: Vendor, step: &Expr) -> Vec<&'k LogSource> {
+    let mut origins = Vec::new();
+    add_tested_origins(knowledge, vendor, step, &mut origins);
+    sources(knowledge, &origins)
+}
+
 fn set_current_techniques(knowledge: &Knowledge, rule: &mut Rule) {
     rule.techniques_current.clear();
     for id in &rule.techniques {
@@ -100,48 +138,49 @@ fn set_current_techniques(knowledge: &Knowledge, rule: &mut Rule) {
 }
 
 /// What the rule's statements and the predicates it asserts say of where events come from.
-fn origins<'k>(
-    knowledge: &'k Knowledge,
-    rule: &Rule,
-    asserted: &mut impl FnMut(&Predicate),
-) -> Vec<&'k Origin> {
+fn origins<'k>(knowledge: &'k Knowledge, rule: &Rule) -> Vec<&'k Origin> {
     let mut origins = Vec::new();
-    let log_sources = &knowledge.log_sources;
     for fact in &rule.facts {
         if rule.vendor == Vendor::Sigma && fact.key != "logsource" {
             continue;
         }
-        log_sources.origins(rule.vendor, fact.key, &fact.value, |origin| origins.push(origin));
+        let found = |origin| origins.push(origin);
+        knowledge.log_sources.origins(rule.vendor, fact.key, &fact.value, found);
     }
-    each_asserted(&rule.expr, false, &mut |predicate| {
-        asserted(predicate);
+    add_tested_origins(knowledge, rule.vendor, &rule.expr, &mut origins);
+    origins
+}
+
+fn add_tested_origins<'k>(
+    knowledge: &'k Knowledge,
+    vendor: Vendor,
+    test: &Expr,
+    origins: &mut Vec<&'k Origin>,
+) {
+    each_asserted(test, &mut |predicate| {
         let key = match &*predicate.raw_field {
             "p_log_type" => "LogTypes",
             field => field,
         };
-        if log_sources.is_key(rule.vendor, key) {
+        if knowledge.log_sources.is_key(vendor, key) {
             for value in &predicate.values {
-                log_sources.origins(rule.vendor, key, value, |origin| origins.push(origin));
+                knowledge.log_sources.origins(vendor, key, value, |origin| origins.push(origin));
             }
         }
     });
-    origins
 }
 
 /// Calls `visit` on every predicate that a hit has to or may satisfy with one of its values.
-fn each_asserted<'e>(expr: &'e Expr, negated: bool, visit: &mut impl FnMut(&'e Predicate)) {
+pub(super) fn each_asserted<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Predicate)) {
     match expr {
         Expr::And(parts) | Expr::Or(parts) => {
-            parts.iter().for_each(|part| each_asserted(part, negated, visit));
+            parts.iter().for_each(|part| each_asserted(part, visit));
         }
-        Expr::Not(inner) => each_asserted(inner, !negated, visit),
-        Expr::Named(_, inner) => each_asserted(inner, negated, visit),
-        Expr::Predicate(predicate) => {
-            if !negated && matches!(predicate.kind, Kind::Eq | Kind::In) {
-                visit(predicate);
-            }
+        Expr::Named(_, inner) => each_asserted(inner, visit),
+        Expr::Predicate(predicate) if matches!(predicate.kind, Kind::Eq | Kind::In) => {
+            visit(predicate);
         }
-        Expr::Opaque(_) => {}
+        Expr::Predicate(_) | Expr::Not(_) | Expr::Opaque(_) => {}
     }
 }
 
@@ -170,8 +209,12 @@ fn contexts(
     origins: &[&Origin],
     sources: &[&LogSource],
     group: Group,
+    several_events: bool,
 ) -> Vec<Context> {
-    let by_value = origins.iter().filter_map(|origin| origin.context);
+    // Where a rule is about several events, a class or an id is that of one of them.
+    let of_all =
+        |origin: &&&Origin| !several_events || !matches!(origin.rank, Rank::Class | Rank::Id);
+    let by_value = origins.iter().filter(of_all).filter_map(|origin| origin.context);
     let by_source = sources.iter().flat_map(|source| &source.contexts).copied();
     let mut contexts: Vec<Context> = Vec::new();
     for context in by_value.chain(by_source).chain([knowledge.groups.of(group)]) {
@@ -224,7 +267,11 @@ struct Reader<'a, 'k> {
     contexts: Vec<Context>,
     group: Group,
     sources: &'a [&'k LogSource],
+    /// Whether the named parts are events of their own (event variables, steps).
+    several_events: bool,
     events: Vec<EventId>,
+    /// The names of the parts that name no event.
+    eventless: Vec<String>,
     /// Whether an indicator is a signal.
     signals: bool,
     /// Whether a guard was taken for scope.
@@ -237,37 +284,54 @@ impl Reader<'_, '_> {
             Expr::And(parts) => parts.iter_mut().for_each(|part| self.read(part, negated)),
             Expr::Or(parts) => parts.iter_mut().for_each(|part| self.read_part(part, negated)),
             Expr::Not(inner) => self.read(inner, !negated),
-            Expr::Named(_, inner) => self.read_part(inner, negated),
+            Expr::Named(name, inner) => self.read_named(name, inner, negated),
             Expr::Predicate(predicate) => self.read_predicate(predicate, negated),
             Expr::Opaque(_) => {}
         }
     }
 
-    /// An event variable or an alternative of YARA-L may have a class of events of its own.
-    fn read_part(&mut self, inner: &mut Expr, negated: bool) {
+    /// The whole, an event variable or a step, or an alternative: it may be about a class of
+    /// events of its own.
+    fn read_part(&mut self, part: &mut Expr, negated: bool) {
         let outer = self.contexts.len();
-        if self.vendor == Vendor::YaraL && !matches!(inner, Expr::Predicate(_)) {
-            let log_sources = &self.knowledge.log_sources;
+        if self.several_events && !matches!(part, Expr::Predicate(_)) {
             let mut of_part = Vec::new();
-            each_asserted(inner, false, &mut |predicate| {
-                if &*predicate.raw_field == "metadata.event_type" {
-                    for value in &predicate.values {
-                        log_sources.origins(
-                            Vendor::YaraL,
-                            "metadata.event_type",
-                            value,
-                            |origin| {
-                                of_part.extend(origin.context);
-                            },
-                        );
-                    }
-                }
-            });
+            self.contexts_of_events(part, &mut of_part);
             self.contexts.splice(0..0, of_part);
         }
-        self.read(inner, negated);
+        self.read(part, negated);
         let added = self.contexts.len() - outer;
         self.contexts.drain(..added);
+    }
+
+    /// The contexts of the classes and ids of events that a part asserts, without those of the
+    /// variables and steps in it.
+    fn contexts_of_events(&self, part: &Expr, contexts: &mut Vec<Context>) {
+        match part {
+            Expr::And(parts) | Expr::Or(parts) => {
+                parts.iter().for_each(|part| self.contexts_of_events(part, contexts));
+            }
+            Expr::Predicate(predicate) if matches!(predicate.kind, Kind::Eq | Kind::In) => {
+                let log_sources = &self.knowledge.log_sources;
+                if !log_sources.is_key(self.vendor, &predicate.raw_field) {
+                    return;
+                }
+                for value in &predicate.values {
+                    let found = |origin: &Origin| contexts.extend(origin.context);
+                    log_sources.origins(self.vendor, &predicate.raw_field, value, found);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// An event variable or a step under its name.
+    fn read_named(&mut self, name: &str, inner: &mut Expr, negated: bool) {
+        let before = self.events.len();
+        self.read_part(inner, negated);
+        if self.events.len() == before {
+            self.eventless.push(name.to_owned());
+        }
     }
 
     fn read_predicate(&mut self, predicate: &mut Predicate, negated: bool) {

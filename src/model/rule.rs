@@ -262,9 +262,9 @@ pub struct Rule {
     pub domains: Vec<Name>,
     /// Catalog events it names; set when normalized.
     pub events: Vec<EventId>,
-    /// Whether these are what its log source or class of events stands for, none of which it names
+    /// Those of them that its log source or class of events stands for and that it does not name
     /// itself; set when normalized.
-    pub generic_events: bool,
+    pub generic_events: Vec<EventId>,
     /// What it tests.
     pub expr: Expr,
     /// A declared threshold, as written (`count() by user > 5`).
@@ -309,7 +309,7 @@ impl Rule {
             platforms: Vec::new(),
             domains: Vec::new(),
             events: Vec::new(),
-            generic_events: false,
+            generic_events: Vec::new(),
             expr: Expr::truth(),
             threshold: None,
             details: Vec::new(),

@@ -45,7 +45,10 @@ pub fn list(catalog: &Catalog, filter: &Filter) -> Vec<EventDossier> {
             id: known.id.clone(),
             title: known.title.clone(),
             vendors: by_vendor(catalog, &rules),
-            generic: rules.iter().filter(|id| catalog.rule(**id).generic_events).count(),
+            generic: rules
+                .iter()
+                .filter(|id| catalog.rule(**id).generic_events.contains(&event))
+                .count(),
             techniques: techniques.into_iter().cloned().collect(),
             rules,
         }

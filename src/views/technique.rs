@@ -224,7 +224,8 @@ fn events(catalog: &Catalog, rules: &[RuleId]) -> Vec<EventRow> {
         let known = catalog.knowledge.events().get(event);
         let (log_source, id, title) =
             (known.log_source.clone(), known.id.clone(), known.title.clone());
-        let generic = rules.iter().filter(|rule| catalog.rule(**rule).generic_events).count();
+        let is_generic = |rule: &&RuleId| catalog.rule(**rule).generic_events.contains(&event);
+        let generic = rules.iter().filter(is_generic).count();
         EventRow { event, log_source, id, title, rules, generic }
     };
     let mut events: Vec<EventRow> = by_event.into_iter().map(row).collect();

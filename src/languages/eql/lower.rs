@@ -60,6 +60,9 @@ fn steps_test(lowering: &mut Lowering<'_>, steps: &Steps, reading: &mut Reading)
         if let Some(alias) = &step.joined.alias {
             name.push_str(&format!(" as {alias}"));
         }
+        if !step.event.category.is_empty() {
+            name.push_str(&format!(": {}", step.event.category));
+        }
         let test = lowering.event(&step.event);
         for join in lowering.joins.take_shown() {
             detail(reading, format!("step {} join", index + 1), &join);

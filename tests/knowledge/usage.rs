@@ -1,0 +1,25 @@
+//! Signal and scope.
+
+use super::{normalized, predicates, rule};
+use rulescope::model::{Rule, Vendor};
+
+fn uses(rule: &Rule) -> Vec<&'static str> {
+    predicates(rule).iter().map(|predicate| predicate.usage.word()).collect()
+}
+
+#[test]
+fn an_event_id_is_scope_beside_a_signal_and_a_signal_alone() {
+    let security = ("logsource", "windows//security");
+    let with = rule(Vendor::Sigma, &[security], &[("EventID", "4624"), ("IpAddress", "::1")]);
+    assert_eq!(uses(&normalized(with)), ["scope", "signal"]);
+    let alone = rule(Vendor::Sigma, &[security], &[("EventID", "4720"), ("Provider_Name", "x")]);
+    assert_eq!(uses(&normalized(alone)), ["signal", "scope"]);
+    let cloud = rule(
+        Vendor::Elastic,
+        &[("index", "logs-aws.cloudtrail-*")],
+        &[("data_stream.dataset", "aws.cloudtrail"), ("event.action", "x"), ("user.name", "y")],
+    );
+    assert_eq!(uses(&normalized(cloud)), ["scope", "signal", "signal"]);
+    let okta = rule(Vendor::Panther, &[("LogTypes", "Okta.SystemLog")], &[("eventtype", "x")]);
+    assert_eq!(uses(&normalized(okta)), ["signal"]);
+}

@@ -2,11 +2,13 @@
 //! anything.
 
 mod compare;
+mod counts;
 mod draft;
 mod events;
 mod fields;
 mod file;
 mod filters;
+mod layout;
 mod listing;
 mod order;
 mod overview;
@@ -18,6 +20,8 @@ mod source_text;
 mod technique;
 mod techniques;
 
+pub use counts::Counts;
+
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
 use crate::app::source::FileKey;
@@ -27,6 +31,7 @@ use crate::catalog::{Catalog, RuleId, SourceQuery};
 use crate::views::Filter;
 use crate::views::compare::Subject;
 use egui::Ui;
+use layout::{beside_title, head, nothing, scrolled, title};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -171,25 +176,6 @@ pub struct Views {
     pub(crate) counts: Memo<Filter, Counts>,
 }
 
-/// How many things there are, for the navigation.
-#[derive(Clone, Debug, Default)]
-pub struct Counts {
-    /// Rules under each technique.
-    pub by_technique: rustc_hash::FxHashMap<String, usize>,
-    /// Rules of each opened folder, whatever the filter is.
-    pub by_folder: Vec<usize>,
-    /// Techniques with a rule.
-    pub techniques: usize,
-    /// Rules that count.
-    pub rules: usize,
-    /// Fields tested.
-    pub fields: usize,
-    /// Events named.
-    pub events: usize,
-    /// Problems.
-    pub problems: usize,
-}
-
 impl Views {
     /// Lets all answers go where the catalog is another one, since they hold the one they are of:
     /// those of pages not shown would keep it long after.
@@ -204,47 +190,6 @@ impl Views {
         let count = |asking: &Asking, filter: &Filter| Counts::new(&asking.catalog, filter);
         self.counts.get_soon(&state.asking(), &state.filter, |_| true, count).0
     }
-}
-
-impl Counts {
-    fn new(catalog: &Catalog, filter: &Filter) -> Self {
-        let rules = filter.rules(catalog);
-        let admitted = |ids: &[RuleId]| ids.iter().filter(|id| rules.contains(**id)).count();
-        let mut by_folder = vec![0; catalog.folders.len()];
-        catalog.rules().iter().for_each(|rule| by_folder[rule.folder as usize] += 1);
-        let by_technique: rustc_hash::FxHashMap<String, usize> = catalog
-            .techniques()
-            .map(|(id, ids)| (id.to_owned(), admitted(ids)))
-            .filter(|(_, rules)| *rules > 0)
-            .collect();
-        Self {
-            techniques: by_technique.len(),
-            by_technique,
-            by_folder,
-            rules: rules.len(),
-            fields: distinct(catalog, &rules, |id, seen| {
-                let named = |entry: &&crate::catalog::Entry| {
-                    !catalog.field_name(entry.key.field).is_empty()
-                };
-                let fields = catalog.entries(id).iter().filter(named);
-                seen.extend(fields.map(|entry| key_of(entry.key.field)));
-            }),
-            events: distinct(catalog, &rules, |id, seen| {
-                seen.extend(catalog.rule(id).events.iter().map(|event| u64::from(event.0)));
-            }),
-            problems: catalog.problems.len(),
-        }
-    }
-}
-
-fn distinct(
-    catalog: &Catalog,
-    rules: &crate::catalog::RuleSet,
-    add: impl Fn(RuleId, &mut rustc_hash::FxHashSet<u64>),
-) -> usize {
-    let mut seen = rustc_hash::FxHashSet::default();
-    catalog.ids().filter(|id| rules.contains(*id)).for_each(|id| add(id, &mut seen));
-    seen.len()
 }
 
 /// What a page is painted from and with.
@@ -291,100 +236,8 @@ pub fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     }
 }
 
-/// The head of a page: back and forward, then what the page puts there, then at the right end.
-pub(crate) fn head(
-    ui: &mut Ui,
-    frame: &mut Frame<'_>,
-    left: impl FnOnce(&mut Ui, &mut Frame<'_>),
-    right: impl FnOnce(&mut Ui, &mut Frame<'_>),
-) {
-    use crate::app::commands::Action;
-    use crate::app::widgets::button;
-    ui.horizontal(|ui| {
-        ui.set_height(crate::app::theme::size::BUTTON);
-        ui.spacing_mut().item_spacing.x = 2.0;
-        for action in [Action::Back, Action::Forward] {
-            let enabled = action.is_enabled(frame.state);
-            if button::icon(ui, action.icon(), action.text(), enabled).clicked() {
-                frame.send(Command::Act(action));
-            }
-        }
-        ui.spacing_mut().item_spacing.x = crate::app::theme::size::GAP;
-        ui.add_space(4.0);
-        // What stands at the right is laid out first, so that a long title is cut, not it.
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            right(ui, frame);
-            ui.add_space(crate::app::theme::size::GAP);
-            let rest = egui::vec2(ui.available_width(), crate::app::theme::size::BUTTON);
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            ui.allocate_ui_with_layout(rest, layout, |ui| left(ui, frame));
-        });
-    });
-}
-
-/// A page's title, cut where it does not fit.
-pub(crate) fn title(ui: &mut Ui, text: &str) {
-    use crate::app::theme;
-    let color = theme::Tokens::of(ui).text;
-    let text = egui::RichText::new(text).font(theme::title()).color(color);
-    let label = egui::Label::new(text).truncate();
-    let response = ui.add(label);
-    ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_role(egui::accesskit::Role::Heading);
-    });
-}
-
-/// What a page's title counts, in faint beside it, cut where it does not fit.
-pub(crate) fn beside_title(ui: &mut Ui, text: &str) {
-    let color = crate::app::theme::Tokens::of(ui).faint;
-    let text = egui::RichText::new(text).small().color(color);
-    ui.add(egui::Label::new(text).truncate());
-}
-
-/// Scrolls what a page holds, with the bar in the page's margin.
-pub(crate) fn scrolled(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
-    use crate::app::theme::size::SCROLL_BAR;
-    let rect = ui.available_rect_before_wrap();
-    let wider = rect.with_max_x(rect.max.x + SCROLL_BAR + 2.0);
-    let mut child = ui.new_child(egui::UiBuilder::new().id_salt(name).max_rect(wider));
-    child.set_clip_rect(ui.clip_rect().intersect(wider.expand2(egui::vec2(1.0, 0.0))));
-    egui::ScrollArea::vertical().id_salt(name).auto_shrink(false).show(&mut child, |ui| {
-        ui.set_max_width(rect.width());
-        content(ui);
-        ui.add_space(crate::app::theme::size::GAP_SECTION);
-    });
-    ui.allocate_rect(rect, egui::Sense::hover());
-}
-
 /// A stable number for what identifies a row.
 pub(crate) fn key_of(what: impl std::hash::Hash) -> u64 {
     use std::hash::{BuildHasher as _, BuildHasherDefault};
     BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(what)
-}
-
-/// The state of a page without rows: loading, filtered away, or nothing there.
-pub(crate) fn nothing(ui: &mut Ui, frame: &mut Frame<'_>, sentence: &str) {
-    use crate::app::commands::Action;
-    use crate::app::widgets::heading;
-    let state = frame.state;
-    if state.job.is_some() && state.catalog.is_empty() {
-        heading::empty(ui, "Reading rules…", None);
-    } else if !state.not_read().is_empty() {
-        let action = Action::Reload;
-        if heading::empty(ui, "What is open has not been read", Some(action.text())) {
-            frame.send(Command::Act(action));
-        }
-    } else if Action::ClearFilters.is_enabled(state) {
-        let action = Action::ClearFilters;
-        if heading::empty(ui, "No rule passes the filters", Some(action.text())) {
-            frame.send(Command::Act(action));
-        }
-    } else if state.catalog.is_empty() {
-        let action = Action::OpenFolder;
-        if heading::empty(ui, "There are no rules in what is open", Some(action.text())) {
-            frame.send(Command::Act(action));
-        }
-    } else {
-        heading::empty(ui, sentence, None);
-    }
 }

@@ -1,0 +1,88 @@
+//! What every page is laid out with: its head, the title in it, what scrolls under it, what is said
+//! where there is nothing to show.
+
+use super::Frame;
+use crate::app::commands::{Action, Command};
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::{button, heading};
+use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
+
+/// The head of a page: back and forward, then what the page puts there, then at the right end.
+pub(crate) fn head(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    left: impl FnOnce(&mut Ui, &mut Frame<'_>),
+    right: impl FnOnce(&mut Ui, &mut Frame<'_>),
+) {
+    ui.horizontal(|ui| {
+        ui.set_height(size::BUTTON);
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for action in [Action::Back, Action::Forward] {
+            let enabled = action.is_enabled(frame.state);
+            if button::icon(ui, action.icon(), action.text(), enabled).clicked() {
+                frame.send(Command::Act(action));
+            }
+        }
+        ui.spacing_mut().item_spacing.x = size::GAP;
+        ui.add_space(4.0);
+        // What stands at the right is laid out first, so that a long title is cut, not it.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            right(ui, frame);
+            ui.add_space(size::GAP);
+            let rest = vec2(ui.available_width(), size::BUTTON);
+            let layout = Layout::left_to_right(Align::Center);
+            ui.allocate_ui_with_layout(rest, layout, |ui| left(ui, frame));
+        });
+    });
+}
+
+/// A page's title, cut where it does not fit.
+pub(crate) fn title(ui: &mut Ui, text: &str) {
+    let color = Tokens::of(ui).text;
+    let text = RichText::new(text).font(theme::title()).color(color);
+    let label = Label::new(text).truncate();
+    let response = ui.add(label);
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(egui::accesskit::Role::Heading);
+    });
+}
+
+/// What a page's title counts, in faint beside it, cut where it does not fit.
+pub(crate) fn beside_title(ui: &mut Ui, text: &str) {
+    let color = Tokens::of(ui).faint;
+    let text = RichText::new(text).small().color(color);
+    ui.add(Label::new(text).truncate());
+}
+
+/// Scrolls what a page holds, with the bar in the page's margin.
+pub(crate) fn scrolled(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
+    let rect = ui.available_rect_before_wrap();
+    let wider = rect.with_max_x(rect.max.x + size::SCROLL_BAR + 2.0);
+    let mut child = ui.new_child(UiBuilder::new().id_salt(name).max_rect(wider));
+    child.set_clip_rect(ui.clip_rect().intersect(wider.expand2(vec2(1.0, 0.0))));
+    ScrollArea::vertical().id_salt(name).auto_shrink(false).show(&mut child, |ui| {
+        ui.set_max_width(rect.width());
+        content(ui);
+        ui.add_space(size::GAP_SECTION);
+    });
+    ui.allocate_rect(rect, Sense::hover());
+}
+
+/// The state of a page without rows: loading, not read, filtered away, or nothing there.
+pub(crate) fn nothing(ui: &mut Ui, frame: &mut Frame<'_>, sentence: &str) {
+    let state = frame.state;
+    let (sentence, action) = if state.job.is_some() && state.catalog.is_empty() {
+        ("Reading rules…", None)
+    } else if !state.not_read().is_empty() {
+        ("What is open has not been read", Some(Action::Reload))
+    } else if Action::ClearFilters.is_enabled(state) {
+        ("No rule passes the filters", Some(Action::ClearFilters))
+    } else if state.catalog.is_empty() {
+        ("There are no rules in what is open", Some(Action::OpenFolder))
+    } else {
+        (sentence, None)
+    };
+    if heading::empty(ui, sentence, action.map(Action::text)) {
+        frame.out.extend(action.map(Command::Act));
+    }
+}

@@ -32,10 +32,7 @@ impl Bar {
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 theme_menu(ui, state, out);
-                let keys = ui.ctx().format_shortcut(&egui::KeyboardShortcut::new(
-                    egui::Modifiers::COMMAND,
-                    egui::Key::K,
-                ));
+                let keys = Action::Palette.keys(ui.ctx());
                 let faint = Tokens::of(ui).faint;
                 let commands =
                     Button::new(("Commands", RichText::new(keys).font(theme::code()).color(faint)));
@@ -313,7 +310,7 @@ fn theme_menu(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
             act(ui, state, action, out);
         }
         ui.separator();
-        ui.label(RichText::new(format!("Text size {} %", state.settings.text_size)).small());
+        ui.label(RichText::new(format!("Text size {}%", state.settings.text_size)).small());
         for action in [Action::Larger, Action::Smaller, Action::Normal] {
             act(ui, state, action, out);
         }

@@ -1,13 +1,16 @@
 //! What can be done: commands that pages send, and the table of those a person can ask for by menu,
 //! key or palette. Nothing here does anything; [`super::state`] does.
 
+use crate::app::draft::Change;
 use crate::app::pages::Page;
-use crate::app::settings::ThemeChoice;
+use crate::app::settings::{LARGEST_TEXT, SMALLEST_TEXT, ThemeChoice};
 use crate::app::state::{PathFor, Setting, State};
 use crate::app::theme::icons;
 use crate::catalog::SourceQuery;
 use crate::catalog::load::Source;
 use crate::views::Filter;
+use crate::views::compare::Subject;
+use crate::views::order::Order;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use std::path::PathBuf;
 
@@ -66,7 +69,7 @@ pub enum Command {
     /// Changes which rules count.
     Filter(Filter),
     /// Changes in which order rows stand.
-    Order(crate::views::order::Order),
+    Order(Order),
     /// Opens these instead of what is open.
     Open(Vec<Source>),
     /// Opens these beside what is open.
@@ -106,10 +109,10 @@ pub enum Command {
     Star(String),
     /// Changes a setting.
     Set(Setting),
-    /// Puts a technique among those compared.
-    Compare(Vec<crate::views::compare::Subject>),
+    /// Compares these subjects.
+    Compare(Vec<Subject>),
     /// Changes the draft of a rule.
-    Draft(crate::app::draft::Change),
+    Draft(Change),
     /// A short message.
     Notice(String),
     /// Hides the banner over the sample rules.
@@ -243,8 +246,8 @@ impl Action {
             Self::Reload => state.job.is_none() && !state.sources.is_empty(),
             Self::SaveSearch => state.search_to_keep().is_some(),
             Self::ClearFilters => state.filter != state.unfiltered(),
-            Self::Larger => state.settings.text_size < crate::app::settings::LARGEST_TEXT,
-            Self::Smaller => state.settings.text_size > crate::app::settings::SMALLEST_TEXT,
+            Self::Larger => state.settings.text_size < LARGEST_TEXT,
+            Self::Smaller => state.settings.text_size > SMALLEST_TEXT,
             Self::Normal => state.settings.text_size != 100,
             _ => true,
         }

@@ -83,10 +83,7 @@ impl Window {
         self.state.advance();
         self.views.follow(self.state.generation);
         self.take_drops(ctx);
-        if self.state.job.is_some() {
-            ctx.request_repaint_after(Duration::from_millis(80));
-        }
-        if self.state.is_searching_source() {
+        if self.state.job.is_some() || self.state.is_searching_source() {
             ctx.request_repaint_after(Duration::from_millis(80));
         }
     }

@@ -5,8 +5,8 @@ use crate::app::pages::{Counts, Page};
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::thousands;
-use egui::{RichText, Sense, Stroke, Ui, WidgetInfo, vec2};
+use crate::app::widgets::{focus_ring, thousands};
+use egui::{RichText, Sense, Ui, WidgetInfo, vec2};
 
 pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -107,8 +107,7 @@ fn entry(ui: &mut Ui, name: &str, count: Option<usize>, here: bool, small: bool)
         ui.painter().rect_filled(rect, 0.0, tokens.hover);
     }
     if response.has_focus() {
-        let stroke = Stroke::new(1.5, tokens.accent);
-        ui.painter().rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
+        focus_ring(ui, rect, 0);
     }
     let inner = rect.shrink2(vec2(14.0, 0.0));
     let color = if here { tokens.text } else { tokens.dim };

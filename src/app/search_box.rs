@@ -118,12 +118,13 @@ impl SearchBox {
                 ui.allocate_ui_with_layout(rest, layout, |ui| {
                     let text = RichText::new(name).color(tokens.accent);
                     let shown = egui::Button::new(text).frame(false).truncate();
-                    if ui.add(shown).on_hover_text(search.summary()).clicked() {
+                    let summary = search.summary();
+                    if ui.add(shown).on_hover_text(&summary).clicked() {
                         out.push(Command::Saved(SavedChange::Run(name.clone())));
                         ui.close();
                     }
-                    let summary = RichText::new(search.summary()).small().color(tokens.faint);
-                    if search.summary() != *name {
+                    if summary != *name {
+                        let summary = RichText::new(summary).small().color(tokens.faint);
                         ui.add(egui::Label::new(summary).truncate());
                     }
                 });

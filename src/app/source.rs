@@ -70,6 +70,9 @@ pub struct SourceText {
     index: LineIndex,
 }
 
+/// How many more lines than its first a clause is marked on: a list of thousands of values is one clause.
+const MOST_LINES: u32 = 200;
+
 impl SourceText {
     /// Reads the file as it is now.
     pub fn read(catalog: &Catalog, file: FileKey, generation: u64) -> Self {
@@ -139,7 +142,7 @@ impl SourceText {
         }
         let first = self.index.line(span.start);
         let last = self.index.line(span.end.saturating_sub(1)).max(first);
-        for line in first..=last.min(first + 200) {
+        for line in first..=last.min(first + MOST_LINES) {
             let Some(own) = self.lines.get(line as usize - 1) else { return };
             let mut start = range.start.max(own.range.start);
             let end = range.end.min(own.range.end);

@@ -189,25 +189,10 @@ fn text(ui: &mut Ui, answer: &Result<SourceText, String>) {
     heading::section(ui, "Sigma rule", "", |_| {});
     match answer {
         Ok(source) => {
-            let lines = 1..source.lines.len() as u32 + 1;
-            let height = ui.available_height() - size::GAP;
-            let view = SourceView {
-                source,
-                lines,
-                marks: &[],
-                steps: &[],
-                found: &[],
-                pointed: None,
-                goal: None,
-                line: None,
-                height,
-            };
-            view.show(ui);
+            SourceView::of(source, ui.available_height() - size::GAP).show(ui);
         }
         Err(reason) => {
-            ui.label(
-                RichText::new(format!("{}  {reason}", icons::ERROR)).color(Tokens::of(ui).bad),
-            );
+            heading::refusal(ui, reason);
         }
     }
 }

@@ -1,13 +1,13 @@
 //! A file as it stands, with its problems and the rules read from it.
 
-use super::{Frame, Page, RuleKey, key_of};
+use super::{Frame, Page};
 use crate::app::memo::Memo;
 use crate::app::source::FileKey;
-use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::source_view::{self, SourceView};
-use crate::app::widgets::{counted, heading, rule_line};
+use crate::app::widgets::{counted, heading, mark, rule_line, thousands};
 use crate::catalog::RuleId;
-use crate::model::{Level, Problem};
+use crate::model::Problem;
 use egui::{RichText, Ui};
 use std::ops::Range;
 
@@ -35,21 +35,16 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32
     let (found, _) = frame.views.file.get(state.generation, &question, found);
     match &source.text {
         Ok(_) => {
-            let count = source.lines.len() as u32;
-            heading::section(ui, "Source", &counted(count as usize, "line", "lines"), |_| {});
+            let count = counted(source.lines.len(), "line", "lines");
+            heading::section(ui, "Source", &count, |_| {});
             if source.is_stale {
                 source_view::stale(ui);
             }
             let view = SourceView {
-                source,
-                lines: 1..count + 1,
-                marks: &[],
-                steps: &[],
                 found: &found,
-                pointed: None,
                 goal: source.start_of_line(line),
                 line: Some(line).filter(|line| *line > 0 && !source.is_stale),
-                height: (ui.available_height() - size::GAP).max(120.0),
+                ..SourceView::of(source, (ui.available_height() - size::GAP).max(120.0))
             };
             view.show(ui);
         }
@@ -59,18 +54,19 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32
     }
 }
 
+/// How many problems of a file, and how many of its rules, stand over its text.
+const MOST_PROBLEMS: usize = 12;
+const MOST_RULES: usize = 6;
+
 fn problems(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32) {
     let catalog = frame.catalog();
     let (folder, path) = file.place(&catalog);
     let own = |problem: &&Problem| problem.folder == folder && problem.path == path;
-    let all = &catalog.problems;
+    let mut own = catalog.problems.iter().filter(own);
     let tokens = Tokens::of(ui);
-    for problem in all.iter().filter(own).take(12) {
+    for problem in own.by_ref().take(MOST_PROBLEMS) {
         ui.horizontal(|ui| {
-            let (icon, color) = match problem.level {
-                Level::Error => (icons::ERROR, tokens.bad),
-                Level::Warning => (icons::WARNING, tokens.warn),
-            };
+            let (icon, color) = mark::level_icon(tokens, problem.level);
             ui.label(RichText::new(icon).color(color));
             if problem.line > 0 {
                 let place = format!("{}:{}", problem.line, problem.column);
@@ -80,25 +76,31 @@ fn problems(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32) {
             ui.add(egui::Label::new(&problem.reason).truncate());
         });
     }
+    and_more(ui, own.count());
 }
 
 fn rules(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey) {
     let catalog = frame.catalog();
-    let first = RuleKey { file: file.clone(), doc: 0 };
     let Some(folder) = file.folder(&catalog) else { return };
-    let all = catalog.rules();
-    let start =
-        all.partition_point(|rule| (rule.folder, &*rule.path) < (folder, &*first.file.path));
-    let own =
-        all[start..].iter().take_while(|rule| rule.folder == folder && rule.path == file.path);
-    let count = own.count();
+    let place = (folder, &*file.path);
+    let start = catalog.rules().partition_point(|rule| (rule.folder, &*rule.path) < place);
+    let rules = catalog.rules()[start..].iter();
+    let count = rules.take_while(|rule| (rule.folder, &*rule.path) == place).count();
     if count == 0 {
         return;
     }
-    heading::section(ui, "Rules in this file", &count.to_string(), |_| {});
-    for at in start..start + count.min(6) {
-        ui.push_id(key_of(at), |ui| {
+    heading::section(ui, "Rules in this file", &thousands(count), |_| {});
+    for at in start..start + count.min(MOST_RULES) {
+        ui.push_id(at, |ui| {
             rule_line::with_note(ui, &catalog, RuleId(at as u32), "", frame.out);
         });
+    }
+    and_more(ui, count.saturating_sub(MOST_RULES));
+}
+
+fn and_more(ui: &mut Ui, more: usize) {
+    if more > 0 {
+        let text = format!("and {} more", thousands(more));
+        ui.label(RichText::new(text).small().color(Tokens::of(ui).faint));
     }
 }

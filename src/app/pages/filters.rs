@@ -3,7 +3,8 @@
 use super::Frame;
 use crate::app::commands::{Action, Command};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::{button, dropdown, mark};
+use crate::app::widgets::dropdown::{self, toggle};
+use crate::app::widgets::{button, mark};
 use crate::model::{Name, Severity, Vendor};
 use crate::views::Filter;
 use crate::views::filter::{Facet, Facets};
@@ -12,14 +13,13 @@ use egui::Ui;
 /// Platform, domain, vendor, severity, status, and with several folders, folder.
 pub(super) fn bar(ui: &mut Ui, frame: &mut Frame<'_>, facets: &Facets) {
     let mut filter = frame.state.filter.clone();
-    let before = filter.clone();
     names(ui, "Platform", &facets.platforms, &mut filter.platforms);
     names(ui, "Domain", &facets.domains, &mut filter.domains);
     vendors(ui, &facets.vendors, frame.state.settings.vendors, &mut filter);
     severities(ui, &facets.severities, &mut filter);
     names(ui, "Status", &facets.statuses, &mut filter.statuses);
     folders(ui, frame, &mut filter);
-    if filter != before {
+    if filter != frame.state.filter {
         frame.send(Command::Filter(filter));
     }
     if Action::ClearFilters.is_enabled(frame.state)
@@ -92,14 +92,5 @@ fn folders(ui: &mut Ui, frame: &mut Frame<'_>, filter: &mut Filter) {
         None => {}
         Some(None) => filter.folders.clear(),
         Some(Some(value)) => toggle(&mut filter.folders, index(&value)),
-    }
-}
-
-fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
-    match list.iter().position(|known| *known == value) {
-        Some(at) => {
-            list.remove(at);
-        }
-        None => list.push(value),
     }
 }

@@ -2,6 +2,7 @@
 //! anything.
 
 mod compare;
+mod copy;
 mod counts;
 mod draft;
 mod events;

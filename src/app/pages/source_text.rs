@@ -126,7 +126,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
     let catalog = frame.catalog();
     let Some(search) = &frame.state.source_search else { return };
     if let Stage::Refused(reason) = &search.stage {
-        refused(ui, reason);
+        heading::refusal(ui, &format!("Not a regular expression: {reason}"));
     } else if search.hits.is_empty() {
         nothing(ui, search);
     } else {
@@ -196,14 +196,6 @@ fn progress(ui: &mut Ui, search: &SourceSearch, out: &mut Vec<Command>) {
         Stage::Finished => says(ui, format!("{lines} in {}", counted(all, "file", "files"))),
         Stage::Idle | Stage::Refused(_) => {}
     }
-}
-
-fn refused(ui: &mut Ui, reason: &str) {
-    let tokens = Tokens::of(ui);
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(icons::ERROR).color(tokens.bad).size(16.0));
-        ui.label(RichText::new(format!("Not a regular expression: {reason}")).color(tokens.text));
-    });
 }
 
 fn nothing(ui: &mut Ui, search: &SourceSearch) {

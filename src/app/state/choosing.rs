@@ -73,7 +73,7 @@ impl State {
     }
 
     /// Takes ATT&CK from a bundle, in the background.
-    pub(super) fn take_bundle(&mut self, origin: PathBuf) {
+    fn take_bundle(&mut self, origin: PathBuf) {
         self.overlay = None;
         self.taking = Some(Taking::start(origin, self.store.bundle(), self.wake.clone()));
     }

@@ -150,7 +150,7 @@ pub(super) enum Outgoing {
 }
 
 impl State {
-    /// A window on an empty catalog that opens `sources` first.
+    /// A window on an empty catalog.
     pub fn new(settings: Settings, store: Store, loader: Loader, wake: Wake) -> Self {
         Self {
             catalog: Arc::new(Catalog::empty()),

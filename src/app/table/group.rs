@@ -2,8 +2,9 @@
 
 use super::arrange::fold_key;
 use super::state::Place;
-use super::{Heading, Shown, paint};
+use super::{Heading, Shown};
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::focus_ring;
 use crate::app::widgets::text::text_in;
 use egui::{Rect, Response, Sense, Ui, WidgetInfo, vec2};
 
@@ -67,6 +68,6 @@ fn paint_fold(ui: &Ui, rect: Rect, heading: &Heading<'_>, open: bool, response: 
     let after = inner.with_min_x(used.max.x + 6.0);
     text_in(ui, after, &heading.note, theme::code(), tokens.faint);
     if response.has_focus() {
-        paint::focus(ui, rect);
+        focus_ring(ui, rect, 2);
     }
 }

@@ -2,8 +2,9 @@
 //! of columns.
 
 use super::state::{Place, SortKey};
-use super::{Column, Shown, menu, paint, select};
+use super::{Column, Shown, menu, select};
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::focus_ring;
 use crate::app::widgets::text::{text_in, text_right};
 use egui::{CursorIcon, Id, Rect, Response, Sense, Ui, WidgetInfo};
 use egui_extras::TableRow;
@@ -106,7 +107,7 @@ impl Shown<'_> {
         ui.painter().rect_filled(rect, 0.0, if lit { tokens.hover } else { tokens.raised });
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
         if response.has_focus() {
-            paint::focus(ui, rect);
+            focus_ring(ui, rect, 2);
         }
         let mut inner = rect.shrink2(egui::vec2(size::CELL, 0.0));
         if at == 0 {

@@ -6,19 +6,13 @@ use crate::app::commands::Command;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_marked, text_right};
 use crate::app::widgets::{bar, folder_mark, mark, thousands};
-use egui::{CornerRadius, CursorIcon, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{CursorIcon, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 use egui::{pos2, vec2};
 use std::ops::Range;
 
 /// How far the first cell stands in, where rows expand.
 pub(super) fn indent(rows: &dyn Rows) -> f32 {
     if rows.expands() { 20.0 } else { 0.0 }
-}
-
-/// The ring around what has the keyboard.
-pub(super) fn focus(ui: &Ui, rect: Rect) {
-    let stroke = Stroke::new(1.5, Tokens::of(ui).accent);
-    ui.painter().rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Inside);
 }
 
 /// The line around a table.

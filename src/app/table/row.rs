@@ -1,8 +1,9 @@
 //! Rows, and the lines under them: their ground, what they sense, and what follows a click.
 
 use super::state::Place;
-use super::{Shown, paint, select};
+use super::{Shown, select};
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::focus_ring;
 use crate::app::widgets::text::text_in;
 use egui::{CursorIcon, Rect, Response, Ui, vec2};
 use egui_extras::TableRow;
@@ -71,7 +72,7 @@ impl Shown<'_> {
         ui.painter().rect_filled(rect, 0.0, fill);
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
         if response.has_focus() {
-            paint::focus(ui, rect);
+            focus_ring(ui, rect, 2);
         }
     }
 
@@ -133,7 +134,7 @@ impl Shown<'_> {
             child.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
         }
         if response.has_focus() {
-            paint::focus(&child, rect);
+            focus_ring(&child, rect, 2);
         }
         self.expose_detail(&child, &response, (number, part), line);
         child.add_space(size::CELL + 26.0);

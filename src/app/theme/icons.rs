@@ -1,4 +1,4 @@
-//! Icons: code points of the bundled icon font (Phosphor). `assets/fonts/make.py` names the same.
+//! Icons: code points of the bundled icon font (Phosphor). `assets/fonts/make.py` says which the font has.
 
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident = $glyph:literal;)*) => {
@@ -23,8 +23,6 @@ icons! {
     CARET_DOWN = "\u{E136}";
     /// A collapsed row.
     CARET_RIGHT = "\u{E13A}";
-    /// Ascending.
-    CARET_UP = "\u{E13C}";
     /// Close, remove.
     CLOSE = "\u{E4F6}";
     /// Search.
@@ -47,26 +45,18 @@ icons! {
     HALF = "\u{E18C}";
     /// Copy.
     COPY = "\u{E1CA}";
-    /// Export.
-    EXPORT = "\u{EAF0}";
     /// A warning.
     WARNING = "\u{E4E0}";
     /// An error.
     ERROR = "\u{E4E2}";
     /// Done.
     CHECK = "\u{E182}";
-    /// More.
-    MORE = "\u{E208}";
-    /// Columns.
-    COLUMNS = "\u{E546}";
     /// Compare.
     COMPARE = "\u{E0A0}";
     /// Add.
     ADD = "\u{E3D4}";
     /// Commands.
     COMMANDS = "\u{E1C4}";
-    /// Show elsewhere.
-    ELSEWHERE = "\u{E5DE}";
     /// Recent.
     RECENT = "\u{E1A0}";
     /// Overview.

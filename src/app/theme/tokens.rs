@@ -26,8 +26,6 @@ pub struct Tokens {
     pub accent: Color32,
     /// Behind a selected row or segment, and a marked indicator.
     pub accent_bg: Color32,
-    /// Well.
-    pub good: Color32,
     /// Exclusions and warnings.
     pub warn: Color32,
     /// Behind a marked exclusion.
@@ -80,7 +78,6 @@ pub static DARK: Tokens = Tokens {
     faint: rgb(0x8e9aaa),
     accent: rgb(0x62b0ee),
     accent_bg: rgb(0x15324a),
-    good: rgb(0x4fbf8b),
     warn: rgb(0xe3a33b),
     warn_bg: rgb(0x362c1c),
     bad: rgb(0xf0705f),
@@ -133,7 +130,6 @@ pub static LIGHT: Tokens = Tokens {
     faint: rgb(0x5a6675),
     accent: rgb(0x0a66b0),
     accent_bg: rgb(0xdcecf9),
-    good: rgb(0x117055),
     warn: rgb(0x8f5a00),
     warn_bg: rgb(0xf9efdd),
     bad: rgb(0xb3372a),
@@ -333,7 +329,7 @@ mod tests {
         for (name, tokens) in [("dark", &DARK), ("light", &LIGHT)] {
             let texts = [tokens.text, tokens.dim, tokens.faint, tokens.accent];
             let marks: Vec<Color32> =
-                [tokens.good, tokens.warn, tokens.bad].into_iter().chain(tokens.folders).collect();
+                [tokens.warn, tokens.bad].into_iter().chain(tokens.folders).collect();
             let grounds =
                 [tokens.window, tokens.panel, tokens.raised, tokens.hover, tokens.accent_bg];
             for ground in grounds {

@@ -1,6 +1,6 @@
 //! Buttons of icons, segments of a choice, tabs.
 
-use super::thousands;
+use super::{focus_ring, thousands};
 use crate::app::theme::{self, Tokens, size};
 use egui::{Button, CornerRadius, Response, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -105,8 +105,7 @@ pub(crate) fn tabs<T: PartialEq + Copy>(
             );
         }
         if response.has_focus() {
-            let stroke = Stroke::new(1.5, tokens.accent);
-            ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Inside);
+            focus_ring(ui, rect, 2);
         }
         let name =
             if count.is_some() { format!("{text} {count_text}") } else { (*text).to_owned() };

@@ -1,5 +1,6 @@
 //! Rounded words: a tactic, a platform, a technique one can go to, a filter one can take off.
 
+use super::focus_ring;
 use crate::app::theme::{self, Tokens, size};
 use egui::{Color32, CornerRadius, CursorIcon, Response, Sense, Ui, WidgetInfo, vec2};
 
@@ -48,9 +49,7 @@ fn paint(
     let fill = if response.hovered() && sense.senses_click() { Tokens::of(ui).hover } else { fill };
     ui.painter().rect_filled(rect, CornerRadius::same(size::CHIP_CORNER), fill);
     if response.has_focus() {
-        let stroke = egui::Stroke::new(1.5, Tokens::of(ui).accent);
-        let corner = CornerRadius::same(size::CHIP_CORNER);
-        ui.painter().rect_stroke(rect, corner, stroke, egui::StrokeKind::Inside);
+        focus_ring(ui, rect, size::CHIP_CORNER);
     }
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color);
     response

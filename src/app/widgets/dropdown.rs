@@ -1,6 +1,7 @@
 //! A drop-down of a filter: what there is with counts, several of which can be taken.
 
-use super::thousands;
+use super::text::{text_in, text_right};
+use super::{folder_mark, thousands};
 use crate::app::theme::{self, Tokens, icons};
 use crate::views::filter::Facet;
 use egui::{Button, Popup, PopupCloseBehavior, RichText, Ui, WidgetInfo};
@@ -95,22 +96,26 @@ fn line(
     }
     let inner = rect.shrink2(egui::vec2(8.0, 0.0));
     if on {
-        crate::app::widgets::text::text_in(ui, inner, icons::CHECK, theme::body(), tokens.accent);
+        text_in(ui, inner, icons::CHECK, theme::body(), tokens.accent);
     }
     let mut words = inner;
     words.min.x += 22.0;
     if let Some(colour) = colour {
-        words.min.x = super::folder_mark::at(ui, words.left_center(), colour).right() + 6.0;
+        words.min.x = folder_mark::at(ui, words.left_center(), colour).right() + 6.0;
     }
-    crate::app::widgets::text::text_in(ui, words, text, theme::body(), tokens.text);
+    text_in(ui, words, text, theme::body(), tokens.text);
     if let Some(count) = count {
-        crate::app::widgets::text::text_right(
-            ui,
-            inner,
-            &thousands(count),
-            theme::small(),
-            tokens.faint,
-        );
+        text_right(ui, inner, &thousands(count), theme::small(), tokens.faint);
     }
     response
+}
+
+/// Takes a value into what is taken, or out of it.
+pub(crate) fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    match list.iter().position(|known| *known == value) {
+        Some(at) => {
+            list.remove(at);
+        }
+        None => list.push(value),
+    }
 }

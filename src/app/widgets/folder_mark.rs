@@ -1,12 +1,13 @@
 //! Marks of opened folders: six shapes, each in a colour of its own, so that neither is needed alone.
 
+use super::focus_ring;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::text_in;
 use crate::catalog::load::LoadedFolder;
 use egui::{Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// What the shapes are called.
-pub(crate) const SHAPES: [&str; 6] =
+const SHAPES: [&str; 6] =
     ["disc", "square", "diamond", "triangle", "inverted triangle", "hexagon"];
 
 /// A mark with its left middle at `at`; returns the room it takes.
@@ -65,8 +66,7 @@ pub(crate) fn choice(ui: &mut Ui, colour: u8, chosen: bool) -> bool {
     };
     ui.painter().rect_filled(rect, size::CORNER, fill);
     if response.has_focus() {
-        let stroke = Stroke::new(1.5, tokens.accent);
-        ui.painter().rect_stroke(rect, size::CORNER, stroke, egui::StrokeKind::Inside);
+        focus_ring(ui, rect, size::CORNER);
     }
     at(ui, pos2(rect.center().x - size::FOLDER_MARK / 2.0, rect.center().y), colour);
     let name = SHAPES[usize::from(colour) % SHAPES.len()];

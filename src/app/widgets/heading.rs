@@ -1,8 +1,8 @@
 //! Headings: of a page, of a section with its count, of an empty page.
 
 use super::button;
-use crate::app::theme::{self, Tokens, size};
-use egui::{RichText, Ui};
+use crate::app::theme::{self, Tokens, icons, size};
+use egui::{Label, RichText, Ui};
 
 /// A section's heading, its count in faint, and what the caller puts at the right end.
 pub(crate) fn section(ui: &mut Ui, title: &str, count: &str, right: impl FnOnce(&mut Ui)) {
@@ -14,7 +14,7 @@ pub(crate) fn section(ui: &mut Ui, title: &str, count: &str, right: impl FnOnce(
         });
         if !count.is_empty() {
             let count = RichText::new(count).font(theme::small()).color(tokens.faint);
-            ui.add(egui::Label::new(count).truncate());
+            ui.add(Label::new(count).truncate());
         }
     };
     ui.horizontal(|ui| {
@@ -28,6 +28,15 @@ pub(crate) fn section(ui: &mut Ui, title: &str, count: &str, right: impl FnOnce(
         });
     });
     ui.add_space(-2.0);
+}
+
+/// What cannot be carried out, and why.
+pub(crate) fn refusal(ui: &mut Ui, sentence: &str) {
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(icons::ERROR).color(tokens.bad).size(16.0));
+        ui.add(Label::new(RichText::new(sentence).color(tokens.text)).wrap());
+    });
 }
 
 /// A state with nothing to show: one sentence and at most one action; returns whether it was taken.

@@ -206,13 +206,18 @@ pub(crate) fn severity_label(ui: &mut Ui, value: Option<Severity>) {
     });
 }
 
+/// The icon of a problem's level, and its colour.
+pub(crate) const fn level_icon(tokens: &Tokens, level: Level) -> (&'static str, Color32) {
+    match level {
+        Level::Error => (icons::ERROR, tokens.bad),
+        Level::Warning => (icons::WARNING, tokens.warn),
+    }
+}
+
 /// The icon and word of a problem's level.
 pub(crate) fn level(ui: &Ui, rect: Rect, level: Level) {
     let tokens = Tokens::of(ui);
-    let (icon, color) = match level {
-        Level::Error => (icons::ERROR, tokens.bad),
-        Level::Warning => (icons::WARNING, tokens.warn),
-    };
+    let (icon, color) = level_icon(tokens, level);
     let (used, _) = text_in(ui, rect, icon, theme::body(), color);
     let text = Rect::from_min_max(pos2(used.max.x + 6.0, rect.min.y), rect.max);
     text_in(ui, text, level.word(), theme::small(), tokens.dim);

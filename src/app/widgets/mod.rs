@@ -12,6 +12,15 @@ pub(crate) mod rule_line;
 pub(crate) mod source_view;
 pub(crate) mod text;
 
+use crate::app::theme::Tokens;
+use egui::{CornerRadius, Rect, Stroke, StrokeKind, Ui};
+
+/// The ring around what has the keyboard.
+pub(crate) fn focus_ring(ui: &Ui, rect: Rect, corner: impl Into<CornerRadius>) {
+    let stroke = Stroke::new(1.5, Tokens::of(ui).accent);
+    ui.painter().rect_stroke(rect, corner, stroke, StrokeKind::Inside);
+}
+
 /// A number with a comma at thousands.
 pub(crate) fn thousands(number: usize) -> String {
     let digits = number.to_string();

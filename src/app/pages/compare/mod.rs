@@ -6,16 +6,17 @@ mod rows;
 mod subjects;
 
 use super::Frame;
+use super::copy::Format;
 use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Rows as _, Table};
-use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{button, heading, rule_line, thousands};
+use crate::export::compare as export;
 use crate::views::compare::{self, Comparison, Subject};
 use crate::views::order::Order;
 use egui::{RichText, Ui};
 use rows::CompareRows;
-use std::rc::Rc;
 
 /// What the page is painted from.
 pub(crate) struct Answer {
@@ -78,7 +79,10 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
                 let swapped = subjects.iter().rev().cloned().collect();
                 frame.send(Command::Compare(swapped));
             }
-            copy(ui, frame, &answer);
+            if !answer.page.subjects.is_empty() {
+                let what = ("comparison", "comparison");
+                super::copy::button(ui, frame, &answer.page, what, &FORMATS);
+            }
             super::draft::start(ui, frame);
             if !narrow {
                 merge(ui, frame, subjects);
@@ -137,34 +141,11 @@ fn merge(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     }
 }
 
-/// The comparison as text, from the same view the command line prints.
-fn copy(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Rc<Answer>) {
-    if answer.page.subjects.is_empty() {
-        return;
-    }
-    let response = ui.button(format!("{}  Copy", icons::COPY));
-    egui::Popup::menu(&response).show(|ui| {
-        for (format, write) in FORMATS {
-            if ui.button(format!("Copy comparison as {format}")).clicked() {
-                let mut text = Vec::new();
-                // Writing to memory cannot fail.
-                write(&frame.state.catalog, &answer.page, &mut text).ok();
-                let text = String::from_utf8_lossy(&text).into_owned();
-                frame.send(Command::Copy { text, what: format!("comparison as {format}") });
-                ui.close();
-            }
-        }
-    });
-}
-
-type Write =
-    fn(&crate::catalog::Catalog, &Comparison, &mut dyn std::io::Write) -> std::io::Result<()>;
-
-const FORMATS: [(&str, Write); 4] = [
-    ("Markdown", crate::export::compare::write_markdown),
-    ("text", crate::export::compare::write_text),
-    ("JSON", crate::export::compare::write_json),
-    ("CSV", crate::export::compare::write_csv),
+const FORMATS: [Format<Comparison>; 4] = [
+    ("Markdown", export::write_markdown),
+    ("text", export::write_text),
+    ("JSON", export::write_json),
+    ("CSV", export::write_csv),
 ];
 
 fn matrix(

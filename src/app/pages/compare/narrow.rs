@@ -3,7 +3,8 @@
 use crate::app::commands::Command;
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, icons};
-use crate::app::widgets::{button, dropdown, mark};
+use crate::app::widgets::dropdown::{self, toggle};
+use crate::app::widgets::{button, mark};
 use crate::model::{Name, Severity, Vendor};
 use crate::views::Filter;
 use crate::views::compare::{Subject, SubjectSummary};
@@ -101,13 +102,4 @@ fn names(ui: &mut Ui, title: &str, offered: &[Facet], taken: &mut Vec<Name>) {
 fn heading(ui: &mut Ui, text: &str) {
     let color = Tokens::of(ui).faint;
     ui.label(RichText::new(text).font(theme::tiny()).color(color));
-}
-
-fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
-    match list.iter().position(|known| *known == value) {
-        Some(at) => {
-            list.remove(at);
-        }
-        None => list.push(value),
-    }
 }

@@ -52,7 +52,7 @@ pub(super) fn show(ui: &mut Ui, overlap: &Overlap, subjects: usize) {
         );
         dots(ui, x, base, *mask, subjects);
     }
-    let said = spoken(overlap);
+    let said = spoken(overlap, subjects);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &said));
     response.on_hover_text(&said);
 }
@@ -93,11 +93,10 @@ pub(super) fn figures(ui: &mut Ui, page: &Comparison) {
     });
 }
 
-fn spoken(overlap: &Overlap) -> String {
+fn spoken(overlap: &Overlap, subjects: usize) -> String {
     let each = |(mask, things): &(u8, usize)| {
-        let subjects: Vec<String> =
-            (0..4).filter(|at| mask & (1 << at) != 0).map(|at| (at + 1).to_string()).collect();
-        format!("only {}: {things}", subjects.join(" and "))
+        let of = (0..subjects).filter(|at| mask & (1 << at) != 0).map(|at| (at + 1).to_string());
+        format!("only {}: {things}", of.collect::<Vec<_>>().join(" and "))
     };
     overlap.combinations.iter().map(each).collect::<Vec<_>>().join(", ")
 }

@@ -273,7 +273,7 @@ fn shares(ui: &mut Ui, name: &str, page: &Comparison, of: fn(&SubjectSummary) ->
             vec2((longest * share).max(1.0), 5.0),
         );
         ui.painter().rect_filled(bar, 1.0, subject_color(tokens, at));
-        said.push(format!("{}: {count} ({:.0} %)", at + 1, share * 100.0));
+        said.push(format!("{}: {count} ({:.0}%)", at + 1, share * 100.0));
         let words = egui::Rect::from_min_max(
             egui::pos2(rect.right() - 40.0, bar.top() - 3.0),
             egui::pos2(rect.right(), bar.bottom() + 3.0),

@@ -78,7 +78,7 @@ fn fields_card(ui: &mut Ui, room: Vec2, page: &Overview) {
 fn clauses_card(ui: &mut Ui, frame: &mut Frame<'_>, room: Vec2, page: &Overview) {
     let clauses = page.predicates + page.opaque;
     let read = if clauses == 0 { 1.0 } else { page.predicates as f32 / clauses as f32 };
-    card(ui, room, "Clauses read", &format!("{:.1} %", read * 100.0), |ui| {
+    card(ui, room, "Clauses read", &format!("{:.1}%", read * 100.0), |ui| {
         small(ui, &format!("{} as text ·", thousands(page.opaque)));
         if button::link(ui, "which").clicked() {
             frame.send(Command::Search("is:partial".to_owned()));

@@ -8,11 +8,11 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{counted, folder_mark, mark, thousands};
+use crate::app::widgets::{counted, focus_ring, folder_mark, mark, thousands};
 use crate::views::Filter;
 use crate::views::compare::Subject;
 use crate::views::overview::{self, Cell, Overview};
-use egui::{FontId, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{FontId, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use shade::Shade;
 
 pub(crate) type Kept = Memo<Filter, Overview>;
@@ -136,8 +136,7 @@ fn matrix_cell(
     let response = ui.interact(rect, id, Sense::click());
     ui.painter().rect_filled(rect, 2.0, shown.ground);
     if response.hovered() || response.has_focus() {
-        let stroke = Stroke::new(1.5, tokens.accent);
-        ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Inside);
+        focus_ring(ui, rect, 2);
     }
     let inner = rect.shrink2(vec2(4.0, 0.0));
     let (id_rect, number_rect) = if rect.width() < TWO_LINES {

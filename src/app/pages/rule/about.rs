@@ -2,9 +2,9 @@
 
 use crate::app::commands::Command;
 use crate::app::pages::Frame;
-use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::heading;
-use crate::model::{Level, Rule};
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::{heading, mark};
+use crate::model::Rule;
 use crate::views::rule::RulePage;
 use egui::{RichText, Ui};
 
@@ -55,10 +55,7 @@ fn problems(ui: &mut Ui, rule: &Rule, page: &RulePage) {
     panel(ui, "Problems", |ui| {
         let tokens = Tokens::of(ui);
         for problem in &rule.problems {
-            let (icon, color) = match problem.level {
-                Level::Error => (icons::ERROR, tokens.bad),
-                Level::Warning => (icons::WARNING, tokens.warn),
-            };
+            let (icon, color) = mark::level_icon(tokens, problem.level);
             ui.horizontal_top(|ui| {
                 ui.label(RichText::new(icon).color(color));
                 let place = format!("{}:{}", problem.line, problem.column);
@@ -67,7 +64,7 @@ fn problems(ui: &mut Ui, rule: &Rule, page: &RulePage) {
             });
         }
         for opaque in &page.opaque {
-            entry(ui, "kept as text", &opaque.text, true);
+            entry(ui, "Kept as text", &opaque.text, true);
             if !rule.problems.iter().any(|problem| problem.reason.contains(&*opaque.reason)) {
                 entry(ui, "", &opaque.reason, false);
             }
@@ -121,7 +118,7 @@ fn details(ui: &mut Ui, rule: &Rule) {
     }
     panel(ui, "Besides", |ui| {
         if let Some(threshold) = &rule.threshold {
-            entry(ui, "threshold", threshold, true);
+            entry(ui, "Threshold", threshold, true);
         }
         for detail in &rule.details {
             entry(ui, &detail.label, &detail.text, true);

@@ -6,7 +6,7 @@ use super::{Frame, filters};
 use crate::app::commands::{Action, Command, Target};
 use crate::app::memo::{Asking, Memo};
 use crate::app::table::Table;
-use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{counted, heading, thousands};
 use crate::catalog::SourceQuery;
 use crate::views::Filter;
@@ -120,10 +120,7 @@ fn nothing_found(ui: &mut Ui, frame: &mut Frame<'_>, text: &str, page: &RulesPag
 fn refused(ui: &mut Ui, frame: &mut Frame<'_>, text: &str, error: &QueryError) {
     let tokens = Tokens::of(ui);
     ui.add_space(size::GAP_SECTION);
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(icons::ERROR).color(tokens.bad).size(16.0));
-        ui.label(RichText::new(&error.reason).color(tokens.text));
-    });
+    heading::refusal(ui, &error.reason);
     let at = text.floor_char_boundary(error.at.min(text.len()));
     let (before, after) = text.split_at(at);
     ui.horizontal(|ui| {

@@ -8,6 +8,7 @@ use crate::app::commands::{Action, Command};
 use crate::app::settings::ThemeChoice;
 use crate::app::state::Setting;
 use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::text::text_in;
 use crate::app::widgets::{button, counted, heading};
 use egui::{Label, RichText, Ui, vec2};
 
@@ -71,7 +72,7 @@ fn panel(ui: &mut Ui, title: &str, note: &str, content: impl FnOnce(&mut Ui)) {
 fn line(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(NAME, size::BUTTON), egui::Sense::hover());
-        crate::app::widgets::text::text_in(ui, rect, name, theme::body(), Tokens::of(ui).dim);
+        text_in(ui, rect, name, theme::body(), Tokens::of(ui).dim);
         content(ui);
     });
 }
@@ -96,11 +97,9 @@ fn looks(ui: &mut Ui, frame: &mut Frame<'_>) {
             }
         });
         line(ui, "Text size", |ui| {
-            for (action, text) in [
-                (Action::Smaller, "Smaller"),
-                (Action::Larger, "Larger"),
-                (Action::Normal, "100 %"),
-            ] {
+            for (action, text) in
+                [(Action::Smaller, "Smaller"), (Action::Larger, "Larger"), (Action::Normal, "100%")]
+            {
                 let button =
                     ui.add_enabled(action.is_enabled(frame.state), egui::Button::new(text));
                 button.widget_info(|| {
@@ -111,7 +110,7 @@ fn looks(ui: &mut Ui, frame: &mut Frame<'_>) {
                     frame.send(Command::Act(action));
                 }
             }
-            ui.label(format!("now {} %", settings.text_size));
+            ui.label(format!("now {}%", settings.text_size));
         });
     });
 }

@@ -6,9 +6,10 @@ use crate::app::pages::Frame;
 use crate::app::state::Setting;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::{button, mark};
+use crate::app::widgets::text::text_in;
+use crate::app::widgets::{button, focus_ring, mark};
 use crate::model::Vendor;
-use egui::{EventFilter, Id, Key, Modifiers, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{EventFilter, Id, Key, Modifiers, Sense, Ui, WidgetInfo, vec2};
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let order = frame.state.settings.vendors;
@@ -42,19 +43,18 @@ fn row(ui: &mut Ui, order: VendorOrder, vendor: Vendor, now: &mut VendorOrder) {
         let response = ui.interact(rect, id_of(vendor), Sense::click());
         let tokens = Tokens::of(ui);
         if response.has_focus() {
-            let stroke = Stroke::new(1.5, tokens.accent);
-            ui.painter().rect_stroke(rect, size::CORNER, stroke, StrokeKind::Inside);
+            focus_ring(ui, rect, size::CORNER);
             take_keys(ui, order, vendor, now);
         }
         if response.clicked() {
             response.request_focus();
         }
         let inner = rect.shrink2(vec2(8.0, 0.0));
-        let number = format!("{}", place + 1);
-        crate::app::widgets::text::text_in(ui, inner, &number, theme::small(), tokens.faint);
+        let number = (place + 1).to_string();
+        text_in(ui, inner, &number, theme::small(), tokens.faint);
         mark::vendor_at(ui, inner.left_center() + vec2(20.0, 0.0), vendor);
         let name = inner.with_min_x(inner.left() + 20.0 + size::MARK.x + size::GAP);
-        crate::app::widgets::text::text_in(ui, name, vendor.name(), theme::body(), tokens.text);
+        text_in(ui, name, vendor.name(), theme::body(), tokens.text);
         let (name, of) = (vendor.name(), last + 1);
         response.widget_info(|| {
             let said = format!("{name}, {} of {of}", place + 1);

@@ -4,12 +4,13 @@ mod head;
 mod tables;
 mod values;
 
+use super::copy::Format;
 use super::draft::Marks;
 use super::{Frame, Page, Tab, filters};
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
 use crate::app::table::{Rows, Table, Ticks};
-use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorCounts;
 use crate::app::widgets::{button, heading, thousands};
 use crate::export::technique as export;
@@ -17,7 +18,6 @@ use crate::views::Filter;
 use crate::views::order::Order;
 use crate::views::technique::{self, Question, TechniquePage};
 use egui::{RichText, Ui};
-use std::rc::Rc;
 use tables::{EventRows, FieldRows, RuleRows};
 use values::ValueRows;
 
@@ -139,21 +139,9 @@ fn tabs(page: &TechniquePage) -> [(Tab, &'static str, Option<usize>); 6] {
 }
 
 /// Star, compare, copy: from the right end leftwards.
-fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Rc<Answer>) {
+fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
     let page = &answer.page;
-    let copy = ui.button(format!("{}  Copy", icons::COPY));
-    egui::Popup::menu(&copy).show(|ui| {
-        for (format, write) in FORMATS {
-            if ui.button(format!("Copy page as {format}")).clicked() {
-                let mut text = Vec::new();
-                // Writing to memory cannot fail.
-                write(&frame.state.catalog, page, &mut text).ok();
-                let text = String::from_utf8_lossy(&text).into_owned();
-                frame.send(Command::Copy { text, what: format!("{} as {format}", page.id) });
-                ui.close();
-            }
-        }
-    });
+    super::copy::button(ui, frame, page, ("page", &page.id), &FORMATS);
     if button::accented(ui, "Compare with…").clicked() {
         frame.send(Command::Compare(frame.state.subjects_with(&page.id)));
     }
@@ -165,10 +153,7 @@ fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Rc<Answer>) {
     }
 }
 
-type Write =
-    fn(&crate::catalog::Catalog, &TechniquePage, &mut dyn std::io::Write) -> std::io::Result<()>;
-
-const FORMATS: [(&str, Write); 4] = [
+const FORMATS: [Format<TechniquePage>; 4] = [
     ("Markdown", export::write_markdown),
     ("text", export::write_text),
     ("JSON", export::write_json),
@@ -178,7 +163,6 @@ const FORMATS: [(&str, Write); 4] = [
 /// What else counts: sub-techniques, nested exclusions, retired rules.
 fn toggles(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
     let mut filter = frame.state.filter.clone();
-    let before = filter.clone();
     if !page.sub_techniques.is_empty() {
         ui.checkbox(&mut filter.sub_techniques, "Sub-techniques");
     }
@@ -191,7 +175,7 @@ fn toggles(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
         };
         ui.checkbox(&mut filter.include_retired, text);
     }
-    if filter != before {
+    if filter != frame.state.filter {
         frame.send(Command::Filter(filter));
     }
 }

@@ -6,8 +6,9 @@ mod pen;
 
 use crate::app::source::{FileKey, Mark, SourceText, What};
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::focus_ring;
 use crate::app::widgets::text::text_right;
-use egui::{EventFilter, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Stroke, Ui};
+use egui::{EventFilter, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Ui};
 use egui::{pos2, vec2};
 use fold::{INDENT, fold};
 use pen::{Pen, innermost, overlap};
@@ -60,7 +61,22 @@ struct Folded {
     rows: Arc<Vec<Row>>,
 }
 
-impl SourceView<'_> {
+impl<'a> SourceView<'a> {
+    /// All of a text, with nothing marked in it.
+    pub(crate) fn of(source: &'a SourceText, height: f32) -> Self {
+        Self {
+            source,
+            lines: 1..source.lines.len() as u32 + 1,
+            marks: &[],
+            steps: &[],
+            found: &[],
+            pointed: None,
+            goal: None,
+            line: None,
+            height,
+        }
+    }
+
     /// Shows it; returns the predicate pointed at here, or reached by keyboard.
     pub(crate) fn show(&self, ui: &mut Ui) -> Option<usize> {
         let tokens = Tokens::of(ui);
@@ -134,8 +150,7 @@ impl SourceView<'_> {
             self.describe_steps(&response, order, at.unwrap_or(0));
             return None;
         }
-        let stroke = Stroke::new(1.5, Tokens::of(ui).accent);
-        ui.painter().rect_stroke(frame, 2.0, stroke, egui::StrokeKind::Inside);
+        focus_ring(ui, frame, 2);
         let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         let take = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

@@ -1,0 +1,34 @@
+//! The button that copies a page as text, from the same view the command line prints.
+
+use super::Frame;
+use crate::app::commands::Command;
+use crate::app::theme::icons;
+use crate::catalog::Catalog;
+use egui::{Popup, Ui};
+use std::io;
+
+/// A format by its name, and what writes a page in it.
+pub(super) type Format<P> = (&'static str, fn(&Catalog, &P, &mut dyn io::Write) -> io::Result<()>);
+
+/// Offers `what` the page shows in each format; the notice afterwards calls it `name`.
+pub(super) fn button<P>(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    page: &P,
+    (what, name): (&str, &str),
+    formats: &[Format<P>],
+) {
+    let response = ui.button(format!("{}  Copy", icons::COPY));
+    Popup::menu(&response).show(|ui| {
+        for (format, write) in formats {
+            if ui.button(format!("Copy {what} as {format}")).clicked() {
+                let mut text = Vec::new();
+                // Writing to memory cannot fail.
+                write(&frame.state.catalog, page, &mut text).ok();
+                let text = String::from_utf8_lossy(&text).into_owned();
+                frame.send(Command::Copy { text, what: format!("{name} as {format}") });
+                ui.close();
+            }
+        }
+    });
+}

@@ -1,5 +1,8 @@
 //! What the package is told to hold is there, and says the same of the program everywhere.
 
+use clap::CommandFactory as _;
+use regex::Regex;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 const ID: &str = "org.rulescope.Rulescope";
@@ -42,4 +45,39 @@ fn entry_metainfo_icons_and_window_have_one_name() {
     assert!(read("src/app/shell.rs").contains(&format!("with_app_id(\"{ID}\")")));
     let icons = assets().into_iter().filter(|(_, to)| to.contains("/hicolor/")).map(|(_, to)| to);
     assert!(icons.into_iter().all(|to| to.contains(&format!("/apps/{ID}."))));
+}
+
+#[test]
+fn the_man_page_tells_of_every_command_and_option_and_of_no_other() {
+    let page = read("assets/desktop/rulescope.1").replace("\\-", "-");
+    let mut program = rulescope::cli::Arguments::command();
+    program.build();
+    let commands: Vec<_> = program.get_subcommands().collect();
+    let mut options = BTreeSet::new();
+    for command in std::iter::once(&program).chain(commands.iter().copied()) {
+        options.extend(command.get_arguments().filter_map(|option| option.get_long()));
+    }
+    let named = Regex::new("--([a-z-]+)").expect("an expression");
+    let told: BTreeSet<&str> =
+        named.captures_iter(&page).filter_map(|found| found.get(1)).map(|it| it.as_str()).collect();
+    assert_eq!(told, options);
+    for command in commands {
+        let heading = format!(".B {}", command.get_name());
+        assert!(page.lines().any(|line| line == heading), "{heading}");
+    }
+    for version in rulescope::knowledge::Attack::VERSIONS {
+        assert!(page.contains(version), "ATT&CK {version}");
+    }
+}
+
+#[test]
+fn the_man_page_and_the_changelogs_are_of_this_version() {
+    let version = env!("CARGO_PKG_VERSION");
+    for (path, words) in [
+        ("assets/desktop/rulescope.1", format!("\"Rulescope {version}\"")),
+        ("assets/desktop/changelog.Debian", format!("rulescope ({version}-1)")),
+        ("CHANGELOG.md", format!("## {version}\n")),
+    ] {
+        assert!(read(path).contains(&words), "{path} does not tell of {version}");
+    }
 }

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 pub(super) struct Arguments {
     /// Two to four techniques, then folders or rule files (the sample rules if none is given). A
     /// technique can be narrowed to a vendor or an opened folder: T1003.001@sigma
-    #[arg(required = true, num_args = 2..)]
+    #[arg(required = true, num_args = 2.., value_names = ["TECHNIQUE", "TECHNIQUE_OR_FOLDER"])]
     subjects_and_folders: Vec<String>,
     /// How to print it
     #[arg(long, default_value = "text")]

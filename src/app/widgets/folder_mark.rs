@@ -7,8 +7,7 @@ use crate::catalog::load::LoadedFolder;
 use egui::{Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// What the shapes are called.
-const SHAPES: [&str; 6] =
-    ["disc", "square", "diamond", "triangle", "inverted triangle", "hexagon"];
+const SHAPES: [&str; 6] = ["disc", "square", "diamond", "triangle", "inverted triangle", "hexagon"];
 
 /// A mark with its left middle at `at`; returns the room it takes.
 pub(crate) fn at(ui: &Ui, at: Pos2, colour: u8) -> Rect {

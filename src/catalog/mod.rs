@@ -195,7 +195,7 @@ impl Catalog {
         &self.rules
     }
 
-    /// The name of the opened folder a rule is in.
+    /// The opened folder a rule is in.
     pub fn folder(&self, rule: &Rule) -> &LoadedFolder {
         &self.folders[rule.folder as usize]
     }

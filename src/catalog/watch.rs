@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-/// How long nothing must happen before a burst is over: for each rule file in it, since a save is over
-/// at once and of many files more are likely to follow; and at most.
+/// How long nothing must happen before a burst is over, for each rule file in it: a save is over at once,
+/// and of many files more are likely to follow.
 const QUIET: Duration = Duration::from_millis(20);
-const LONGEST_QUIET: Duration = Duration::from_millis(600);
+/// More files than these make it no longer.
+const MOST_COUNTED: usize = 30;
 
 /// How long a burst may go on before it is told all the same.
 const LONGEST_BURST: Duration = Duration::from_secs(30);
@@ -129,25 +130,26 @@ fn matters(path: &Path, kind: EventKind) -> bool {
 fn tell_bursts(events: &Receiver<Changes>, changed: impl Fn(Changes)) {
     while let Ok(mut burst) = events.recv() {
         let start = Instant::now();
-        let (mut rule_files, mut known) = (rule_files(&burst), burst.len());
+        let (mut counted, mut known) = (rule_files(&burst), burst.len());
         while start.elapsed() < LONGEST_BURST {
-            let quiet = QUIET * u32::try_from(rule_files.max(1)).unwrap_or(u32::MAX).min(30);
-            match events.recv_timeout(quiet.min(LONGEST_QUIET)) {
+            match events.recv_timeout(QUIET * counted.max(1) as u32) {
                 Ok(more) => burst.merge(more),
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return,
             }
-            if burst.len() != known && rule_files < 30 {
-                (rule_files, known) = (self::rule_files(&burst), burst.len());
+            if burst.len() != known && counted < MOST_COUNTED {
+                (counted, known) = (rule_files(&burst), burst.len());
             }
         }
         changed(burst);
     }
 }
 
+/// The rule files that changed, at most [`MOST_COUNTED`]; as many where it is not known which.
 fn rule_files(changes: &Changes) -> usize {
+    let Some(paths) = changes.paths() else { return MOST_COUNTED };
     let is_rule = |path: &&PathBuf| path.to_str().is_some_and(is_rule_extension);
-    changes.paths().map_or(30, |paths| paths.iter().filter(is_rule).count())
+    paths.iter().filter(is_rule).take(MOST_COUNTED).count()
 }
 
 #[cfg(test)]

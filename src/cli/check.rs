@@ -1,6 +1,7 @@
 //! `rulescope check`.
 
 use crate::model::Level;
+use crate::views::numbers::{counted, thousands};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -26,11 +27,12 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         writeln!(out, "{shown}")?;
     }
     out.flush()?;
-    let (files, rules, problems) = (catalog.files, catalog.len(), catalog.problems.len());
-    let seconds = catalog.elapsed.as_secs_f64();
-    eprintln!("{files} files · {rules} rules · {problems} problems · {seconds:.2} s");
+    let (files, rules) =
+        (counted(catalog.files, "file", "files"), counted(catalog.len(), "rule", "rules"));
+    let problems = counted(catalog.problems.len(), "problem", "problems");
+    eprintln!("{files} · {rules} · {problems} · {:.2} s", catalog.elapsed.as_secs_f64());
     for (kind, count) in &catalog.skipped {
-        eprintln!("{count} skipped: {kind}");
+        eprintln!("{} passed over: {kind}", thousands(*count));
     }
     let fails = |level: Level| level == Level::Error || arguments.strict;
     let failed = catalog.problems.iter().any(|problem| fails(problem.level));

@@ -1,4 +1,4 @@
-//! One rule a line, with its predicates (product, "Without a window").
+//! JSON Lines: one rule a line, with its predicates.
 
 use crate::catalog::{Catalog, RuleId};
 use crate::model::{Clause, EventId, Rule, Severity};

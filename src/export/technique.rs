@@ -1,9 +1,11 @@
-//! The technique page as text, Markdown, JSON and CSV (product, "Without a window").
+//! The technique page as text, Markdown, JSON and CSV.
 
 use super::text::{Table, columns, order_cell};
 use crate::catalog::{Catalog, RuleId};
 use crate::knowledge::ATTACK_NOTICE;
 use crate::model::{Severity, Vendor};
+use crate::views::events::EventRow;
+use crate::views::numbers::counted;
 use crate::views::order::{Ranked as _, Share};
 use crate::views::rows::{FieldRow, ValueRow};
 use crate::views::technique::TechniquePage;
@@ -212,7 +214,8 @@ fn summary(page: &TechniquePage) -> String {
         .map(|group| format!("{} {}", group.vendor.name(), group.rules.len()))
         .collect();
     let standing = page.standing.sentence().into_owned();
-    let mut parts = vec![standing, page.tactic_names.join(", "), format!("{} rules", page.rules)];
+    let mut parts =
+        vec![standing, page.tactic_names.join(", "), counted(page.rules, "rule", "rules")];
     parts.extend(vendors);
     if page.retired_left_out > 0 {
         parts.push(format!("{} deprecated left out", page.retired_left_out));
@@ -233,7 +236,7 @@ fn tables(catalog: &Catalog, page: &TechniquePage) -> [(&'static str, Table); 5]
 }
 
 fn events(page: &TechniquePage) -> Table {
-    let row = |event: &crate::views::technique::EventRow| {
+    let row = |event: &EventRow| {
         let (rules, generic) = (event.rules.len().to_string(), event.generic.to_string());
         vec![event.log_source.clone(), event.id.clone(), event.title.clone(), rules, generic]
     };

@@ -1,4 +1,4 @@
-//! Values with wildcards: how stars decide the kind (semantics, section 2, "Reading a value").
+//! Values with wildcards: how stars decide the kind (`ARCHITECTURE.md`, "What the numbers mean").
 //!
 //! Each language turns its own escapes into a [`Pattern`]; what kind it is and how it is written
 //! is decided here, once for all of them.

@@ -91,7 +91,7 @@ impl Use {
     }
 }
 
-/// The side of the rule a predicate is on (semantics, section 3).
+/// The side of the rule a predicate is on (`ARCHITECTURE.md`, "What the numbers mean").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// Under an even number of `Not`s.

@@ -6,6 +6,7 @@ pub mod draft;
 pub mod events;
 pub mod fields;
 pub mod filter;
+pub mod numbers;
 pub mod order;
 pub mod overview;
 pub mod problems;

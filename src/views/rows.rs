@@ -1,4 +1,5 @@
-//! The rows of the technique page's tables, counted over any set of rules (semantics, section 5).
+//! The rows of the technique page's tables, counted over any set of rules (`ARCHITECTURE.md`, "What the
+//! numbers mean").
 
 use crate::catalog::{Catalog, Entry, FieldId, Key, Lens, RuleId, RuleSet, ValueId};
 use crate::knowledge::fold::Class;

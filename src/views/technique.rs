@@ -1,15 +1,16 @@
-//! The technique page: what the rules of a technique have in common (semantics, section 5).
+//! The technique page: what the rules of a technique have in common (`ARCHITECTURE.md`, "What the numbers
+//! mean").
 
 use crate::catalog::{Catalog, RuleId};
 use crate::knowledge::Standing;
-use crate::model::{EventId, Vendor};
+use crate::model::Vendor;
 use crate::views::Filter;
+use crate::views::events::{self, EventRow};
 use crate::views::filter::Facets;
 use crate::views::order::{self, Order};
 use crate::views::prose;
 use crate::views::rows::{self, FieldRow, ValueRow};
 use crate::views::tagged;
-use std::collections::BTreeMap;
 
 /// Which technique, and which rules count.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -100,23 +101,6 @@ pub struct RuleLine {
     pub tagged_as: Option<String>,
 }
 
-/// An event at least one rule names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EventRow {
-    /// The event.
-    pub event: EventId,
-    /// Its log source.
-    pub log_source: String,
-    /// Its id in that log source (`4104`, `ConsoleLogin`).
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// The rules that name it.
-    pub rules: Vec<RuleId>,
-    /// How many of them name only a class of events or a generic log source that it stands for.
-    pub generic: usize,
-}
-
 /// Answers the question.
 pub fn page(catalog: &Catalog, question: &Question) -> TechniquePage {
     let Question { id, filter } = question;
@@ -155,7 +139,7 @@ pub fn page(catalog: &Catalog, question: &Question) -> TechniquePage {
         unfiltered: countable.len(),
         retired_left_out: under.len() - countable.len(),
         facets: Facets::count(catalog, under.iter().copied()),
-        events: events(catalog, &rules),
+        events: events::of(catalog, rules.iter().copied()),
         fields: rows::field_rows(catalog, lens, &rules, &corpus),
         order: Order::Rules,
         indicators: rows::indicator_rows(catalog, lens, &rules, &corpus),
@@ -211,27 +195,4 @@ fn groups(catalog: &Catalog, id: &str, rules: &[RuleId]) -> Vec<VendorGroup> {
         VendorGroup { vendor, rules: own.into_iter().map(line).collect() }
     };
     Vendor::ALL.into_iter().map(group).filter(|group| !group.rules.is_empty()).collect()
-}
-
-fn events(catalog: &Catalog, rules: &[RuleId]) -> Vec<EventRow> {
-    let mut by_event: BTreeMap<EventId, Vec<RuleId>> = BTreeMap::new();
-    for id in rules {
-        for event in &catalog.rule(*id).events {
-            by_event.entry(*event).or_default().push(*id);
-        }
-    }
-    let row = |(event, rules): (EventId, Vec<RuleId>)| {
-        let known = catalog.knowledge.events().get(event);
-        let (log_source, id, title) =
-            (known.log_source.clone(), known.id.clone(), known.title.clone());
-        let is_generic = |rule: &&RuleId| catalog.rule(**rule).generic_events.contains(&event);
-        let generic = rules.iter().filter(is_generic).count();
-        EventRow { event, log_source, id, title, rules, generic }
-    };
-    let mut events: Vec<EventRow> = by_event.into_iter().map(row).collect();
-    events.sort_by(|a, b| {
-        let by_count = b.rules.len().cmp(&a.rules.len());
-        by_count.then_with(|| (&a.log_source, &a.id).cmp(&(&b.log_source, &b.id)))
-    });
-    events
 }

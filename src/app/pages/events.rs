@@ -9,7 +9,7 @@ use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, rule_line, thousands};
 use crate::catalog::Catalog;
 use crate::views::Filter;
-use crate::views::events::{self, EventDossier};
+use crate::views::events::{self, EventRow};
 use crate::views::filter::Facets;
 use egui::Ui;
 use std::borrow::Cow;
@@ -17,11 +17,7 @@ use std::sync::Arc;
 
 /// What the page is painted from.
 pub(crate) struct Answer {
-    catalog: Arc<Catalog>,
-    rows: Vec<EventDossier>,
-    vendors: VendorOrder,
-    techniques: Vec<String>,
-    most: usize,
+    events: EventRows,
     count: String,
     facets: Facets,
 }
@@ -30,16 +26,40 @@ pub(crate) type Kept = Memo<Filter, Answer>;
 
 impl Answer {
     fn new(asking: &Asking, filter: &Filter) -> Self {
-        let catalog = asking.catalog.clone();
-        let rows = events::list(&catalog, filter);
+        let catalog = &asking.catalog;
+        let rows = events::list(catalog, filter);
         Self {
             count: format!("{} named by at least one rule", thousands(rows.len())),
+            facets: Facets::count(catalog, catalog.ids()),
+            events: EventRows::new(catalog, rows, asking.vendors, COLUMNS),
+        }
+    }
+}
+
+/// Events and their rules, here and on the page of a technique.
+pub(super) struct EventRows {
+    catalog: Arc<Catalog>,
+    rows: Vec<EventRow>,
+    vendors: VendorOrder,
+    techniques: Vec<String>,
+    most: usize,
+    columns: &'static [Column],
+}
+
+impl EventRows {
+    pub(super) fn new(
+        catalog: &Arc<Catalog>,
+        rows: Vec<EventRow>,
+        vendors: VendorOrder,
+        columns: &'static [Column],
+    ) -> Self {
+        Self {
+            catalog: catalog.clone(),
             techniques: rows.iter().map(|row| row.techniques.join(", ")).collect(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
-            facets: Facets::count(&catalog, catalog.ids()),
             rows,
-            vendors: asking.vendors,
-            catalog,
+            vendors,
+            columns,
         }
     }
 }
@@ -55,9 +75,18 @@ const COLUMNS: &[Column] = &[
     Column::text("techniques", "Which", 150.0).at_least(70.0),
 ];
 
-impl Rows for Answer {
+/// The columns of a technique's events.
+pub(super) const OF_TECHNIQUE: &[Column] = &[
+    Column::text("source", "Log source", 230.0).at_least(120.0),
+    Column::text("id", "Event", 200.0).at_least(80.0),
+    Column::text("title", "Title", 260.0).filling().at_least(120.0),
+    Column::bars("rules", "Rules", 112.0),
+    Column::numbers("generic", "Generic source", 112.0).at_least(106.0),
+];
+
+impl Rows for EventRows {
     fn columns(&self) -> Cow<'_, [Column]> {
-        Cow::Borrowed(COLUMNS)
+        Cow::Borrowed(self.columns)
     }
 
     fn len(&self) -> usize {
@@ -125,7 +154,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         table: "events",
         field: "Filter events",
         facets: &answer.facets,
-        rows: &*answer,
+        rows: &answer.events,
         revision,
         none: "No rule names an event of the tables",
     };

@@ -12,6 +12,8 @@ pub(crate) mod rule_line;
 pub(crate) mod source_view;
 pub(crate) mod text;
 
+pub(crate) use crate::views::numbers::{counted, thousands};
+
 use crate::app::theme::Tokens;
 use egui::{CornerRadius, Rect, Stroke, StrokeKind, Ui};
 
@@ -19,24 +21,6 @@ use egui::{CornerRadius, Rect, Stroke, StrokeKind, Ui};
 pub(crate) fn focus_ring(ui: &Ui, rect: Rect, corner: impl Into<CornerRadius>) {
     let stroke = Stroke::new(1.5, Tokens::of(ui).accent);
     ui.painter().rect_stroke(rect, corner, stroke, StrokeKind::Inside);
-}
-
-/// A number with a comma at thousands.
-pub(crate) fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// `1 rule`, `2 rules`.
-pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(number), if number == 1 { one } else { many })
 }
 
 /// Names with commas between them, each where it comes first.
@@ -48,14 +32,4 @@ pub(crate) fn each_once<'a>(names: impl Iterator<Item = &'a str>) -> String {
         }
     }
     unique.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn thousands_have_commas() {
-        assert_eq!(super::thousands(0), "0");
-        assert_eq!(super::thousands(999), "999");
-        assert_eq!(super::thousands(1_234_567), "1,234,567");
-    }
 }

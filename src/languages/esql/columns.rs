@@ -1,5 +1,5 @@
 //! What the columns of a pipeline are, as far as it has come: fields of the event, other names of
-//! fields, or computed (semantics, section 2, "computed columns").
+//! fields, or computed.
 
 use super::ast::{Definition, Expression, Node};
 use crate::model::{Name, Span};

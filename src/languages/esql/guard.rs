@@ -1,5 +1,5 @@
 //! Null guards: `f IS NULL OR NOT f LIKE "…"` says no more than `NOT f LIKE "…"`, were a test of a
-//! missing field false and not null (semantics, section 2: a null guard is `Not C`).
+//! missing field false and not null. Such a guard is read as the `Not` alone.
 
 use crate::model::{Expr, Kind, Name};
 use std::collections::HashSet;

@@ -222,7 +222,7 @@ impl Condition {
         }
     }
 
-    /// What holds once `if it: return False` was passed (semantics, section 3): one comparison is
+    /// What holds once `if it: return False` was passed: one comparison is
     /// its complement, an `or` is one guard a branch, an `and` stays a `Not`.
     pub(super) fn guard(&self) -> Self {
         match self.shape() {

@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
         self.joined(arms, last)
     }
 
-    /// Outcomes by conditions → one condition (semantics, section 3).
+    /// Outcomes by conditions → one condition.
     pub(super) fn joined(
         &mut self,
         arms: Vec<(Condition, Condition)>,

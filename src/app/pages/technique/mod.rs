@@ -6,6 +6,7 @@ mod values;
 
 use super::copy::Format;
 use super::draft::Marks;
+use super::events::{EventRows, OF_TECHNIQUE};
 use super::{Frame, Page, Tab, filters};
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
@@ -18,7 +19,7 @@ use crate::views::Filter;
 use crate::views::order::Order;
 use crate::views::technique::{self, Question, TechniquePage};
 use egui::{RichText, Ui};
-use tables::{EventRows, FieldRows, RuleRows};
+use tables::{FieldRows, RuleRows};
 use values::ValueRows;
 
 /// What the page is painted from.
@@ -50,7 +51,7 @@ impl Answer {
             indicators: ValueRows::new(catalog, &page, true, merged, vendors),
             exclusions: ValueRows::new(catalog, &page, false, merged, vendors),
             rules: RuleRows::new(catalog, &page.groups),
-            events: EventRows::new(catalog, &page.events),
+            events: EventRows::new(catalog, page.events.clone(), vendors, OF_TECHNIQUE),
             vendors: vendors.counts(counts),
             page,
         }

@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, RuleId};
 use crate::views::draft;
 use crate::views::order::Order;
 use crate::views::rows::FieldRow;
-use crate::views::technique::{EventRow, TechniquePage, VendorGroup};
+use crate::views::technique::{TechniquePage, VendorGroup};
 use egui::Ui;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -243,74 +243,5 @@ impl Rows for RuleRows {
 
     fn opens_by_click(&self) -> bool {
         true
-    }
-}
-
-/// Events covered.
-pub(super) struct EventRows {
-    catalog: Arc<Catalog>,
-    rows: Vec<EventRow>,
-    most: usize,
-}
-
-impl EventRows {
-    pub(super) fn new(catalog: &Arc<Catalog>, rows: &[EventRow]) -> Self {
-        let most = rows.iter().map(|row| row.rules.len()).max().unwrap_or(0);
-        Self { catalog: catalog.clone(), rows: rows.to_vec(), most }
-    }
-}
-
-const EVENT_COLUMNS: &[Column] = &[
-    Column::text("source", "Log source", 230.0).at_least(120.0),
-    Column::text("id", "Event", 200.0).at_least(80.0),
-    Column::text("title", "Title", 260.0).filling().at_least(120.0),
-    Column::bars("rules", "Rules", 112.0),
-    Column::numbers("generic", "Generic source", 112.0).at_least(106.0),
-];
-
-impl Rows for EventRows {
-    fn columns(&self) -> Cow<'_, [Column]> {
-        Cow::Borrowed(EVENT_COLUMNS)
-    }
-
-    fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn key(&self, row: usize) -> u64 {
-        let row = &self.rows[row];
-        key_of((&row.log_source, &row.id))
-    }
-
-    fn cell(&self, row: usize, column: &'static str) -> Cell<'_> {
-        let event = &self.rows[row];
-        match column {
-            "source" => Cell::text_of(&*event.log_source),
-            "id" => Cell::code(&*event.id),
-            "title" => Cell::Dim(Cow::Borrowed(&event.title)),
-            "generic" if event.generic == 0 => Cell::Empty,
-            "generic" => Cell::Number(event.generic),
-            _ => Cell::Bar { value: event.rules.len(), most: self.most, dim: false },
-        }
-    }
-
-    fn expands(&self) -> bool {
-        true
-    }
-
-    fn details(&self, row: usize) -> usize {
-        self.rows[row].rules.len()
-    }
-
-    fn detail(&self, ui: &mut Ui, row: usize, line: usize, out: &mut Vec<Command>) {
-        rule_line::show(ui, &self.catalog, self.rows[row].rules[line], 0, out);
-    }
-
-    fn detail_name(&self, row: usize, line: usize) -> String {
-        self.catalog.rule(self.rows[row].rules[line]).title.clone()
-    }
-
-    fn open(&self, row: usize, line: Option<usize>) -> Option<Command> {
-        Some(Command::Go(Page::rule(&self.catalog, self.rows[row].rules[line?])))
     }
 }

@@ -18,6 +18,14 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(number), if number == 1 { one } else { many })
 }
 
+/// `340`, or `12 of 340` where not all are shown.
+pub fn of_all(shown: usize, all: usize) -> String {
+    if shown == all {
+        return thousands(all);
+    }
+    format!("{} of {}", thousands(shown), thousands(all))
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

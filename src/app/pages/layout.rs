@@ -5,7 +5,7 @@ use super::Frame;
 use crate::app::commands::{Action, Command};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{button, heading};
-use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
+use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2, vec2};
 
 /// The head of a page: back and forward, then what the page puts there, then at the right end.
 pub(crate) fn head(
@@ -66,6 +66,16 @@ pub(crate) fn scrolled(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
         ui.add_space(size::GAP_SECTION);
     });
     ui.allocate_rect(rect, Sense::hover());
+}
+
+/// A column of a page, whatever is in it.
+pub(crate) fn pane(ui: &mut Ui, room: Vec2, content: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| {
+        ui.set_width(room.x);
+        ui.set_height(room.y);
+        ui.spacing_mut().item_spacing = Vec2::splat(size::GAP);
+        content(ui);
+    });
 }
 
 /// The state of a page without rows: loading, not read, filtered away, or nothing there.

@@ -6,7 +6,7 @@ use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
 use crate::app::table::{Cell, Column, Rows};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::{counted, thousands};
+use crate::app::widgets::{counted, of_all, thousands};
 use crate::model::Vendor;
 use crate::views::Filter;
 use crate::views::filter::Facets;
@@ -140,7 +140,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let count = if shown == total {
         format!("{} with at least one rule", thousands(total))
     } else {
-        format!("{} of {}", thousands(shown), thousands(total))
+        of_all(shown, total)
     };
     let listing = Listing {
         title: "Techniques",

@@ -12,7 +12,7 @@ pub(crate) mod rule_line;
 pub(crate) mod source_view;
 pub(crate) mod text;
 
-pub(crate) use crate::views::numbers::{counted, thousands};
+pub(crate) use crate::views::numbers::{counted, of_all, thousands};
 
 use crate::app::theme::Tokens;
 use egui::{CornerRadius, Rect, Stroke, StrokeKind, Ui};

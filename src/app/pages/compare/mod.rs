@@ -12,11 +12,13 @@ use crate::app::memo::Memo;
 use crate::app::table::{Rows as _, Table};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{button, heading, rule_line, thousands};
+use crate::catalog::Catalog;
 use crate::export::compare as export;
 use crate::views::compare::{self, Comparison, Subject};
 use crate::views::order::Order;
-use egui::{RichText, Ui};
+use egui::{RichText, Ui, vec2};
 use rows::CompareRows;
+use std::sync::Arc;
 
 /// What the page is painted from.
 pub(crate) struct Answer {
@@ -27,6 +29,19 @@ pub(crate) struct Answer {
 }
 
 pub(crate) type Kept = Memo<(Vec<Subject>, Order), Answer>;
+
+impl Answer {
+    fn new(catalog: &Arc<Catalog>, subjects: &[Subject], order: Order) -> Self {
+        let page = compare::page(catalog, subjects).in_order(order);
+        let rows = |rows, things| CompareRows::new(catalog, &page, rows, things);
+        Self {
+            fields: rows(&page.fields, Things::Fields),
+            indicators: rows(&page.indicators, Things::Indicators),
+            exclusions: rows(&page.exclusions, Things::Exclusions),
+            page,
+        }
+    }
+}
 
 /// Which things are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,25 +60,10 @@ const NARROW: f32 = 780.0;
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     let state = frame.state;
     let question = (subjects.to_vec(), state.settings.order);
-    let (answer, revision) = frame.views.compare.get(state.generation, &question, || {
-        let page = compare::page(&state.catalog, subjects).in_order(question.1);
-        Answer {
-            fields: CompareRows::new(&state.catalog, &page, &page.fields, Things::Fields),
-            indicators: CompareRows::new(
-                &state.catalog,
-                &page,
-                &page.indicators,
-                Things::Indicators,
-            ),
-            exclusions: CompareRows::new(
-                &state.catalog,
-                &page,
-                &page.exclusions,
-                Things::Exclusions,
-            ),
-            page,
-        }
-    });
+    let (answer, revision) = frame
+        .views
+        .compare
+        .get(state.generation, &question, || Answer::new(&state.catalog, subjects, question.1));
     let narrow = ui.available_width() < NARROW;
     let things_id = egui::Id::unique("compared things");
     let things = ui.data(|data| data.get_temp(things_id)).unwrap_or(Things::Fields);
@@ -72,18 +72,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
         frame,
         |ui, _| super::title(ui, "Compare techniques"),
         |ui, frame| {
-            if subjects.len() > 1 {
-                subjects::add(ui, frame, subjects);
-            }
-            if subjects.len() == 2 && ui.button("Swap").clicked() {
-                let swapped = subjects.iter().rev().cloned().collect();
-                frame.send(Command::Compare(swapped));
-            }
-            if !answer.page.subjects.is_empty() {
-                let what = ("comparison", "comparison");
-                super::copy::button(ui, frame, &answer.page, what, &FORMATS);
-            }
-            super::draft::start(ui, frame);
+            actions(ui, frame, subjects, &answer.page);
             if !narrow {
                 merge(ui, frame, subjects);
             }
@@ -109,20 +98,27 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     let width = ui.available_width() - side_width - size::GAP_SECTION;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
-        let layout = egui::Layout::top_down(egui::Align::Min);
-        ui.allocate_ui_with_layout(egui::vec2(width, height), layout, |ui| {
-            ui.set_width(width);
-            ui.set_height(height);
-            ui.spacing_mut().item_spacing.x = size::GAP;
+        super::pane(ui, vec2(width, height), |ui| {
             matrix(ui, frame, &answer, things, revision, false);
         });
-        ui.allocate_ui_with_layout(egui::vec2(side_width, height), layout, |ui| {
-            ui.set_width(side_width);
-            ui.set_height(height);
-            ui.spacing_mut().item_spacing.x = size::GAP;
+        super::pane(ui, vec2(side_width, height), |ui| {
             super::scrolled(ui, "compare side", |ui| side(ui, frame, &answer, things));
         });
     });
+}
+
+/// Add, swap, copy, draft: from the right end leftwards.
+fn actions(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
+    if subjects.len() > 1 {
+        subjects::add(ui, frame, subjects);
+    }
+    if subjects.len() == 2 && ui.button("Swap").clicked() {
+        frame.send(Command::Compare(subjects.iter().rev().cloned().collect()));
+    }
+    if !page.subjects.is_empty() {
+        super::copy::button(ui, frame, page, ("comparison", "comparison"), &FORMATS);
+    }
+    super::draft::start(ui, frame);
 }
 
 fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
@@ -156,20 +152,15 @@ fn matrix(
     revision: u64,
     whole: bool,
 ) {
-    let (title, rows, name): (&str, &CompareRows, &'static str) = match things {
-        Things::Fields => {
-            ("Fields", &answer.fields, rows::table_name("fields", answer.page.subjects.len()))
+    let subjects = answer.page.subjects.len();
+    let (title, rows, name) = match things {
+        Things::Fields => ("Fields", &answer.fields, rows::table_name("fields", subjects)),
+        Things::Indicators => {
+            ("Indicators", &answer.indicators, rows::table_name("indicators", subjects))
         }
-        Things::Indicators => (
-            "Indicators",
-            &answer.indicators,
-            rows::table_name("indicators", answer.page.subjects.len()),
-        ),
-        Things::Exclusions => (
-            "Exclusions",
-            &answer.exclusions,
-            rows::table_name("exclusions", answer.page.subjects.len()),
-        ),
+        Things::Exclusions => {
+            ("Exclusions", &answer.exclusions, rows::table_name("exclusions", subjects))
+        }
     };
     let count = format!("{} · shade: share of the subject's rules", thousands(rows.len()));
     heading::section(ui, title, &count, |ui| {

@@ -21,7 +21,7 @@ use crate::views::Filter;
 use crate::views::compare::{MOST_SUBJECTS, Subject};
 use crate::views::rule::{self, AlikeRule, RulePage};
 use crate::views::search::{self, Reason};
-use egui::{RichText, Ui};
+use egui::{RichText, Ui, Vec2, vec2};
 use predicates::PredicateRows;
 use std::ops::Range;
 
@@ -105,10 +105,10 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
         let (wide, narrow) = ((width * 0.53).round(), (width * 0.47).round());
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
-            column(ui, "rule left", wide, height, |ui| {
+            column(ui, "rule left", vec2(wide, height), |ui| {
                 now = left(ui, frame, &answer, revision, pointed);
             });
-            column(ui, "rule right", narrow, height, |ui| {
+            column(ui, "rule right", vec2(narrow, height), |ui| {
                 now = right(ui, frame, &answer, id, pointed, height * 0.62).or(now);
             });
         });
@@ -127,14 +127,8 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
     }
 }
 
-fn column(ui: &mut Ui, name: &str, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
-    let layout = egui::Layout::top_down(egui::Align::Min);
-    ui.allocate_ui_with_layout(egui::vec2(width, height), layout, |ui| {
-        ui.set_width(width);
-        ui.set_height(height);
-        ui.spacing_mut().item_spacing = egui::Vec2::splat(size::GAP);
-        super::scrolled(ui, name, content);
-    });
+fn column(ui: &mut Ui, name: &str, size: Vec2, content: impl FnOnce(&mut Ui)) {
+    super::pane(ui, size, |ui| super::scrolled(ui, name, content));
 }
 
 fn header(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
@@ -235,7 +229,7 @@ fn found_by(ui: &mut Ui, reason: &Reason) {
     ui.horizontal(|ui| {
         ui.label(RichText::new(icons::SEARCH).color(tokens.faint));
         ui.label(RichText::new("Found by").small().color(tokens.faint));
-        let room = egui::vec2(ui.available_width(), size::CHIP);
+        let room = vec2(ui.available_width(), size::CHIP);
         let (rect, response) = ui.allocate_exact_size(room, egui::Sense::hover());
         let face = (theme::small(), tokens.dim);
         let (_, cut) = text_marked(ui, rect, &reason.text, face, &reason.marks);

@@ -7,7 +7,7 @@ use crate::app::commands::{Action, Command, Target};
 use crate::app::memo::{Asking, Memo};
 use crate::app::table::Table;
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::{counted, heading, thousands};
+use crate::app::widgets::{counted, heading, of_all};
 use crate::catalog::SourceQuery;
 use crate::views::Filter;
 use crate::views::rules::{self, RulesPage};
@@ -36,10 +36,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
     let (answer, revision) =
         frame.views.rules.get_soon(&state.asking(), &question, |_| true, Answer::new);
     let count = match &answer.found {
-        Ok(found) if found.page.rows.len() == found.page.total => thousands(found.page.total),
-        Ok(found) => {
-            format!("{} of {}", thousands(found.page.rows.len()), thousands(found.page.total))
-        }
+        Ok(found) => of_all(found.page.rows.len(), found.page.total),
         Err(_) => String::new(),
     };
     super::head(

@@ -1,24 +1,23 @@
 //! What the rules of a technique have in common.
 
 mod head;
+mod section;
 mod tables;
 mod values;
 
 use super::copy::Format;
-use super::draft::Marks;
 use super::events::{EventRows, OF_TECHNIQUE};
 use super::{Frame, Page, Tab, filters};
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
-use crate::app::table::{Rows, Table, Ticks};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorCounts;
-use crate::app::widgets::{button, heading, thousands};
+use crate::app::widgets::button;
 use crate::export::technique as export;
-use crate::views::Filter;
 use crate::views::order::Order;
 use crate::views::technique::{self, Question, TechniquePage};
 use egui::{RichText, Ui};
+use section::Section;
 use tables::{FieldRows, RuleRows};
 use values::ValueRows;
 
@@ -182,133 +181,16 @@ fn toggles(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
 }
 
 fn body(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, tab: Tab, revision: u64) {
-    if tab == Tab::All {
-        let name = page_name(answer);
-        super::scrolled(ui, &name, |ui| {
-            for part in [Tab::Fields, Tab::Indicators, Tab::Exclusions, Tab::Rules, Tab::Events] {
-                section(ui, frame, answer, part, revision, true);
-                ui.add_space(size::GAP_WIDE);
-            }
-        });
-    } else {
-        section(ui, frame, answer, tab, revision, false);
-    }
-}
-
-/// Each technique keeps its own scroll.
-fn page_name(answer: &Answer) -> String {
-    format!("technique {}", answer.page.id)
-}
-
-/// How many rows of each table the first tab shows.
-const fn first_rows(part: Tab) -> usize {
-    match part {
-        Tab::Fields | Tab::Exclusions => 6,
-        Tab::Indicators | Tab::Rules => 8,
-        _ => 5,
-    }
-}
-
-fn section(
-    ui: &mut Ui,
-    frame: &mut Frame<'_>,
-    answer: &Answer,
-    part: Tab,
-    revision: u64,
-    short: bool,
-) {
-    let page = &answer.page;
-    let (title, note, name, rows): (&str, String, &'static str, &dyn Rows) = match part {
-        Tab::Fields => (
-            "Fields filtered most",
-            "each rule counts once in a row".to_owned(),
-            "technique fields",
-            &answer.fields,
-        ),
-        Tab::Indicators | Tab::All => (
-            "Top indicator values",
-            "reach: rules in the whole catalog with the same combination; blank: only here"
-                .to_owned(),
-            "technique indicators",
-            &answer.indicators,
-        ),
-        Tab::Exclusions => {
-            ("Exclusions", nested_note(page), "technique exclusions", &answer.exclusions)
-        }
-        Tab::Rules => {
-            ("Rules under this technique", filtered_note(page), "technique rules", &answer.rules)
-        }
-        Tab::Events => ("Events covered", String::new(), "technique events", &answer.events),
-    };
-    let total = rows.len();
-    let shown = if short {
-        total.min(first_rows(part))
-    } else {
-        frame.tables.counts(name).map_or(total, |it| it.0)
-    };
-    let of = if shown == total {
-        thousands(total)
-    } else {
-        format!("{} of {}", thousands(shown), thousands(total))
-    };
-    let count = if note.is_empty() { of } else { format!("{of} · {note}") };
-    heading::section(ui, title, &count, |ui| {
-        if short && shown < total {
-            let response = button::link(ui, "Show all");
-            ui.ctx().accesskit_node_builder(response.id, |node| {
-                node.set_label(format!("Show all of {title}"));
-            });
-            if response.clicked() {
-                frame.send(Command::Replace(Page::Technique(page.id.clone(), part)));
-            }
-        }
-        if part == Tab::Exclusions && (page.nested_left_out > 0 || frame.state.filter.nested) {
-            nested_toggle(ui, frame);
-        }
-        if !short {
-            super::listing::filter_box(
-                ui,
-                frame,
-                name,
-                &format!("Filter {}", title.to_lowercase()),
-            );
-        }
-    });
-    if total == 0 {
-        let text = RichText::new("None").color(Tokens::of(ui).faint);
-        ui.label(text.font(theme::small()));
+    if tab != Tab::All {
+        Section::of(answer, tab).show_all(ui, frame, revision);
         return;
     }
-    let marks = match part {
-        Tab::Fields => Some(Marks::new(frame, &answer.fields)),
-        Tab::Indicators => Some(Marks::new(frame, &answer.indicators)),
-        Tab::Exclusions => Some(Marks::new(frame, &answer.exclusions)),
-        _ => None,
-    };
-    let ticks = marks.as_ref().map(|marks| marks as &dyn Ticks);
-    let table = Table::new(name, title, rows, revision).ticked(ticks);
-    let table = if short { table.first(first_rows(part)) } else { table };
     // Each technique keeps its own scroll.
-    ui.push_id(&page.id, |ui| table.show(ui, frame.tables, frame.out));
-}
-
-fn nested_note(page: &TechniquePage) -> String {
-    match page.nested_left_out {
-        0 => String::new(),
-        left_out => format!("{} nested left out", thousands(left_out)),
-    }
-}
-
-fn filtered_note(page: &TechniquePage) -> String {
-    if page.rules == page.unfiltered {
-        return String::new();
-    }
-    format!("{} without the filters", thousands(page.unfiltered))
-}
-
-fn nested_toggle(ui: &mut Ui, frame: &mut Frame<'_>) {
-    let mut filter: Filter = frame.state.filter.clone();
-    if ui.checkbox(&mut filter.nested, "Nested too").changed() {
-        frame.send(Command::Filter(filter));
-    }
+    let name = format!("technique {}", answer.page.id);
+    super::scrolled(ui, &name, |ui| {
+        for part in [Tab::Fields, Tab::Indicators, Tab::Exclusions, Tab::Rules, Tab::Events] {
+            Section::of(answer, part).show_first(ui, frame, revision);
+            ui.add_space(size::GAP_WIDE);
+        }
+    });
 }

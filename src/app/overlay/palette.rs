@@ -7,6 +7,7 @@ use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::counted;
 use crate::app::widgets::text::{text_in, text_right};
+use crate::catalog::RuleId;
 use egui::{Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 use rustc_hash::FxHashSet;
 /// Something the palette offers.
@@ -137,8 +138,7 @@ impl Palette {
         self.found.retain(|entry| matches(&entry.text));
         if !words.is_empty() {
             self.found.truncate(OFFERED);
-            let named = |entry: &Entry| matches(&entry.text);
-            self.found.extend(techniques(state).filter(named).take(OFFERED));
+            self.found.extend(techniques(state, matches).take(OFFERED));
             self.found.extend(fields(state, matches).take(OFFERED));
             self.found.extend(rules(state, matches).take(OFFERED));
         }
@@ -169,14 +169,21 @@ fn searches(state: &State) -> impl Iterator<Item = Entry> {
     })
 }
 
-fn techniques(state: &State) -> impl Iterator<Item = Entry> {
-    let attack = state.catalog.knowledge.attack();
-    state.catalog.techniques().map(|(id, rules)| Entry {
-        icon: icons::TECHNIQUES,
-        text: format!("{id} {}", attack.full_name(id).unwrap_or_default()),
-        note: technique_note(attack.standing(id).label().as_ref(), rules.len()),
-        command: Command::Go(Page::technique(id)),
-        enabled: true,
+fn techniques(state: &State, matches: impl Fn(&str) -> bool) -> impl Iterator<Item = Entry> {
+    let catalog = &state.catalog;
+    let attack = catalog.knowledge.attack();
+    let counting = |rules: &[RuleId]| {
+        rules.iter().filter(|id| state.filter.admits(catalog.rule(**id))).count()
+    };
+    catalog.techniques().filter_map(move |(id, rules)| {
+        let text = format!("{id} {}", attack.full_name(id).unwrap_or_default());
+        matches(&text).then(|| Entry {
+            icon: icons::TECHNIQUES,
+            text,
+            note: technique_note(attack.standing(id).label().as_ref(), counting(rules)),
+            command: Command::Go(Page::technique(id)),
+            enabled: true,
+        })
     })
 }
 

@@ -204,16 +204,18 @@ fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response)
         let entered = !opened && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let wanted = text.trim().to_lowercase();
         let attack = frame.state.catalog.knowledge.attack();
+        let counts = frame.views.counts(frame.state);
         let mut shown = 0;
         let mut chosen = None;
-        for (technique, rules) in frame.state.catalog.techniques() {
+        for (technique, _) in frame.state.catalog.techniques() {
             let name = attack.full_name(technique).unwrap_or_default();
             let label = format!("{technique} {name}");
             if shown == 12 || !label.to_lowercase().contains(&wanted) {
                 continue;
             }
             shown += 1;
-            let count = RichText::new(thousands(rules.len())).small().color(Tokens::of(ui).faint);
+            let rules = counts.by_technique.get(technique).copied().unwrap_or(0);
+            let count = RichText::new(thousands(rules)).small().color(Tokens::of(ui).faint);
             let button = egui::Button::new(label).right_text(count).frame(false).truncate();
             let clicked = ui.add(button.min_size(vec2(ui.available_width(), 26.0))).clicked();
             if clicked || (entered && chosen.is_none() && !wanted.is_empty()) {

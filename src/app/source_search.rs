@@ -132,14 +132,13 @@ impl Drop for SourceSearch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::load::{Source, load};
-    use crate::knowledge::Knowledge;
+    use crate::catalog::Choices;
+    use crate::catalog::load::Source;
     use std::time::{Duration, Instant};
 
     fn start(text: &str) -> SourceSearch {
-        let knowledge = Knowledge::embedded();
-        let loaded = load(&[Source::Samples], knowledge, &Progress::default()).unwrap();
-        let catalog = Arc::new(Catalog::new(loaded, knowledge));
+        let catalog = Catalog::open(&[Source::Samples], &Choices::default(), &Progress::default());
+        let catalog = Arc::new(catalog.unwrap());
         let wake: Wake = Arc::new(|| {});
         let query = SourceQuery { text: text.to_owned(), is_regex: false };
         SourceSearch::start(&catalog, query, 1, &wake)

@@ -216,13 +216,11 @@ fn cut(text: &str, line: Range<usize>, marks: Vec<Range<usize>>) -> (String, Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::load::{Source, load};
-    use crate::knowledge::Knowledge;
+    use crate::catalog::Choices;
+    use crate::catalog::load::Source;
 
     fn samples() -> Catalog {
-        let knowledge = Knowledge::embedded();
-        let loaded = load(&[Source::Samples], knowledge, &Progress::default()).unwrap();
-        Catalog::new(loaded, knowledge)
+        Catalog::open(&[Source::Samples], &Choices::default(), &Progress::default()).unwrap()
     }
 
     fn query(text: &str, is_regex: bool) -> SourceQuery {

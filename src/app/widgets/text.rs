@@ -13,7 +13,7 @@ pub(crate) fn text_in(
     font: FontId,
     color: Color32,
 ) -> (Rect, bool) {
-    line_of_text(ui, rect, text, font, color, false)
+    paint(ui, rect, plain(text, font, color), Align2::LEFT_CENTER)
 }
 
 /// The same, ending at the right edge.
@@ -24,20 +24,12 @@ pub(crate) fn text_right(
     font: FontId,
     color: Color32,
 ) -> (Rect, bool) {
-    line_of_text(ui, rect, text, font, color, true)
+    paint(ui, rect, plain(text, font, color), Align2::RIGHT_CENTER)
 }
 
-fn line_of_text(
-    ui: &Ui,
-    rect: Rect,
-    text: &str,
-    font: FontId,
-    color: Color32,
-    right: bool,
-) -> (Rect, bool) {
-    let format = TextFormat { font_id: font, color, ..TextFormat::default() };
-    let job = LayoutJob::single_section(text.to_owned(), format);
-    paint_job(ui, rect, job, right)
+fn plain(text: &str, font_id: FontId, color: Color32) -> LayoutJob {
+    let format = TextFormat { font_id, color, ..TextFormat::default() };
+    LayoutJob::single_section(text.to_owned(), format)
 }
 
 /// One line of text with a ground under the ranges that were searched for.
@@ -64,15 +56,13 @@ pub(crate) fn text_marked(
         at = mark.end;
     }
     job.append(text.get(at..).unwrap_or_default(), 0.0, plain);
-    paint_job(ui, rect, job, false)
+    paint(ui, rect, job, Align2::LEFT_CENTER)
 }
 
-fn paint_job(ui: &Ui, rect: Rect, mut job: LayoutJob, right: bool) -> (Rect, bool) {
+fn paint(ui: &Ui, rect: Rect, mut job: LayoutJob, anchor: Align2) -> (Rect, bool) {
     job.wrap = TextWrapping::truncate_at_width(rect.width().max(0.0));
     let galley = ui.painter().layout_job(job);
-    let anchor = if right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-    let at = if right { rect.right_center() } else { rect.left_center() };
-    let used = anchor.anchor_size(at, galley.size());
+    let used = anchor.anchor_size(anchor.pos_in_rect(&rect), galley.size());
     let elided = galley.elided;
     ui.painter().galley(used.min, galley, Color32::PLACEHOLDER);
     (used, elided)

@@ -194,13 +194,11 @@ fn is_date(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::load::{Progress, Source, load};
-    use crate::knowledge::Knowledge;
+    use crate::catalog::Choices;
+    use crate::catalog::load::{Progress, Source};
 
     fn samples() -> Catalog {
-        let knowledge = Knowledge::embedded();
-        let loaded = load(&[Source::Samples], knowledge, &Progress::default()).unwrap();
-        Catalog::new(loaded, knowledge)
+        Catalog::open(&[Source::Samples], &Choices::default(), &Progress::default()).unwrap()
     }
 
     #[test]

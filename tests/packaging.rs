@@ -47,9 +47,17 @@ fn entry_metainfo_icons_and_window_have_one_name() {
     assert!(icons.into_iter().all(|to| to.contains(&format!("/apps/{ID}."))));
 }
 
+/// What is named after two hyphens.
+fn options_in(text: &str) -> BTreeSet<&str> {
+    let named = Regex::new("--([a-z-]+)").expect("an expression");
+    named.captures_iter(text).filter_map(|found| found.get(1)).map(|it| it.as_str()).collect()
+}
+
 #[test]
-fn the_man_page_tells_of_every_command_and_option_and_of_no_other() {
+fn the_man_page_tells_of_every_command_and_option_and_nothing_of_others() {
     let page = read("assets/desktop/rulescope.1").replace("\\-", "-");
+    let readme = read("README.md");
+    let (_, without_window) = readme.split_once("## Without the window").expect("a section");
     let mut program = rulescope::cli::Arguments::command();
     program.build();
     let commands: Vec<_> = program.get_subcommands().collect();
@@ -57,10 +65,10 @@ fn the_man_page_tells_of_every_command_and_option_and_of_no_other() {
     for command in std::iter::once(&program).chain(commands.iter().copied()) {
         options.extend(command.get_arguments().filter_map(|option| option.get_long()));
     }
-    let named = Regex::new("--([a-z-]+)").expect("an expression");
-    let told: BTreeSet<&str> =
-        named.captures_iter(&page).filter_map(|found| found.get(1)).map(|it| it.as_str()).collect();
+    let told = options_in(&page);
     assert_eq!(told, options);
+    let unknown: Vec<_> = options_in(without_window).difference(&options).copied().collect();
+    assert_eq!(unknown, Vec::<&str>::new(), "in README.md");
     for command in commands {
         let heading = format!(".B {}", command.get_name());
         assert!(page.lines().any(|line| line == heading), "{heading}");

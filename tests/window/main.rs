@@ -14,6 +14,7 @@ use rulescope::app::pages::Page;
 use rulescope::app::settings::Store;
 use rulescope::app::theme;
 use rulescope::catalog::load::Source;
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -50,6 +51,26 @@ fn wait(harness: &mut Harness<'_, Window>, what: &str, done: impl Fn(&Window) ->
         harness.step();
     }
     harness.run_steps(3);
+}
+
+/// The same, writing a file again and again: the watch starts in the background, and what changes before
+/// it has is not told.
+fn wait_writing(
+    harness: &mut Harness<'_, Window>,
+    what: &str,
+    write: impl Fn(),
+    done: impl Fn(&Window) -> bool,
+) {
+    let written = Cell::new(None::<Instant>);
+    wait(harness, what, |window| {
+        let is_done = done(window);
+        let is_long_ago = |at: Instant| at.elapsed() > Duration::from_millis(500);
+        if !is_done && written.get().is_none_or(is_long_ago) {
+            write();
+            written.set(Some(Instant::now()));
+        }
+        is_done
+    });
 }
 
 fn loaded(folder: &Path) -> Harness<'static, Window> {

@@ -1,6 +1,6 @@
 //! Reading in the window: cancelled, begun again by hand and by what changes on disk.
 
-use super::{harness, loaded, rows, rules, shows, wait, window, write_rule};
+use super::{harness, loaded, rows, rules, shows, wait, wait_writing, window, write_rule};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
@@ -8,7 +8,7 @@ use rulescope::app::job::{self, Loader};
 use rulescope::app::pages::Page;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The loader of the program, which waits while `slow` is set; `ended` tells whether it was cancelled.
 fn gated(slow: &Arc<AtomicBool>, ended: &Arc<AtomicBool>) -> Loader {
@@ -34,11 +34,9 @@ fn cancel_answers_at_once_and_keeps_what_was_open() {
     harness.key_press(Key::F5);
     harness.run_steps(2);
     assert!(harness.state().state.job.is_some());
-    let start = Instant::now();
     harness.get_by_label("Cancel").click();
     harness.run_steps(2);
-    assert!(start.elapsed() < Duration::from_millis(500));
-    assert!(harness.state().state.job.is_none());
+    assert!(harness.state().state.job.is_none(), "it is not waited for");
     assert_eq!(harness.state().state.generation, before);
     assert!(shows(&harness, "T1003.001"));
     wait(&mut harness, "the loader to stop", |_| ended.load(Ordering::Relaxed));
@@ -72,10 +70,9 @@ fn a_reading_that_is_cancelled_does_not_begin_again_by_itself() {
     let (slow, ended) = <(Arc<AtomicBool>, Arc<AtomicBool>)>::default();
     let mut harness = harness(window(folder.path(), gated(&slow, &ended)));
     wait(&mut harness, "the rules", |window| window.state.job.is_none());
-    std::thread::sleep(Duration::from_millis(300));
     slow.store(true, Ordering::Relaxed);
-    write_rule(folder.path(), "epsilon", "t1003.001", "\\e.exe", "one");
-    wait(&mut harness, "the reading", |window| window.state.job.is_some());
+    let write = || write_rule(folder.path(), "epsilon", "t1003.001", "\\e.exe", "one");
+    wait_writing(&mut harness, "the reading", write, |window| window.state.job.is_some());
     // What changes meanwhile is told while it goes on.
     write_rule(folder.path(), "zeta", "t1003.001", "\\z.exe", "one");
     std::thread::sleep(Duration::from_millis(500));
@@ -96,10 +93,8 @@ fn a_rule_saved_in_an_editor_shows_by_itself_and_the_page_stays() {
     harness.run();
     harness.get_by_label("Rules 3").click();
     harness.run();
-    // The watch starts in the background; what changes before it has is not told.
-    std::thread::sleep(Duration::from_millis(300));
-    write_rule(folder.path(), "epsilon", "t1003.001", "\\e.exe", "one");
-    wait(&mut harness, "the new rule", |window| window.state.catalog.len() == 5);
+    let write = || write_rule(folder.path(), "epsilon", "t1003.001", "\\e.exe", "one");
+    wait_writing(&mut harness, "the new rule", write, |window| window.state.catalog.len() == 5);
     assert!(shows(&harness, "epsilon"), "{:?}", rows(&harness));
     assert!(matches!(harness.state().state.page, Page::Technique(..)));
 }

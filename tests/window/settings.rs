@@ -1,6 +1,6 @@
 //! What is chosen for good, and what the window tells of names, files and itself.
 
-use super::{Dropped, harness, loaded, rows, rules, shows, wait, write_rule};
+use super::{Dropped, harness, loaded, rows, rules, shows, wait, wait_writing, write_rule};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -14,7 +14,6 @@ use rulescope::app::state::PathFor;
 use rulescope::catalog::load::Source;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// A window on `folder` that remembers in `config`.
 fn remembering(folder: &Path, config: &Path) -> Harness<'static, Window> {
@@ -57,10 +56,9 @@ fn a_bad_line_of_a_field_table_is_a_problem_that_opens_there() {
     harness.state_mut().state.use_path(table.clone(), PathFor::FieldTable);
     wait(&mut harness, "the table", |window| window.state.catalog.problems.len() == 2);
     // A table that is edited is read again by itself.
-    std::thread::sleep(Duration::from_millis(300));
-    std::fs::write(&table, "vendor,raw,canonical\nsigma,Image,process\nwazuh,a,b\nsigma,,b\n")
-        .unwrap();
-    wait(&mut harness, "the edit", |window| window.state.catalog.problems.len() == 3);
+    let edited = "vendor,raw,canonical\nsigma,Image,process\nwazuh,a,b\nsigma,,b\n";
+    let write = || std::fs::write(&table, edited).unwrap();
+    wait_writing(&mut harness, "the edit", write, |it| it.state.catalog.problems.len() == 3);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
     harness.run();
     harness.get_by_label("Show them").click();

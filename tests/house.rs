@@ -122,3 +122,62 @@ fn nothing_is_left_unfinished() {
     let wrong = |source: &Source| marks.iter().any(|mark| source.text.contains(mark));
     assert_eq!(offenders(wrong), Vec::<String>::new());
 }
+
+#[test]
+fn no_file_is_longer_than_one_reads_at_once() {
+    let long = |source: &Source| source.text.lines().count() > 400;
+    assert_eq!(offenders(long), Vec::<String>::new());
+}
+
+fn at_the_root(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(path).expect("UTF-8")
+}
+
+/// The rows of the tables in a section of `ARCHITECTURE.md`, cell by cell.
+fn table(section: &str) -> Vec<Vec<String>> {
+    let map = at_the_root("ARCHITECTURE.md");
+    let (_, after) = map.split_once(&format!("## {section}\n")).expect("a section");
+    let section = after.split("\n## ").next().unwrap_or_default();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| row.split('|').map(|cell| cell.trim().to_owned()).collect()).collect()
+}
+
+/// What stands between backticks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn the_map_has_every_room_and_no_file_that_is_not_there() {
+    let rows = table("Rooms");
+    let rooms: Vec<&str> = rows.iter().filter_map(|row| quoted(&row[1]).next()).collect();
+    for (room, _) in ROOMS {
+        assert!(rooms.contains(&format!("src/{room}").as_str()), "{room} is not on the map");
+    }
+    let sources = sources();
+    for row in rows.iter().filter(|row| row[1].starts_with("`src/")) {
+        let room = row[1].trim_matches('`').trim_start_matches("src/");
+        for file in quoted(&row[2]).chain(quoted(&row[3])).filter(|it| it.ends_with(".rs")) {
+            let is_it = |source: &Source| {
+                source.path.starts_with(room) && source.path.ends_with(&format!("/{file}"))
+            };
+            assert!(sources.iter().any(is_it), "there is no {file} in {room}");
+        }
+    }
+}
+
+#[test]
+fn every_dependency_has_its_reason_on_the_map() {
+    let manifest: toml::Table = at_the_root("Cargo.toml").parse().expect("a manifest");
+    let tables = ["dependencies", "build-dependencies", "dev-dependencies"];
+    let names = tables.iter().filter_map(|table| manifest[*table].as_table());
+    let mut used: Vec<&str> = names.flat_map(toml::Table::keys).map(String::as_str).collect();
+    used.sort_unstable();
+    let rows = table("Dependencies");
+    let mut told: Vec<&str> = rows.iter().flat_map(|row| quoted(&row[1])).collect();
+    // The crate behind `serde_yaml`.
+    told.retain(|name| *name != "yaml_serde");
+    told.sort_unstable();
+    assert_eq!(told, used);
+}

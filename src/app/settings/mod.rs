@@ -10,6 +10,7 @@ use crate::app::vendors::VendorOrder;
 use crate::catalog::Choices;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 pub use bundle::{Bundle, Taking, is_bundle};
@@ -182,12 +183,15 @@ impl Store {
 
     /// The settings kept, those of the first start where there are none; the error says why they
     /// cannot be read.
-    pub fn read(&self) -> Result<Settings, serde_yaml::Error> {
-        let Some(text) = self.file.as_ref().and_then(|file| std::fs::read_to_string(file).ok())
-        else {
-            return Ok(Settings::default());
+    pub fn read(&self) -> Result<Settings, String> {
+        let Some(file) = &self.file else { return Ok(Settings::default()) };
+        let text = match std::fs::read_to_string(file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
+            Err(error) => return Err(error.to_string()),
         };
-        let mut settings: Settings = serde_yaml::from_str(&text)?;
+        let mut settings: Settings =
+            serde_yaml::from_str(&text).map_err(|error| error.to_string())?;
         settings.resize_text(0);
         Ok(settings)
     }
@@ -200,7 +204,7 @@ impl Store {
         )
     }
 
-    fn put_aside(&self, error: &serde_yaml::Error) -> String {
+    fn put_aside(&self, error: &str) -> String {
         let file = self.file.clone().unwrap_or_default();
         let kept = file.with_extension("broken.yaml");
         let place = if std::fs::rename(&file, &kept).is_ok() { kept } else { file };
@@ -246,10 +250,13 @@ mod tests {
     fn a_broken_file_is_kept_and_the_first_settings_are_used() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("settings.yaml");
-        std::fs::write(&file, "theme: [").unwrap();
-        let (loaded, said) = Store::in_folder(folder.path()).load();
-        assert_eq!(loaded, Settings::default());
-        assert!(said.unwrap().contains("settings.broken.yaml"));
-        assert!(folder.path().join("settings.broken.yaml").exists() && !file.exists());
+        for broken in [&b"theme: ["[..], b"theme: \xff"] {
+            std::fs::write(&file, broken).unwrap();
+            let (loaded, said) = Store::in_folder(folder.path()).load();
+            assert_eq!(loaded, Settings::default());
+            assert!(said.unwrap().contains("settings.broken.yaml"));
+            let kept = std::fs::read(folder.path().join("settings.broken.yaml")).unwrap();
+            assert!(kept == broken && !file.exists());
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! Small things pages are painted with: marks, bars, chips, drop-downs, tabs, headings, lines of text.
-//! They know the theme and no page.
+//! They know the theme, and of pages only how to go to one.
 
 pub(crate) mod bar;
 pub(crate) mod button;

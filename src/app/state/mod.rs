@@ -222,6 +222,9 @@ impl State {
                 }
             }
         }
+        if let Some(reason) = self.watching.take_failure() {
+            self.say(format!("What changes on disk is not noticed; F5 reads it again ({reason})"));
+        }
         self.advance_bundle();
         self.prepare_source();
         self.prepare_source_search();

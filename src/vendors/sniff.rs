@@ -74,5 +74,5 @@ fn read_yaml(file: &SourceFile<'_>, context: &Context<'_>) -> FileReading {
 
 /// What a YAML file beside a vendor's rules is.
 fn companion(path: &str, document: &yaml::Node) -> Option<&'static str> {
-    splunk::companion(path, document).or_else(|| panther::companion(path, document))
+    splunk::companion(path, document).or_else(|| panther::companion(document))
 }

@@ -18,7 +18,7 @@ pub fn claims(document: &yaml::Node) -> bool {
 }
 
 /// What a YAML file without `AnalysisType` is, where it belongs to Panther (a pack of old).
-pub fn companion(_path: &str, document: &yaml::Node) -> Option<&'static str> {
+pub fn companion(document: &yaml::Node) -> Option<&'static str> {
     document.get("PackID").is_some().then_some("Panther pack")
 }
 

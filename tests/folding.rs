@@ -170,6 +170,8 @@ const NEVER_ONE_ROW: &[(Test, Test)] = &[
     ((SplunkRegistry, "registry_value_name", Eq, "x"), (SplunkRegistry, "registry_value_data", Eq, "x")),
     ((YaraL, "metadata.event_type", Eq, "PROCESS_LAUNCH"), (Elastic, "event.action", Eq, "PROCESS_LAUNCH")),
     ((Elastic, "host.os.type", Eq, "windows"), (Elastic, "event.module", Eq, "windows")),
+    ((Splunk, "status", Eq, "success"), (ElasticAws, "event.outcome", Eq, "success")),
+    ((YaraL, "target.application", Eq, "iam.amazonaws.com"), (SigmaAws, "eventSource", Eq, "iam.amazonaws.com")),
     // Numbers.
     ((Sigma, "EventID", Eq, "1"), (Sigma, "EventID", Eq, "10")),
     ((Sigma, "EventID", Eq, "1"), (Sigma, "EventID", Eq, "11")),

@@ -39,9 +39,9 @@ impl Usage {
     }
 
     /// What tests of a field with that concept are for, and whether its values are ids of events.
-    /// The field itself counts before its concept.
+    /// The concept counts before the field, whose name several logs may share.
     pub(super) fn of(&self, field: &str, concept: &str) -> (Purpose, bool) {
-        let row = self.rows.get(field).or_else(|| self.rows.get(concept));
+        let row = self.rows.get(concept).or_else(|| self.rows.get(field));
         row.copied().unwrap_or((Purpose::Signal, false))
     }
 }

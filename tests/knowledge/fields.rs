@@ -179,6 +179,16 @@ fn a_field_of_sysmon_s_events_means_what_the_event_makes_of_it() {
     assert_eq!(fields, ["EventID", "Image", "EventID", "SourceImage"]);
 }
 
+/// UDM's application is the service that CloudTrail calls the source of an event.
+#[test]
+fn the_service_of_a_cloudtrail_event_is_one_concept() {
+    let application = "target.application";
+    let of = |concept| [(application, application, concept)];
+    let cloudtrail = [("metadata.log_type", "AWS_CLOUDTRAIL")];
+    check_fields(Vendor::YaraL, &cloudtrail, &of("aws::eventSource"));
+    check_fields(Vendor::YaraL, &[("metadata.log_type", "OFFICE_365")], &of(application));
+}
+
 /// What the outcome of a cloud event is called, and what only looks like one.
 #[test]
 fn outcomes_are_one_concept() {
@@ -198,6 +208,13 @@ fn outcomes_are_one_concept() {
         &[("index", "logs-o365.audit-*")],
         &[("event.outcome", outcome, outcome), ("event.code", "event.code", "m365::RecordType")],
     );
+    // Splunk's name of it, where the log is one that has outcomes.
+    let status = |concept| [("status", "status", concept)];
+    for sourcetype in ["aws:cloudtrail", "aws:asl"] {
+        check_fields(Vendor::Splunk, &[("sourcetype", sourcetype)], &status(outcome));
+    }
+    let web = [("status", "sc-status", "sc-status")];
+    check_fields(Vendor::Splunk, &[("datamodel", "Web")], &web);
     let action = "security_result.action";
     check_fields(Vendor::YaraL, &[], &[(action, action, action)]);
     check_fields(

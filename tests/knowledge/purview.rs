@@ -128,6 +128,18 @@ fn platforms_domains_and_events_come_from_what_the_rule_says() {
             &[],
             "snowflake | saas | ",
         ),
+        // A service whose own log it is.
+        (Vendor::Panther, &[("LogTypes", "Notion.AuditLogs")], &[], "notion | saas | "),
+        (Vendor::Panther, &[("LogTypes", "Anthropic.Activity")], &[], "anthropic | saas | "),
+        (Vendor::Panther, &[("LogTypes", "Tracebit.Alert")], &[], "tracebit | saas | "),
+        (Vendor::Panther, &[("LogTypes", "Proofpoint.Event")], &[], "proofpoint | email | "),
+        // What the rule watches over says more than a data model.
+        (
+            Vendor::Splunk,
+            &[("datamodel", "Change.All_Changes"), ("asset_type", "Windows")],
+            &[],
+            "windows | endpoint | ",
+        ),
         // A log that holds one kind of event names it.
         (
             Vendor::Panther,

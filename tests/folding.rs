@@ -31,6 +31,10 @@ enum Where {
     PantherAws,
     /// Panther, EKS audit.
     PantherEks,
+    /// Panther, Intune audit.
+    PantherIntune,
+    /// Splunk, what Azure Monitor ships.
+    SplunkIntune,
 }
 
 use Kind::{Contains, EndsWith, Eq, Ge, Gt, In, Ne, RegexMatch, StartsWith, Wildcard};
@@ -49,6 +53,8 @@ fn source(place: Where) -> (Vendor, &'static str, &'static str) {
         YaraLNetwork => (Vendor::YaraL, "metadata.event_type", "NETWORK_CONNECTION"),
         PantherAws => (Vendor::Panther, "LogTypes", "AWS.CloudTrail"),
         PantherEks => (Vendor::Panther, "LogTypes", "Amazon.EKS.Audit"),
+        PantherIntune => (Vendor::Panther, "LogTypes", "MicrosoftIntune.AuditLogs"),
+        SplunkIntune => (Vendor::Splunk, "sourcetype", "azure:monitor:activity"),
     }
 }
 
@@ -134,6 +140,7 @@ const ONE_ROW: &[&[Test]] = &[
       (PantherAws, "eventName", In, "createuser")],
     &[(SigmaAws, "eventSource", Eq, "iam.amazonaws.com"), (ElasticAws, "event.provider", Eq, "iam.amazonaws.com")],
     &[(SigmaAws, "userIdentity.type", Eq, "Root"), (ElasticAws, "aws.cloudtrail.user_identity.type", Eq, "Root")],
+    &[(PantherIntune, "operationName", Contains, "create mobileapp"), (SplunkIntune, "operationName", Contains, "Create MobileApp")],
     &[(ElasticKubernetes, "kubernetes.audit.verb", Eq, "create"), (PantherEks, "verb", Eq, "create")],
 ];
 

@@ -7,12 +7,12 @@ use crate::app::memo::{Asking, Memo};
 use crate::app::table::{Cell, Column, Rows};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::text::text_in;
+use crate::app::widgets::text::{text_in, text_right};
 use crate::app::widgets::{counted, each_once, mark, thousands};
 use crate::views::Filter;
 use crate::views::fields::{self, FieldDossier};
 use crate::views::filter::Facets;
-use egui::{Rect, Sense, Ui, pos2, vec2};
+use egui::{Sense, Ui, pos2, vec2};
 use std::borrow::Cow;
 
 /// What the page is painted from.
@@ -52,6 +52,9 @@ impl Answer {
         }
     }
 }
+
+/// Where the count of rules ends on the lines under a field.
+const COUNT: f32 = 106.0;
 
 const COLUMNS: &[Column] = &[
     Column::text("field", "Field", 206.0).at_least(120.0),
@@ -113,11 +116,11 @@ impl Rows for Answer {
         let room = vec2(ui.available_width() - size::CELL, ui.max_rect().height());
         let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
         mark::vendor_at(ui, pos2(rect.left(), rect.center().y), *vendor);
-        let words = rect.with_min_x(rect.left() + 30.0);
+        let count = rect.with_max_x(rect.left() + COUNT);
+        let rules = counted(*rules, "rule", "rules");
+        text_right(ui, count, &rules, theme::small(), tokens.faint);
+        let words = rect.with_min_x(count.right() + size::GAP_WIDE);
         let (used, _) = text_in(ui, words, name, theme::code(), tokens.accent);
-        let after = Rect::from_min_max(pos2(used.right() + 10.0, rect.top()), rect.max);
-        let count = counted(*rules, "rule", "rules");
-        text_in(ui, after, &count, theme::small(), tokens.faint);
         let response = ui.interact(used, ui.make_persistent_id("raw name"), Sense::CLICK);
         response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::Link, true, format!("{} {name}", vendor.name()))

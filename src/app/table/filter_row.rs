@@ -9,6 +9,9 @@ use egui::{Rect, Sense, Stroke, TextEdit, Ui, WidgetInfo};
 /// Where a field is too narrow for a hint.
 const NARROW: f32 = 56.0;
 
+/// What leaves no row out again.
+const SHOW_ALL: &str = "Show all rows";
+
 impl Shown<'_> {
     /// How high the head is, with the filter row where it is shown.
     pub(super) fn head_height(&self) -> f32 {
@@ -68,6 +71,7 @@ impl Shown<'_> {
             .font(theme::small())
             .hint_text(hint)
             .margin(egui::Margin::symmetric(4, 2))
+            .align(egui::Align2::LEFT_CENTER)
             .desired_width(rect.width())
             .clip_text(true);
         let response = ui.put(rect, edit);
@@ -102,12 +106,16 @@ impl Shown<'_> {
         ui.painter().rect_filled(rect, 0.0, Tokens::of(ui).panel);
         let inner = rect.shrink2(egui::vec2(size::CELL, 0.0));
         let words = "No row passes what is asked of this table";
-        let (used, _) = text_in(ui, inner, words, theme::body(), Tokens::of(ui).dim);
+        let color = Tokens::of(ui).dim;
+        let offer = ui.painter().layout_no_wrap(SHOW_ALL.to_owned(), theme::body(), color);
+        let width = offer.size().x + 2.0 * ui.spacing().button_padding.x;
+        let room = inner.with_max_x(inner.max.x - width - size::GAP);
+        let (used, _) = text_in(ui, room, words, theme::body(), color);
         let button = Rect::from_min_size(
             egui::pos2(used.max.x + size::GAP, rect.center().y - size::BUTTON / 2.0),
-            egui::vec2(60.0, size::BUTTON),
+            egui::vec2(width, size::BUTTON),
         );
-        if ui.put(button, egui::Button::new("Show all rows")).clicked() {
+        if ui.put(button, egui::Button::new(SHOW_ALL)).clicked() {
             self.state.filter.clear();
             self.state.filters.texts.clear();
             ui.ctx().request_repaint();

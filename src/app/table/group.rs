@@ -5,8 +5,12 @@ use super::state::Place;
 use super::{Heading, Shown};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::focus_ring;
-use crate::app::widgets::text::text_in;
+use crate::app::widgets::text::{tail, text_in};
 use egui::{Rect, Response, Sense, Ui, WidgetInfo, vec2};
+use std::borrow::Cow;
+
+/// Between a title and its note.
+const NOTE_GAP: f32 = 6.0;
 
 impl Shown<'_> {
     pub(super) fn group(&mut self, ui: &mut Ui, group: usize) {
@@ -17,9 +21,12 @@ impl Shown<'_> {
             self.fold(&child, rect, group, &heading);
             return;
         }
-        paint_heading(&child, rect, &heading);
+        let cut = paint_heading(&child, rect, &heading);
         let response = child.interact(rect, self.base.with(("group", group)), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::RowHeader, true, name(&heading)));
+        if cut {
+            response.on_hover_text(&*heading.title);
+        }
     }
 
     /// The heading of a group that folds: a line like others, for pointer and keyboard.
@@ -45,14 +52,19 @@ fn name(heading: &Heading<'_>) -> String {
     format!("{} {}", heading.title, heading.note)
 }
 
-fn paint_heading(ui: &Ui, rect: Rect, heading: &Heading<'_>) {
+/// Paints a heading; returns whether its title was cut.
+fn paint_heading(ui: &Ui, rect: Rect, heading: &Heading<'_>) -> bool {
     let tokens = Tokens::of(ui);
     ui.painter().rect_filled(rect, 0.0, tokens.panel);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
     let inner = rect.shrink2(vec2(size::CELL, 0.0));
-    let (used, _) = text_in(ui, inner, &heading.title, theme::head(), tokens.text);
-    let after = inner.with_min_x(used.max.x + 6.0);
+    let note = ui.painter().layout_no_wrap(heading.note.to_string(), theme::small(), tokens.faint);
+    let room = inner.width() - note.size().x - NOTE_GAP;
+    let title = tail(ui, &heading.title, &theme::head(), room);
+    let (used, _) = text_in(ui, inner, &title, theme::head(), tokens.text);
+    let after = inner.with_min_x(used.max.x + NOTE_GAP);
     text_in(ui, after, &heading.note, theme::small(), tokens.faint);
+    matches!(title, Cow::Owned(_))
 }
 
 fn paint_fold(ui: &Ui, rect: Rect, heading: &Heading<'_>, open: bool, response: &Response) {

@@ -3,8 +3,22 @@
 use super::state::{Layout, TableState};
 use super::{Column, Format, Rows, Shown, copy};
 use crate::app::commands::Command;
-use crate::app::theme::icons;
+use crate::app::theme::size;
+use crate::app::widgets::dropdown;
 use egui::Ui;
+
+/// How wide the menu of columns is.
+const WIDTH: f32 = 210.0;
+
+/// The lines of a menu one under the other, scrolled where the window is lower.
+fn lines(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let height = ui.ctx().content_rect().height() - 2.0 * size::BAR;
+    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().interact_size.y = size::MENU_LINE;
+        content(ui);
+    });
+}
 
 /// Shows, hides and moves columns; `own` is the column the menu was opened on.
 pub(super) fn columns(
@@ -14,9 +28,19 @@ pub(super) fn columns(
     columns: &[Column],
     own: Option<usize>,
 ) {
+    lines(ui, |ui| column_lines(ui, state, rows, columns, own));
+}
+
+fn column_lines(
+    ui: &mut Ui,
+    state: &mut TableState,
+    rows: &dyn Rows,
+    columns: &[Column],
+    own: Option<usize>,
+) {
+    ui.set_width(WIDTH);
     let name = |column: &Column| rows.head(column).into_owned();
-    let mut filters = state.filters.shown;
-    if ui.checkbox(&mut filters, "Filter row").changed() {
+    if dropdown::entry(ui, "Filter row", None, state.filters.shown, None) {
         state.filters.toggle();
         ui.close();
     }
@@ -24,11 +48,11 @@ pub(super) fn columns(
     let layout = &mut state.layout;
     if let Some(number) = own {
         let column = &columns[number];
-        if ui.button(format!("Move {} left", name(column))).clicked() {
+        if dropdown::action(ui, &format!("Move {} left", name(column))) {
             layout.shift(columns, number, false);
             ui.close();
         }
-        if ui.button(format!("Move {} right", name(column))).clicked() {
+        if dropdown::action(ui, &format!("Move {} right", name(column))) {
             layout.shift(columns, number, true);
             ui.close();
         }
@@ -36,31 +60,37 @@ pub(super) fn columns(
     }
     for number in layout.all(columns) {
         let column = &columns[number];
-        let mut shown = layout.is_shown(column);
+        let shown = layout.is_shown(column);
         let only = shown && layout.shown(columns).len() == 1;
-        let check = egui::Checkbox::new(&mut shown, name(column));
-        if ui.add_enabled(!only, check).changed() {
-            layout.set_shown(column, shown);
-        }
+        ui.add_enabled_ui(!only, |ui| {
+            if dropdown::entry(ui, &name(column), None, shown, None) {
+                layout.set_shown(column, !shown);
+            }
+        });
     }
-    ui.separator();
-    let changed = *layout != Layout::default();
-    if ui.add_enabled(changed, egui::Button::new("First layout again")).clicked() {
-        *layout = Layout::default();
-        ui.close();
+    if *layout != Layout::default() {
+        ui.separator();
+        if dropdown::action(ui, "First layout again") {
+            *layout = Layout::default();
+            ui.close();
+        }
     }
 }
 
 impl Shown<'_> {
     /// What a right click on a row offers.
     pub(super) fn row_menu(&mut self, ui: &mut Ui, row: usize) {
+        lines(ui, |ui| self.row_lines(ui, row));
+    }
+
+    fn row_lines(&mut self, ui: &mut Ui, row: usize) {
         let meant = self.meant(row);
         self.ticks_menu(ui, &meant);
         let number = self.widths.get(self.state.menu_column).map_or(0, |it| it.0);
         let column = &self.columns[number];
         let text = self.rows.cell(row, column.id).text().into_owned();
         let head = self.rows.head(column).to_lowercase();
-        let cell = format!("{}  Copy {head}", icons::COPY);
+        let cell = format!("Copy {head}");
         if ui.add_enabled(!text.is_empty(), egui::Button::new(cell)).clicked() {
             self.out.push(Command::Copy { text, what: head });
             ui.close();

@@ -121,9 +121,11 @@ fn widgets(tokens: &Tokens) -> Widgets {
         fg_stroke: Stroke::new(1.0, text),
         expansion: 0.0,
     };
+    // Boxes of check marks and rings of choices stand out from what they are on.
+    let boxed = |look: WidgetVisuals| WidgetVisuals { bg_fill: tokens.line, ..look };
     Widgets {
         noninteractive: look(tokens.panel, tokens.line, tokens.text),
-        inactive: look(tokens.raised, tokens.line, tokens.text),
+        inactive: boxed(look(tokens.raised, tokens.line, tokens.text)),
         hovered: look(tokens.hover, tokens.line, tokens.text),
         active: look(tokens.accent_bg, tokens.accent, tokens.text),
         open: look(tokens.hover, tokens.line, tokens.text),

@@ -261,6 +261,8 @@ pub mod size {
     pub const GAP_WIDE: f32 = 12.0;
     /// Between sections.
     pub const GAP_SECTION: f32 = 16.0;
+    /// A line of a menu.
+    pub const MENU_LINE: f32 = 24.0;
     /// Inside a table cell, left and right.
     pub const CELL: f32 = 8.0;
     /// Room for a scroll bar, right of what it scrolls.

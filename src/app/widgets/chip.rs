@@ -4,12 +4,21 @@ use super::focus_ring;
 use crate::app::theme::{self, Tokens, size};
 use egui::{Color32, CornerRadius, CursorIcon, Response, Sense, Ui, WidgetInfo, vec2};
 
+/// Between a word and the ends of its chip.
+const SIDE: f32 = 8.0;
+
 /// A word.
 pub(crate) fn plain(ui: &mut Ui, text: &str) -> Response {
     let tokens = Tokens::of(ui);
     let response = paint(ui, text, tokens.raised, tokens.dim, Sense::hover(), false);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
     response
+}
+
+/// How wide a word is.
+pub(crate) fn width(ui: &Ui, text: &str) -> f32 {
+    let color = Tokens::of(ui).dim;
+    ui.painter().layout_no_wrap(text.to_owned(), theme::small(), color).size().x + 2.0 * SIDE
 }
 
 /// A word that leads somewhere.
@@ -44,7 +53,7 @@ fn paint(
 ) -> Response {
     let font = if code { theme::code() } else { theme::small() };
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
-    let room = vec2(galley.size().x + 16.0, size::CHIP);
+    let room = vec2(galley.size().x + 2.0 * SIDE, size::CHIP);
     let (rect, response) = ui.allocate_exact_size(room, sense);
     let fill = if response.hovered() && sense.senses_click() { Tokens::of(ui).hover } else { fill };
     ui.painter().rect_filled(rect, CornerRadius::same(size::CHIP_CORNER), fill);

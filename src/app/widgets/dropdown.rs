@@ -81,6 +81,13 @@ pub(crate) fn entry(
     response.clicked()
 }
 
+/// Something that can be done, in line with what can be chosen; returns whether it was clicked.
+pub(crate) fn action(ui: &mut Ui, text: &str) -> bool {
+    let response = line(ui, text, None, false, None);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text));
+    response.clicked()
+}
+
 fn line(
     ui: &mut Ui,
     text: &str,

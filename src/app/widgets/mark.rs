@@ -87,15 +87,21 @@ fn fits(word: &str, rect: Rect) -> bool {
     word.len() as f32 * size::TINY * 0.6 + 10.0 <= rect.width()
 }
 
+/// The room kept for an ellipsis after a framed word.
+const ELLIPSIS: f32 = 18.0;
+
 /// Framed kinds with counts; returns whether not all fit. The first is shown even where it is cut.
 pub(crate) fn kinds(ui: &Ui, rect: Rect, kinds: &[(Kind, usize)]) -> bool {
     let mut at = rect.left();
-    for (kind, count) in kinds {
+    for (number, (kind, count)) in kinds.iter().enumerate() {
         let text = format!("{kind} {}", thousands(*count));
-        if at == rect.left() && !fits(&text, rect) {
-            return word_in(ui, rect, &text) || kinds.len() > 1;
+        let last = number + 1 == kinds.len();
+        let room = if last { rect } else { rect.with_max_x(rect.right() - ELLIPSIS) };
+        if number == 0 && !fits(&text, room) {
+            let text = if last { text } else { format!("{text} …") };
+            return word_in(ui, rect, &text) || !last;
         }
-        match framed_word(ui, pos2(at, rect.center().y), rect.right(), &text) {
+        match framed_word(ui, pos2(at, rect.center().y), room.right(), &text) {
             Some(used) => at = used.right() + 5.0,
             None => return true,
         }
@@ -111,18 +117,17 @@ pub(crate) fn framed_word(ui: &Ui, at: Pos2, right: f32, text: &str) -> Option<R
     let width = galley.size().x + 10.0;
     let rect = Rect::from_min_size(at - vec2(0.0, size::WORD / 2.0), vec2(width, size::WORD));
     if rect.right() > right {
-        text_in(
-            ui,
-            Rect::from_x_y_ranges(at.x..=right, rect.y_range()),
-            "…",
-            theme::small(),
-            tokens.faint,
-        );
+        if at.x < right {
+            let rest = Rect::from_x_y_ranges(at.x..=right + ELLIPSIS, rect.y_range());
+            text_in(ui, rest, "…", theme::small(), tokens.faint);
+        }
         return None;
     }
     let stroke = theme::line(tokens);
     ui.painter().rect(rect, CornerRadius::same(2), tokens.panel, stroke, StrokeKind::Inside);
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tokens.dim);
+    // On the line that larger letters beside it stand on.
+    let words = rect.center() - galley.size() / 2.0 - vec2(0.0, 1.0);
+    ui.painter().galley(words, galley, tokens.dim);
     Some(rect)
 }
 

@@ -4,9 +4,12 @@ use super::{folder_mark, mark};
 use crate::app::commands::Command;
 use crate::app::pages::{Page, RuleKey};
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::text::{text_in, text_right};
+use crate::app::widgets::text::{tail, text_in, text_right};
 use crate::catalog::{Catalog, RuleId};
 use egui::{CursorIcon, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+/// Between a title and what stands at the right end.
+const NOTE_GAP: f32 = 12.0;
 
 /// Vendor, severity, title as a link, and at the right end the file its logic stands in, with the line
 /// of a predicate; without one the path alone.
@@ -64,41 +67,31 @@ fn paint(
         pos2(rect.left() + 106.0, rect.bottom()),
     );
     mark::severity(ui, severity, rule.severity);
-    let title_left = rect.left() + 110.0;
-    let right = rect.right();
-    let path_width = ((right - title_left) * 0.5).max(80.0);
-    let path_rect = Rect::from_min_max(pos2(right - path_width, rect.top()), rect.max);
-    let note_text = tail(note.0, path_width);
-    let (mut path_used, _) = text_right(ui, path_rect, &note_text, note.1, tokens.faint);
+    let mut title_rect = rect.with_min_x(rect.left() + 110.0);
     if catalog.folders.len() > 1 {
-        path_used.min.x -= size::FOLDER_MARK + 6.0;
-        folder_mark::at(ui, path_used.left_center(), catalog.folder(rule).colour);
+        let mark = folder_mark::at(ui, title_rect.left_center(), catalog.folder(rule).colour);
+        title_rect.min.x = mark.right() + 8.0;
     }
-    let title_rect = Rect::from_min_max(
-        pos2(title_left, rect.top()),
-        pos2(path_used.left() - 12.0, rect.bottom()),
-    );
-    let (used, _) = text_in(ui, title_rect, &rule.title, theme::body(), tokens.accent);
+    let whole = ui.painter().layout_no_wrap(rule.title.clone(), theme::body(), tokens.accent);
+    let room = title_rect.width();
+    // The title first; what is at the right end keeps a third.
+    let note_width = (room - whole.size().x - NOTE_GAP).max(room * 0.33);
+    let note_rect = title_rect.with_min_x(title_rect.right() - note_width);
+    let note_text = tail(ui, note.0, &note.1, note_width);
+    let (note_used, _) = text_right(ui, note_rect, &note_text, note.1, tokens.faint);
+    title_rect.max.x = note_used.left() - NOTE_GAP;
+    let (used, cut) = text_in(ui, title_rect, &rule.title, theme::body(), tokens.accent);
     let sense = if tab_stop { Sense::click() } else { Sense::CLICK };
     let response = ui.interact(used, ui.make_persistent_id("rule"), sense);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, &rule.title));
     if response.hovered() || response.has_focus() {
         ui.painter().hline(used.x_range(), used.bottom() - 1.0, Stroke::new(1.0, tokens.accent));
     }
-    if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    let response = if cut { response.on_hover_text(&rule.title) } else { response };
+    if response.clicked() {
         out.push(Command::Go(Page::Rule(RuleKey::of(catalog, id))));
     }
-}
-
-/// The end of a path that fits: what stands last in it tells most.
-fn tail(text: &str, width: f32) -> std::borrow::Cow<'_, str> {
-    let fits = (width / 6.7) as usize;
-    let length = text.chars().count();
-    if length <= fits {
-        return text.into();
-    }
-    let last: String = text.chars().skip(length - fits.saturating_sub(1)).collect();
-    format!("…{last}").into()
 }
 
 /// `folder/path:line` of the rule itself.

@@ -1,0 +1,172 @@
+//! The head of a rule's page: its title, what can be done with it, and its facts as chips.
+
+use super::super::{Frame, Page, RuleKey, head, title, wrapped_title};
+use crate::app::commands::Command;
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::text::{self, text_marked};
+use crate::app::widgets::{button, chip, mark, rule_line};
+use crate::catalog::Catalog;
+use crate::model::Rule;
+use crate::views::compare::{MOST_SUBJECTS, Subject};
+use crate::views::rule::RulePage;
+use crate::views::search::Reason;
+use egui::{RichText, Ui};
+
+/// What can be done with a rule, as buttons say it.
+const ACTIONS: [&str; 3] = ["Copy path", "Copy id", "Show in folder"];
+
+/// The room for what stands before a title: the way back and forward, the vendor.
+const BEFORE_TITLE: f32 = 96.0;
+
+/// The head of a page.
+pub(super) struct Header<'a> {
+    catalog: &'a Catalog,
+    rule: &'a Rule,
+    page: &'a RulePage,
+    /// Whether the title has room beside the buttons; else it stands under them.
+    beside: bool,
+}
+
+impl<'a> Header<'a> {
+    pub(super) fn new(ui: &Ui, catalog: &'a Catalog, page: &'a RulePage) -> Self {
+        let rule = catalog.rule(page.id);
+        let color = Tokens::of(ui).text;
+        let width =
+            |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, color).size().x;
+        let padding = 2.0 * ui.spacing().button_padding.x + size::GAP;
+        let icon = width(&format!("{}  ", icons::COPY), theme::body());
+        let buttons = ACTIONS.map(|text| width(text, theme::body()) + padding + icon);
+        let room = ui.available_width() - BEFORE_TITLE - buttons.iter().sum::<f32>();
+        let beside = width(&rule.title, theme::title()) <= room;
+        Self { catalog, rule, page, beside }
+    }
+
+    /// The line with the buttons.
+    pub(super) fn top(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let rule = self.rule;
+        let left = |ui: &mut Ui, _: &mut Frame<'_>| {
+            mark::vendor(ui, rule.vendor);
+            if self.beside {
+                title(ui, &rule.title);
+            } else {
+                super::super::beside_title(ui, rule.vendor.name());
+            }
+        };
+        head(ui, frame, left, |ui, frame| self.actions(ui, frame));
+    }
+
+    fn actions(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let on_disk = RuleKey::of(self.catalog, self.page.id).file.on_disk();
+        let [copy_path, copy_id, show] = ACTIONS;
+        if let Some(path) = &on_disk
+            && ui.button(show).clicked()
+        {
+            frame.send(Command::Reveal(path.clone()));
+        }
+        if ui.button(format!("{}  {copy_id}", icons::COPY)).clicked() {
+            frame.send(Command::Copy { text: self.rule.id.clone(), what: "id".to_owned() });
+        }
+        if ui.button(format!("{}  {copy_path}", icons::COPY)).clicked() {
+            let path = on_disk
+                .map_or_else(|| self.rule.path.to_string(), |path| path.display().to_string());
+            frame.send(Command::Copy { text: path, what: "path".to_owned() });
+        }
+    }
+
+    /// What stands under it: a long title, the facts, why a search found the rule.
+    pub(super) fn rest(&self, ui: &mut Ui, frame: &mut Frame<'_>, reason: &Reason) {
+        if !self.beside {
+            wrapped_title(ui, &self.rule.title);
+        }
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            ui.spacing_mut().interact_size.y = size::CHIP;
+            ui.horizontal_wrapped(|ui| self.facts(ui, frame));
+        });
+        found_by(ui, reason);
+        ui.add_space(size::GAP);
+    }
+
+    fn facts(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let rule = self.rule;
+        mark::severity_label(ui, rule.severity);
+        let date = if rule.modified.is_empty() { &rule.created } else { &rule.modified };
+        for word in [&rule.status, date] {
+            if !word.is_empty() {
+                chip::plain(ui, word);
+            }
+        }
+        for name in rule.platforms.iter().chain(&rule.domains) {
+            chip::plain(ui, name);
+        }
+        techniques(ui, frame, self.page);
+        let place = rule_line::place(self.catalog, self.page.id, rule.line);
+        let color = Tokens::of(ui).dim;
+        let whole = ui.painter().layout_no_wrap(place.clone(), theme::code(), color).size().x;
+        if whole > ui.available_size_before_wrap().x {
+            ui.end_row();
+        }
+        text::path(ui, &place, color);
+    }
+}
+
+/// The techniques it is tagged with, each with a badge where its id is not one in use.
+fn techniques(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
+    for (at, tagged) in page.techniques.iter().enumerate() {
+        let shown = page.techniques[..at].iter().any(|other| other.current == tagged.current);
+        if !shown && chip::link(ui, &tagged.current).on_hover_text(&tagged.name).clicked() {
+            frame.send(Command::Go(Page::technique(&*tagged.current)));
+        }
+        let standing = &tagged.standing;
+        if !standing.is_active() {
+            let moved = tagged.id != tagged.current;
+            let text = if moved {
+                format!("tagged {} in the file", tagged.id)
+            } else {
+                standing.label().into_owned()
+            };
+            chip::badge(ui, &text).on_hover_text(standing.sentence());
+        }
+    }
+    compare(ui, frame, page);
+}
+
+/// Compares the techniques it is tagged with; one alone beside those compared last.
+fn compare(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
+    let mut ids: Vec<&str> = Vec::new();
+    for tagged in &page.techniques {
+        if !ids.contains(&&*tagged.current) {
+            ids.push(&tagged.current);
+        }
+    }
+    if ids.is_empty() || !button::link(ui, "Compare").clicked() {
+        return;
+    }
+    let filter = &frame.state.filter;
+    let of = |id: &&str| Subject { id: (*id).to_owned(), filter: filter.clone() };
+    let subjects = match ids.as_slice() {
+        [one] => frame.state.subjects_with(one),
+        several => several.iter().take(MOST_SUBJECTS).map(of).collect(),
+    };
+    frame.send(Command::Compare(subjects));
+}
+
+/// Why a search found the rule, marked.
+fn found_by(ui: &mut Ui, reason: &Reason) {
+    if reason.text.is_empty() {
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(icons::SEARCH).color(tokens.faint));
+        ui.label(RichText::new("Found by").small().color(tokens.faint));
+        let room = egui::vec2(ui.available_width(), size::CHIP);
+        let (rect, response) = ui.allocate_exact_size(room, egui::Sense::hover());
+        let face = (theme::small(), tokens.dim);
+        let (_, cut) = text_marked(ui, rect, &reason.text, face, &reason.marks);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &reason.text));
+        if cut {
+            response.on_hover_text(&reason.text);
+        }
+    });
+}

@@ -5,7 +5,7 @@ use crate::app::memo::Memo;
 use crate::app::source::FileKey;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::source_view::{self, SourceView};
-use crate::app::widgets::{counted, heading, mark, rule_line, thousands};
+use crate::app::widgets::{counted, heading, mark, rule_line, text, thousands};
 use crate::catalog::RuleId;
 use crate::model::Problem;
 use egui::{RichText, Ui};
@@ -15,16 +15,15 @@ use std::ops::Range;
 pub(crate) type Kept = Memo<(FileKey, Option<Page>), Vec<Range<usize>>>;
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32) {
-    super::head(
-        ui,
-        frame,
-        |ui, _| {
-            super::title(ui, file.path.rsplit('/').next().unwrap_or(&file.path));
-            let path = RichText::new(&*file.path).font(theme::code()).color(Tokens::of(ui).faint);
-            ui.add(egui::Label::new(path).truncate());
-        },
-        |_, _| {},
-    );
+    let catalog = frame.catalog();
+    let (within, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+    super::head(ui, frame, |ui, _| super::title(ui, name), |_, _| {});
+    let folder = match file.folder(&catalog) {
+        Some(folder) => catalog.folders[usize::from(folder)].name.clone(),
+        None => file.root.display().to_string(),
+    };
+    let place = [folder.as_str(), within].join("/");
+    text::path(ui, place.trim_end_matches('/'), Tokens::of(ui).dim);
     ui.add_space(size::GAP);
     problems(ui, frame, file, line);
     rules(ui, frame, file);
@@ -73,7 +72,8 @@ fn problems(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32) {
                 let color = if problem.line == line { tokens.text } else { tokens.dim };
                 ui.label(RichText::new(place).font(theme::code()).color(color));
             }
-            ui.add(egui::Label::new(&problem.reason).truncate());
+            let reason = text::prose(&problem.reason, tokens.text);
+            ui.add(egui::Label::new(reason).truncate());
         });
     }
     and_more(ui, own.count());
@@ -90,12 +90,17 @@ fn rules(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey) {
         return;
     }
     heading::section(ui, "Rules in this file", &thousands(count), |_| {});
-    for at in start..start + count.min(MOST_RULES) {
-        ui.push_id(at, |ui| {
-            rule_line::with_note(ui, &catalog, RuleId(at as u32), "", frame.out);
-        });
-    }
+    let tokens = Tokens::of(ui);
+    egui::Frame::new().fill(tokens.panel).stroke(theme::line(tokens)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for at in start..start + count.min(MOST_RULES) {
+            ui.push_id(at, |ui| {
+                rule_line::with_note(ui, &catalog, RuleId(at as u32), "", frame.out);
+            });
+        }
+    });
     and_more(ui, count.saturating_sub(MOST_RULES));
+    ui.add_space(4.0);
 }
 
 fn and_more(ui: &mut Ui, more: usize) {

@@ -6,7 +6,7 @@ use crate::app::memo::Memo;
 use crate::app::source::FileKey;
 use crate::app::table::{Cell, Column, Heading, Rows, Table};
 use crate::app::theme::{Tokens, size};
-use crate::app::widgets::{chip, counted, heading, thousands};
+use crate::app::widgets::{button, chip, counted, heading, thousands};
 use crate::catalog::Catalog;
 use crate::catalog::load::LoadedFolder;
 use crate::model::Problem;
@@ -52,8 +52,8 @@ impl Answer {
 
 const COLUMNS: &[Column] = &[
     Column::text("level", "Level", 100.0).at_least(90.0),
-    Column::numbers("line", "Line", 64.0),
-    Column::numbers("column", "Column", 74.0),
+    Column::numbers("line", "Line", 64.0).at_least(52.0),
+    Column::numbers("column", "Column", 74.0).at_least(66.0),
     Column::text("reason", "What is wrong", 400.0).filling().at_least(200.0),
     Column::text("path", "File", 300.0).keeping_end().hidden(),
 ];
@@ -150,23 +150,38 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     Table::new(TABLE, "Problems", &*answer, revision).show(ui, frame.tables, frame.out);
 }
 
-/// Files that hold no rule, by kind.
+/// The room for what shows the rest of the kinds.
+const MORE: f32 = 56.0;
+
+/// Files that hold no rule, by kind, in one line until the rest is asked for.
 fn skipped(ui: &mut Ui, page: &ProblemsPage) {
     if page.skipped.is_empty() {
         return;
     }
-    let tokens = Tokens::of(ui);
+    let color = Tokens::of(ui).faint;
     let all: usize = page.skipped.iter().map(|(_, count)| count).sum();
-    let wrapped = |ui: &mut Ui| {
-        let text = format!("{} passed over, for they hold no rule:", counted(all, "file", "files"));
-        ui.label(RichText::new(text).small().color(tokens.faint));
-        for (kind, count) in &page.skipped {
-            chip::plain(ui, &format!("{kind} {}", thousands(*count)));
-        }
-    };
+    let sentence = format!("{} passed over, for they hold no rule:", counted(all, "file", "files"));
+    let asked = egui::Id::unique("all kinds passed over");
+    let mut open = ui.data(|data| data.get_temp(asked)).unwrap_or(false);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
         ui.spacing_mut().interact_size.y = size::CHIP;
-        ui.horizontal_wrapped(wrapped);
+        ui.horizontal_wrapped(|ui| {
+            ui.add(egui::Label::new(RichText::new(sentence).small().color(color)).truncate());
+            for (at, (kind, count)) in page.skipped.iter().enumerate() {
+                let text = format!("{kind} {}", thousands(*count));
+                let rest = page.skipped.len() - at;
+                let room = ui.available_size_before_wrap().x;
+                if !open && chip::width(ui, &text) + MORE > room && rest > 1 {
+                    open = button::link(ui, &format!("{rest} more")).clicked();
+                    return;
+                }
+                chip::plain(ui, &text);
+            }
+            if open && button::link(ui, "fewer").clicked() {
+                open = false;
+            }
+        });
     });
+    ui.data_mut(|data| data.insert_temp(asked, open));
 }

@@ -18,6 +18,9 @@ const TABLE: &str = "source text";
 /// The room for what stands beside the box.
 const BESIDE: f32 = 400.0;
 
+/// Where how far the search is has no room beside the box.
+const NARROW: f32 = 640.0;
+
 const COLUMNS: &[Column] = &[
     Column::text("vendor", "Vendor", 62.0).at_least(62.0),
     Column::text("title", "Rule or file", 300.0).at_least(160.0),
@@ -115,8 +118,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
         |ui, _| {
             super::title(ui, "Source text");
             let what = "any text in the rule files of the opened folders, whatever the filters";
-            let what = RichText::new(what).small().color(Tokens::of(ui).faint);
-            ui.add(egui::Label::new(what).truncate());
+            super::beside_title(ui, what);
         },
         |_, _| {},
     );
@@ -139,6 +141,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
 
 /// The box, the switch to regular expressions, and how far the search is.
 fn asking(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
+    let narrow = ui.available_width() < NARROW;
     ui.horizontal(|ui| {
         ui.set_height(size::BUTTON);
         ui.spacing_mut().item_spacing.x = size::GAP;
@@ -147,7 +150,7 @@ fn asking(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
             .id(egui::Id::unique("source search"))
             .font(theme::code())
             .hint_text(format!("{}  Text in the files", icons::SEARCH))
-            .desired_width((ui.available_width() - BESIDE).clamp(160.0, 380.0))
+            .desired_width((ui.available_width() - BESIDE).clamp(240.0, 380.0))
             .margin(egui::Margin::symmetric(10, 6));
         let response = ui.add(edit).accessible_name("Text in the files");
         if frame.state.focus == Some(Target::SourceSearch) {
@@ -164,11 +167,14 @@ fn asking(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
         if entered || down {
             frame.tables.state(TABLE).take_keyboard();
         }
-        if let Some(search) = &frame.state.source_search {
+        if let Some(search) = frame.state.source_search.as_ref().filter(|_| !narrow) {
             ui.add_space(size::GAP);
             progress(ui, search, frame.out);
         }
     });
+    if let Some(search) = frame.state.source_search.as_ref().filter(|_| narrow) {
+        ui.horizontal(|ui| progress(ui, search, frame.out));
+    }
 }
 
 fn progress(ui: &mut Ui, search: &SourceSearch, out: &mut Vec<Command>) {
@@ -176,7 +182,7 @@ fn progress(ui: &mut Ui, search: &SourceSearch, out: &mut Vec<Command>) {
     let (read, all) = search.files();
     let lines = counted(search.hits.len(), "line", "lines");
     let says = |ui: &mut Ui, text: String| {
-        ui.label(RichText::new(text).small().color(tokens.dim));
+        ui.add(egui::Label::new(RichText::new(text).small().color(tokens.dim)).truncate());
     };
     match search.stage {
         Stage::Running => {
@@ -191,9 +197,11 @@ fn progress(ui: &mut Ui, search: &SourceSearch, out: &mut Vec<Command>) {
             format!("{lines} · cancelled after {} of {} files", thousands(read), thousands(all)),
         ),
         Stage::Finished if search.is_cut() => {
-            says(ui, format!("the first {lines}; more text finds fewer"));
+            says(ui, format!("the first {lines} · a longer text finds fewer"));
         }
-        Stage::Finished => says(ui, format!("{lines} in {}", counted(all, "file", "files"))),
+        Stage::Finished => {
+            says(ui, format!("{lines} · {} searched", counted(all, "file", "files")));
+        }
         Stage::Idle | Stage::Refused(_) => {}
     }
 }

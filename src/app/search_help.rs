@@ -5,6 +5,9 @@ use crate::app::widgets::button as buttons;
 use crate::views::search::{Key, State};
 use egui::{Popup, PopupCloseBehavior, RichText, Ui};
 
+/// The widest the card gets.
+const WIDEST: f32 = 880.0;
+
 /// How words are put together, with what that means.
 const GRAMMAR: &[(&str, &str)] = &[
     (
@@ -28,14 +31,21 @@ pub(super) fn button(ui: &mut Ui) {
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.reset_style();
         let room = ui.ctx().content_rect();
-        ui.set_width(900.0_f32.min(room.width() - 2.0 * f32::from(size::MARGIN)));
+        let width = WIDEST.min(room.width() - 2.0 * f32::from(size::MARGIN) - size::SCROLL_BAR);
+        ui.set_width(width);
         ui.spacing_mut().interact_size.y = 18.0;
         let most = room.height() - 96.0;
         let area = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
         area.show(ui, |ui| {
-            ui.columns(2, |columns| {
-                grammar(&mut columns[0]);
-                keys(&mut columns[1]);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 2.0 * size::GAP_SECTION;
+                let room = width - size::SCROLL_BAR - ui.spacing().item_spacing.x;
+                for (column, share) in [(grammar as fn(&mut Ui), 0.44), (keys, 0.56)] {
+                    ui.vertical(|ui| {
+                        ui.set_width((room * share).floor());
+                        column(ui);
+                    });
+                }
             });
         });
     });
@@ -56,9 +66,14 @@ fn grammar(ui: &mut Ui) {
         ui.add(egui::Label::new(meaning).wrap());
         ui.add_space(6.0);
     }
+    ui.add_space(4.0);
     heading(ui, "After is:");
-    let states = State::ALL.map(State::word).join("  ");
-    ui.add(egui::Label::new(RichText::new(states).font(theme::code()).color(tokens.dim)).wrap());
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = size::GAP_WIDE;
+        for state in State::ALL {
+            ui.label(RichText::new(state.word()).font(theme::code()).color(tokens.dim));
+        }
+    });
     ui.add_space(6.0);
     let note = "An unknown key or value is refused, with the nearest that there is.";
     ui.add(egui::Label::new(RichText::new(note).small().color(tokens.faint)).wrap());

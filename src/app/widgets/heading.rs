@@ -1,6 +1,6 @@
 //! Headings: of a page, of a section with its count, of an empty page.
 
-use super::button;
+use super::{button, text};
 use crate::app::theme::{self, Tokens, icons, size};
 use egui::{Label, RichText, Ui};
 
@@ -33,9 +33,10 @@ pub(crate) fn section(ui: &mut Ui, title: &str, count: &str, right: impl FnOnce(
 /// What cannot be carried out, and why.
 pub(crate) fn refusal(ui: &mut Ui, sentence: &str) {
     let tokens = Tokens::of(ui);
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.label(RichText::new(icons::ERROR).color(tokens.bad).size(16.0));
-        ui.add(Label::new(RichText::new(sentence).color(tokens.text)).wrap());
+        let sentence = text::prose(&text::upper_first(sentence), tokens.text);
+        ui.add(Label::new(sentence).wrap());
     });
 }
 

@@ -10,14 +10,17 @@ use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{counted, heading, of_all};
 use crate::catalog::SourceQuery;
 use crate::views::Filter;
+use crate::views::filter::Facets;
 use crate::views::rules::{self, RulesPage};
 use crate::views::search::{Query, QueryError};
-use egui::{RichText, Ui};
+use egui::text::{LayoutJob, TextFormat};
+use egui::Ui;
 use table::Found;
 
 /// What the page is painted from.
 pub(crate) struct Answer {
-    found: Result<Found, QueryError>,
+    /// Where the search is refused, why, and what the filters offer meanwhile.
+    found: Result<Found, (QueryError, Facets)>,
 }
 
 pub(crate) type Kept = Memo<(String, Filter), Answer>;
@@ -25,8 +28,10 @@ pub(crate) type Kept = Memo<(String, Filter), Answer>;
 impl Answer {
     fn new(asking: &Asking, (text, filter): &(String, Filter)) -> Self {
         let Asking { catalog, vendors, .. } = asking;
-        let found = rules::search(catalog, filter, text);
-        Self { found: found.map(|page| Found::new(catalog.clone(), page, *vendors)) }
+        let found = rules::search(catalog, filter, text)
+            .map(|page| Found::new(catalog.clone(), page, *vendors))
+            .map_err(|error| (error, Facets::count(catalog, catalog.ids())));
+        Self { found }
     }
 }
 
@@ -58,10 +63,14 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
     if wanted {
         frame.send(Command::Focused);
     }
+    let facets = match &answer.found {
+        Ok(found) => &found.page.facets,
+        Err((_, facets)) => facets,
+    };
+    ui.horizontal_wrapped(|ui| filters::bar(ui, frame, facets));
+    ui.add_space(size::GAP);
     match &answer.found {
         Ok(found) => {
-            ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &found.page.facets));
-            ui.add_space(size::GAP);
             if found.page.rows.is_empty() {
                 nothing_found(ui, frame, text, &found.page);
             } else {
@@ -72,7 +81,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
                 Table::new(name, "Rules", found, revision).show(ui, frame.tables, frame.out);
             }
         }
-        Err(error) => refused(ui, frame, text, error),
+        Err((error, _)) => refused(ui, frame, text, error),
     }
 }
 
@@ -89,6 +98,21 @@ fn in_source(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
         }
         frame.send(Command::Act(action));
     }
+}
+
+/// The search, with a line under the word that is wrong.
+fn underlined(text: &str, at: usize, tokens: &Tokens) -> LayoutJob {
+    let at = text.floor_char_boundary(at.min(text.len()));
+    let rest = &text[at..];
+    let end = at + rest.find([' ', ')']).filter(|end| *end > 0).unwrap_or(rest.len());
+    let plain = TextFormat { font_id: theme::code(), color: tokens.text, ..TextFormat::default() };
+    let underline = egui::Stroke::new(1.5, tokens.bad);
+    let wrong = TextFormat { color: tokens.bad, underline, ..plain.clone() };
+    let mut job = LayoutJob::default();
+    for (range, format) in [(0..at, &plain), (at..end, &wrong), (end..text.len(), &plain)] {
+        job.append(&text[range], 0.0, format.clone());
+    }
+    job
 }
 
 fn nothing_found(ui: &mut Ui, frame: &mut Frame<'_>, text: &str, page: &RulesPage) {
@@ -116,14 +140,12 @@ fn nothing_found(ui: &mut Ui, frame: &mut Frame<'_>, text: &str, page: &RulesPag
 /// A search that cannot be carried out: what is wrong, and where.
 fn refused(ui: &mut Ui, frame: &mut Frame<'_>, text: &str, error: &QueryError) {
     let tokens = Tokens::of(ui);
-    ui.add_space(size::GAP_SECTION);
+    ui.add_space(size::GAP);
     heading::refusal(ui, &error.reason);
-    let at = text.floor_char_boundary(error.at.min(text.len()));
-    let (before, after) = text.split_at(at);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        ui.label(RichText::new(before).font(theme::code()).color(tokens.dim));
-        ui.label(RichText::new(after).font(theme::code()).color(tokens.bad));
+    let ground = egui::Frame::new().fill(tokens.panel).stroke(theme::line(tokens)).inner_margin(10);
+    ground.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(egui::Label::new(underlined(text, error.at, tokens)).wrap());
     });
     ui.add_space(size::GAP);
     if ui.button("Clear the search").clicked() {

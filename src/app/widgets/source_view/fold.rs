@@ -2,35 +2,40 @@
 
 use std::ops::Range;
 
-/// How many characters the rest of a folded line stands in.
-pub(super) const INDENT: usize = 2;
+/// How many characters the rest of a folded line stands in, beyond where the line starts.
+const INDENT: usize = 2;
 /// How far back a line is folded at a space.
 const LOOK_BACK: usize = 24;
 
-/// Folds a line at a number of characters, at a space where one is near.
+/// Folds a line at a number of characters, at a space where one is near; tells each piece and how many
+/// characters it stands in, which is none for the first.
 pub(super) fn fold(
     text: &str,
     line: Range<usize>,
     columns: usize,
-    mut add: impl FnMut(Range<usize>, bool),
+    mut add: impl FnMut(Range<usize>, usize),
 ) {
+    let own = &text[line.clone()];
+    let lead = own.len() - own.trim_start_matches(' ').len();
     let mut start = line.start;
-    let mut first = true;
+    let mut indent = 0;
     loop {
-        let room = if first { columns } else { columns - INDENT };
+        let room = columns - indent;
         let rest = &text[start..line.end];
         // As many bytes as characters at least; a line that short needs no counting.
         let cut = if rest.len() <= room { None } else { rest.char_indices().nth(room) };
         let Some((cut, _)) = cut else {
-            add(start..line.end, first);
+            add(start..line.end, indent);
             return;
         };
         let near = rest.floor_char_boundary(cut.saturating_sub(LOOK_BACK).max(1));
-        let at_space = rest[near..cut].rfind(' ').map(|space| near + space + 1);
-        let end = start + at_space.unwrap_or(cut);
-        add(start..end, first);
+        // Not among the spaces a line starts with: nothing would stand before them.
+        let near = if start == line.start { near.max(lead) } else { near };
+        let at_space = rest.get(near..cut).and_then(|rest| rest.rfind(' '));
+        let end = start + at_space.map_or(cut, |space| near + space + 1);
+        add(start..end, indent);
         start = end;
-        first = false;
+        indent = (lead + INDENT).min(columns / 3);
     }
 }
 
@@ -42,6 +47,18 @@ mod tests {
         let mut rows = Vec::new();
         fold(text, 0..text.len(), columns, |range, _| rows.push(&text[range]));
         rows
+    }
+
+    #[test]
+    fn what_is_folded_stands_in_more_than_its_line() {
+        let indents = |text: &str, columns| {
+            let mut indents = Vec::new();
+            fold(text, 0..text.len(), columns, |_, indent| indents.push(indent));
+            indents
+        };
+        assert_eq!(indents("    one two three four five six", 18), [0, 6, 6]);
+        assert_eq!(indents("one two three four", 12), [0, 2]);
+        assert_eq!(indents("                    deep", 21)[1], 7, "never more than a third");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::app::widgets::focus_ring;
 use crate::app::widgets::text::text_right;
 use egui::{EventFilter, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Ui};
 use egui::{pos2, vec2};
-use fold::{INDENT, fold};
+use fold::fold;
 use pen::{Pen, innermost, overlap};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
@@ -20,6 +20,9 @@ use std::sync::Arc;
 const GUTTER: f32 = 44.0;
 /// How wide a character of code is.
 const CHARACTER: f32 = 7.2;
+
+/// The room over the first line and under the last.
+const EDGES: f32 = 12.0;
 
 /// What a source view shows.
 pub(crate) struct SourceView<'a> {
@@ -52,6 +55,8 @@ struct Row {
     range: Range<usize>,
     /// Whether the line starts with it.
     first: bool,
+    /// How many characters it stands in.
+    indent: usize,
 }
 
 /// The rows of a text, kept over frames under what they were made for.
@@ -81,13 +86,14 @@ impl<'a> SourceView<'a> {
     pub(crate) fn show(&self, ui: &mut Ui) -> Option<usize> {
         let tokens = Tokens::of(ui);
         let rows = self.folded(ui);
-        let natural = rows.len() as f32 * size::SOURCE_LINE + 12.0;
-        let height = natural.min(self.height).max(size::SOURCE_LINE + 12.0);
+        // No line is shown in part.
+        let most = ((self.height - EDGES) / size::SOURCE_LINE).floor().max(1.0);
+        let height = (rows.len() as f32).min(most) * size::SOURCE_LINE + EDGES;
         let room = vec2(ui.available_width(), height);
         let (frame, _) = ui.allocate_exact_size(room, Sense::hover());
         ui.painter().rect(frame, 0.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
         let stepped = self.step(ui, frame);
-        let inner = frame.shrink2(vec2(1.0, 6.0));
+        let inner = frame.shrink2(vec2(1.0, EDGES / 2.0));
         let builder = egui::UiBuilder::new()
             .max_rect(inner)
             .accessibility_role(egui::accesskit::Role::Document)
@@ -126,8 +132,9 @@ impl<'a> SourceView<'a> {
             self.lines.start as usize - 1..(self.lines.end as usize - 1).min(source.lines.len());
         let mut rows = Vec::new();
         for (at, line) in source.lines[own].iter().enumerate() {
-            fold(text, line.range.clone(), columns, |range, first| {
-                rows.push(Row { line: self.lines.start + at as u32, range, first });
+            fold(text, line.range.clone(), columns, |range, indent| {
+                let first = range.start == line.range.start;
+                rows.push(Row { line: self.lines.start + at as u32, range, first, indent });
             });
         }
         let rows = Arc::new(rows);
@@ -192,7 +199,8 @@ impl<'a> SourceView<'a> {
         let goal = asked.0;
         ui.data_mut(|data| data.insert_temp(id, asked));
         let row = rows.partition_point(|row| row.range.start <= goal).saturating_sub(1);
-        Some((row as f32 * size::SOURCE_LINE - height / 3.0).max(0.0))
+        let above = (height / 3.0 / size::SOURCE_LINE).floor();
+        Some((row as f32 - above).max(0.0) * size::SOURCE_LINE)
     }
 
     fn row(&self, ui: &mut Ui, row: &Row, stepped: Option<usize>) -> Option<usize> {
@@ -217,7 +225,7 @@ impl<'a> SourceView<'a> {
             pointed: self.pointed.or(stepped),
         };
         let galley = ui.painter().layout_job(pen.job(&line.pieces, &row.range));
-        let indent = if row.first { 0.0 } else { INDENT as f32 * CHARACTER };
+        let indent = row.indent as f32 * CHARACTER;
         let at = pos2(rect.left() + GUTTER + indent, rect.top());
         let pointer =
             response.contains_pointer().then(|| ui.input(|input| input.pointer.hover_pos()));

@@ -5,7 +5,8 @@ use super::Frame;
 use crate::app::commands::{Action, Command};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{button, heading};
-use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2, vec2};
+use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, TextWrapMode};
+use egui::{Ui, UiBuilder, Vec2, vec2};
 
 /// The head of a page: back and forward, then what the page puts there, then at the right end.
 pub(crate) fn head(
@@ -38,10 +39,18 @@ pub(crate) fn head(
 
 /// A page's title, cut where it does not fit.
 pub(crate) fn title(ui: &mut Ui, text: &str) {
+    title_label(ui, text, TextWrapMode::Truncate);
+}
+
+/// A page's title that is often long, over several lines where it does not fit.
+pub(crate) fn wrapped_title(ui: &mut Ui, text: &str) {
+    title_label(ui, text, TextWrapMode::Wrap);
+}
+
+fn title_label(ui: &mut Ui, text: &str, wrap: TextWrapMode) {
     let color = Tokens::of(ui).text;
     let text = RichText::new(text).font(theme::title()).color(color);
-    let label = Label::new(text).truncate();
-    let response = ui.add(label);
+    let response = ui.add(Label::new(text).wrap_mode(wrap));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_role(egui::accesskit::Role::Heading);
     });
@@ -49,6 +58,9 @@ pub(crate) fn title(ui: &mut Ui, text: &str) {
 
 /// What a page's title counts, in faint beside it, cut where it does not fit.
 pub(crate) fn beside_title(ui: &mut Ui, text: &str) {
+    if ui.available_width() < 24.0 {
+        return;
+    }
     let color = Tokens::of(ui).faint;
     let text = RichText::new(text).small().color(color);
     ui.add(Label::new(text).truncate());

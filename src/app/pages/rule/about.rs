@@ -3,7 +3,7 @@
 use crate::app::commands::Command;
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::{heading, mark};
+use crate::app::widgets::{heading, mark, text};
 use crate::model::Rule;
 use crate::views::rule::RulePage;
 use egui::{RichText, Ui};
@@ -33,15 +33,22 @@ fn panel(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
     });
 }
 
+/// The room for what stands before an entry.
+const LABEL: f32 = 104.0;
+
+/// What stands before an entry.
+fn label(ui: &mut Ui, text: RichText) {
+    ui.allocate_ui(egui::vec2(LABEL, size::CHIP), |ui| {
+        ui.set_min_width(LABEL);
+        ui.label(text);
+    });
+}
+
 /// A label and what stands after it.
-fn entry(ui: &mut Ui, label: &str, text: &str, code: bool) {
+fn entry(ui: &mut Ui, name: &str, text: &str, code: bool) {
     let tokens = Tokens::of(ui);
     ui.horizontal_top(|ui| {
-        let head = RichText::new(label).small().color(tokens.faint);
-        ui.allocate_ui(egui::vec2(104.0, size::CHIP), |ui| {
-            ui.set_min_width(104.0);
-            ui.label(head);
-        });
+        label(ui, RichText::new(name).small().color(tokens.faint));
         let font = if code { theme::code() } else { theme::body() };
         let text = RichText::new(text).font(font).color(tokens.text);
         ui.add(egui::Label::new(text).wrap().selectable(true));
@@ -57,10 +64,9 @@ fn problems(ui: &mut Ui, rule: &Rule, page: &RulePage) {
         for problem in &rule.problems {
             let (icon, color) = mark::level_icon(tokens, problem.level);
             ui.horizontal_top(|ui| {
-                ui.label(RichText::new(icon).color(color));
-                let place = format!("{}:{}", problem.line, problem.column);
-                ui.label(RichText::new(place).font(theme::code()).color(tokens.dim));
-                ui.add(egui::Label::new(&problem.reason).wrap());
+                let place = format!("{icon}  {}:{}", problem.line, problem.column);
+                label(ui, RichText::new(place).font(theme::code()).color(color));
+                ui.add(egui::Label::new(text::prose(&problem.reason, tokens.text)).wrap());
             });
         }
         for opaque in &page.opaque {
@@ -104,7 +110,8 @@ fn needs(ui: &mut Ui, rule: &Rule, page: &RulePage, facts: &[Written]) {
             entry(ui, "Log source", source, false);
         }
         for (source, id, title) in &page.events {
-            entry(ui, "Event", &format!("{id} · {title} · {source}"), false);
+            let title = if title == id { String::new() } else { format!(" · {title}") };
+            entry(ui, "Event", &format!("{id}{title} · {source}"), false);
         }
         for (key, values) in facts {
             entry(ui, key, values, true);

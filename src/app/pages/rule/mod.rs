@@ -1,27 +1,26 @@
 //! Everything about one rule.
 
 mod about;
+mod header;
 mod predicates;
 mod tree;
 
 use super::{Frame, Page, RuleKey};
-use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::searching::Searched;
 use crate::app::source::Mark;
 use crate::app::state::State;
 use crate::app::table::{Rows as _, Table};
-use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::source_view::{self, SourceView};
-use crate::app::widgets::text::text_marked;
-use crate::app::widgets::{button, chip, counted, heading, mark, rule_line};
+use crate::app::widgets::{counted, heading, rule_line};
 use crate::catalog::RuleId;
 use crate::model::Level;
 use crate::views::Filter;
-use crate::views::compare::{MOST_SUBJECTS, Subject};
 use crate::views::rule::{self, AlikeRule, RulePage};
 use crate::views::search::{self, Reason};
 use egui::{RichText, Ui, Vec2, vec2};
+use header::Header;
 use predicates::PredicateRows;
 use std::ops::Range;
 
@@ -87,19 +86,20 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
     let question = (key.clone(), is_stale, state.filter.clone(), state.searched_on().cloned());
     let (answer, revision) =
         frame.views.rule.get(state.generation, &question, || Answer::new(state, id));
-    header(ui, frame, &answer.page);
-    found_by(ui, &answer.reason);
-    ui.add_space(size::GAP);
+    let head = Header::new(ui, &catalog, &answer.page);
+    head.top(ui, frame);
     let pointed_id = egui::Id::unique("pointed predicate");
     let pointed = ui.data(|data| data.get_temp::<usize>(pointed_id));
     answer.predicates.begin(pointed);
     let mut now = None;
     if ui.available_width() < NARROW {
         super::scrolled(ui, "rule", |ui| {
+            head.rest(ui, frame, &answer.reason);
             now = left(ui, frame, &answer, revision, pointed);
             now = right(ui, frame, &answer, id, pointed, 320.0).or(now);
         });
     } else {
+        head.rest(ui, frame, &answer.reason);
         let height = ui.available_height();
         let width = ui.available_width() - size::GAP_SECTION;
         let (wide, narrow) = ((width * 0.53).round(), (width * 0.47).round());
@@ -129,115 +129,6 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
 
 fn column(ui: &mut Ui, name: &str, size: Vec2, content: impl FnOnce(&mut Ui)) {
     super::pane(ui, size, |ui| super::scrolled(ui, name, content));
-}
-
-fn header(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
-    let id = page.id;
-    let catalog = frame.catalog();
-    let rule = catalog.rule(id);
-    let on_disk = RuleKey::of(&catalog, id).file.on_disk();
-    super::head(
-        ui,
-        frame,
-        |ui, _| {
-            mark::vendor(ui, rule.vendor);
-            super::title(ui, &rule.title);
-        },
-        |ui, frame| {
-            if let Some(path) = &on_disk
-                && ui.button("Show in folder").clicked()
-            {
-                frame.send(Command::Reveal(path.clone()));
-            }
-            if ui.button(format!("{}  Copy id", icons::COPY)).clicked() {
-                frame.send(Command::Copy { text: rule.id.clone(), what: "id".to_owned() });
-            }
-            if ui.button(format!("{}  Copy path", icons::COPY)).clicked() {
-                let path = on_disk
-                    .as_ref()
-                    .map_or_else(|| rule.path.to_string(), |it| it.display().to_string());
-                frame.send(Command::Copy { text: path, what: "path".to_owned() });
-            }
-        },
-    );
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        mark::severity_label(ui, rule.severity);
-        let date = if rule.modified.is_empty() { &rule.created } else { &rule.modified };
-        for word in [&rule.status, date] {
-            if !word.is_empty() {
-                chip::plain(ui, word);
-            }
-        }
-        for name in rule.platforms.iter().chain(&rule.domains) {
-            chip::plain(ui, name);
-        }
-        techniques(ui, frame, page);
-        let place = rule_line::place(&catalog, id, rule.line);
-        let text = RichText::new(place).font(theme::code()).color(Tokens::of(ui).dim);
-        ui.add(egui::Label::new(text).truncate());
-    });
-}
-
-/// The techniques it is tagged with, each with a badge where its id is not one in use.
-fn techniques(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
-    for (at, tagged) in page.techniques.iter().enumerate() {
-        let shown = page.techniques[..at].iter().any(|other| other.current == tagged.current);
-        if !shown && chip::link(ui, &tagged.current).on_hover_text(&tagged.name).clicked() {
-            frame.send(Command::Go(Page::technique(&*tagged.current)));
-        }
-        let standing = &tagged.standing;
-        if !standing.is_active() {
-            let moved = tagged.id != tagged.current;
-            let text = if moved {
-                format!("tagged {} in the file", tagged.id)
-            } else {
-                standing.label().into_owned()
-            };
-            chip::badge(ui, &text).on_hover_text(standing.sentence());
-        }
-    }
-    compare(ui, frame, page);
-}
-
-/// Compares the techniques it is tagged with; one alone beside those compared last.
-fn compare(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
-    let mut ids: Vec<&str> = Vec::new();
-    for tagged in &page.techniques {
-        if !ids.contains(&&*tagged.current) {
-            ids.push(&tagged.current);
-        }
-    }
-    if ids.is_empty() || !button::link(ui, "Compare").clicked() {
-        return;
-    }
-    let filter = &frame.state.filter;
-    let of = |id: &&str| Subject { id: (*id).to_owned(), filter: filter.clone() };
-    let subjects = match ids.as_slice() {
-        [one] => frame.state.subjects_with(one),
-        several => several.iter().take(MOST_SUBJECTS).map(of).collect(),
-    };
-    frame.send(Command::Compare(subjects));
-}
-
-/// Why a search found the rule, marked.
-fn found_by(ui: &mut Ui, reason: &Reason) {
-    if reason.text.is_empty() {
-        return;
-    }
-    let tokens = Tokens::of(ui);
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(icons::SEARCH).color(tokens.faint));
-        ui.label(RichText::new("Found by").small().color(tokens.faint));
-        let room = vec2(ui.available_width(), size::CHIP);
-        let (rect, response) = ui.allocate_exact_size(room, egui::Sense::hover());
-        let face = (theme::small(), tokens.dim);
-        let (_, cut) = text_marked(ui, rect, &reason.text, face, &reason.marks);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &reason.text));
-        if cut {
-            response.on_hover_text(&reason.text);
-        }
-    });
 }
 
 fn left(

@@ -13,8 +13,8 @@ use crate::views::Filter;
 use crate::views::filter::Facets;
 use crate::views::rules::{self, RulesPage};
 use crate::views::search::{Query, QueryError};
-use egui::text::{LayoutJob, TextFormat};
 use egui::Ui;
+use egui::text::{LayoutJob, TextFormat};
 use table::Found;
 
 /// What the page is painted from.

@@ -1,0 +1,69 @@
+//! Pages in a window as small as 1024×700 is at 150 % text: nothing sticks out at the right, and what
+//! is read first is whole.
+
+use super::*;
+use rulescope::app::commands::Command;
+
+/// 1024×700 at 150 %.
+const SMALL: [f32; 2] = [682.0, 466.0];
+
+const TITLE: &str = "Exploitation attempt of a device at the edge - unauthenticated command \
+                     injection in the page where its language is chosen";
+
+fn small() -> (Harness<'static, Window>, tempfile::TempDir) {
+    let folder = rules();
+    let deep = folder.path().join("a_folder_with_a_long_name/and_another_one_inside_it");
+    std::fs::create_dir_all(&deep).unwrap();
+    write_rule(&deep, "a_file_that_says_in_its_name_all_that_its_rule_is_about", "t1003", "x", "y");
+    let file = deep.join("a_file_that_says_in_its_name_all_that_its_rule_is_about.yml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let name = "title: a_file_that_says_in_its_name_all_that_its_rule_is_about";
+    std::fs::write(&file, text.replace(name, &format!("title: {TITLE}"))).unwrap();
+    let mut harness = loaded(folder.path());
+    harness.set_size(SMALL.into());
+    harness.run_steps(3);
+    (harness, folder)
+}
+
+/// What ends right of the window and is not in a table, which scrolls sideways.
+fn sticks_out(harness: &Harness<'_, Window>) -> Vec<String> {
+    let roles = [Role::Button, Role::Heading, Role::Label, Role::Link, Role::TextInput];
+    let in_table = |node: &egui_kittest::Node<'_>| {
+        let mut above = node.parent();
+        while let Some(node) = above {
+            if node.accesskit_node().role() == Role::Table {
+                return true;
+            }
+            above = node.parent();
+        }
+        false
+    };
+    let out = harness.query_all_by(|node| roles.contains(&node.role()));
+    let out = out.filter(|node| node.rect().max.x > SMALL[0] && !in_table(node));
+    out.map(|node| format!("{node:?}")).collect()
+}
+
+#[test]
+fn a_long_title_is_whole_beside_no_button() {
+    let (mut harness, _folder) = small();
+    let catalog = harness.state().state.catalog.clone();
+    let id = catalog.ids().find(|id| catalog.rule(*id).title == TITLE);
+    harness.state_mut().state.apply(Command::Go(Page::rule(&catalog, id.unwrap())));
+    harness.run_steps(4);
+    let title = harness.get_by_role_and_label(Role::Heading, TITLE).rect();
+    let button = harness.get_by_label("Show in folder").rect();
+    assert!(title.height() > 40.0 && title.min.y >= button.max.y, "{title:?} {button:?}");
+    assert_eq!(sticks_out(&harness), Vec::<String>::new());
+}
+
+#[test]
+fn a_long_search_that_is_refused_stays_in_the_window() {
+    let (mut harness, _folder) = small();
+    let search =
+        format!("vendro:sigma and (severity>=high or value:*\\cmd.exe) and title:\"{TITLE}\"");
+    harness.state_mut().state.apply(Command::Search(search));
+    wait(&mut harness, "the answer", |_| true);
+    harness.run_steps(4);
+    harness.get_by_label("There is no key vendro; did you mean vendor?");
+    assert_eq!(sticks_out(&harness), Vec::<String>::new());
+}

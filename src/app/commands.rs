@@ -267,7 +267,18 @@ impl Action {
 
     /// Its keys as people write them.
     pub fn keys(self, ctx: &egui::Context) -> String {
-        self.shortcut().map_or_else(String::new, |shortcut| ctx.format_shortcut(&shortcut))
+        let Some(shortcut) = self.shortcut() else { return String::new() };
+        let keys = ctx.format_shortcut(&shortcut);
+        let sign = match shortcut.logical_key {
+            Key::Comma => ",",
+            Key::Plus => "+",
+            Key::Minus => "−",
+            Key::ArrowLeft => "←",
+            Key::ArrowRight => "→",
+            _ => return keys,
+        };
+        let name = shortcut.logical_key.name();
+        keys.strip_suffix(name).map_or(keys.clone(), |held| format!("{held}{sign}"))
     }
 }
 

@@ -141,16 +141,30 @@ fn strip<'a>(ui: &mut Ui, icon: (&str, Color32), end: impl FnOnce(&mut Ui) -> &'
         .inner_margin(egui::Margin::symmetric(12, 4));
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.label(RichText::new(icon.0).color(icon.1));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
                 let sentence = end(ui);
-                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    ui.add(egui::Label::new(sentence).truncate());
-                });
+                let rest = vec2(ui.available_width(), size::BUTTON);
+                let layout = egui::Layout::top_down(egui::Align::Min);
+                ui.allocate_ui_with_layout(rest, layout, |ui| said(ui, icon, sentence));
             });
         });
     });
     ui.add_space(size::GAP);
+}
+
+/// An icon and a sentence, over several lines where it is long.
+fn said(ui: &mut Ui, icon: (&str, Color32), sentence: &str) {
+    let mut job = egui::text::LayoutJob::default();
+    let color = Tokens::of(ui).text;
+    for (text, color) in [(icon.0, icon.1), ("  ", color), (sentence, color)] {
+        let font_id = theme::body();
+        job.append(text, 0.0, egui::TextFormat { font_id, color, ..Default::default() });
+    }
+    // One line stands in the middle of the buttons beside it.
+    ui.add_space(((size::BUTTON - ui.text_style_height(&egui::TextStyle::Body)) / 2.0).floor());
+    let response = ui.add(egui::Label::new(job).wrap());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, sentence));
+    ui.add_space(4.0);
 }
 
 /// Messages, at the lower right of the page.

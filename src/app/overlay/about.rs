@@ -21,7 +21,7 @@ pub(super) fn show(ui: &Ui, attack: &str, out: &mut Vec<Command>) {
     let closed = modal(ui, "about", 620.0, |ui| {
         head(ui, attack, out);
         let tokens = Tokens::of(ui);
-        ui.label(env!("CARGO_PKG_DESCRIPTION"));
+        ui.label(concat!(env!("CARGO_PKG_DESCRIPTION"), "."));
         ui.label("Nothing leaves this machine.");
         ui.label(format!("Licence: {}, as you like.", env!("CARGO_PKG_LICENSE")));
         ui.label(RichText::new(ATTACK_NOTICE).font(theme::small()).color(tokens.dim));

@@ -37,7 +37,10 @@ pub(super) fn show(ui: &Ui, out: &mut Vec<Command>) {
             });
         });
         let tokens = Tokens::of(ui);
-        egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+        let ctx = &ui.ctx().clone();
+        let height = (ui.ctx().content_rect().height() - 120.0).min(600.0);
+        let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        area.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().interact_size.y = 20.0;
             egui::Grid::new("keys").num_columns(2).min_row_height(20.0).spacing([28.0, 2.0]).show(
                 ui,
@@ -48,10 +51,8 @@ pub(super) fn show(ui: &Ui, out: &mut Vec<Command>) {
                         ui.end_row();
                     };
                     for action in Action::ALL {
-                        let keys = action
-                            .shortcut()
-                            .map(|keys| keys.format(&egui::ModifierNames::NAMES, false));
-                        if let Some(keys) = keys {
+                        let keys = action.keys(ctx);
+                        if !keys.is_empty() {
                             line(&keys, action.text());
                         }
                     }

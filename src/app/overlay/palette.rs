@@ -10,6 +10,10 @@ use crate::app::widgets::text::{text_in, text_right};
 use crate::catalog::RuleId;
 use egui::{Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 use rustc_hash::FxHashSet;
+
+/// How high the list of what is found is, where the window has room.
+const HEIGHT: f32 = 400.0;
+
 /// Something the palette offers.
 #[derive(Clone, Debug)]
 struct Entry {
@@ -50,10 +54,12 @@ impl Palette {
             if response.changed() {
                 self.chosen = 0;
             }
-            self.find(state);
+            self.find(ui.ctx(), state);
             ui.spacing_mut().item_spacing.y = 0.0;
-            let area = egui::ScrollArea::vertical().max_height(400.0).auto_shrink([false, true]);
-            area.show(ui, |ui| self.entries(ui, out));
+            // As high whatever is found, so that nothing moves while one types.
+            let height = HEIGHT.min(ui.ctx().content_rect().height() - 160.0);
+            let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+            area.auto_shrink(false).show(ui, |ui| self.entries(ui, out));
         });
         if closed {
             out.push(Command::CloseOverlay);
@@ -124,7 +130,7 @@ impl Palette {
     }
 
     /// Finds what has the typed words in its name; done when they change.
-    fn find(&mut self, state: &State) {
+    fn find(&mut self, ctx: &egui::Context, state: &State) {
         let typed = (self.text.trim().to_lowercase(), state.generation);
         if self.found_for.as_ref() == Some(&typed) {
             return;
@@ -134,7 +140,7 @@ impl Palette {
             let text = text.to_lowercase();
             words.iter().all(|word| text.contains(word))
         };
-        self.found = actions(state).chain(searches(state)).collect();
+        self.found = actions(ctx, state).chain(searches(state)).collect();
         self.found.retain(|entry| matches(&entry.text));
         if !words.is_empty() {
             self.found.truncate(OFFERED);
@@ -146,11 +152,11 @@ impl Palette {
     }
 }
 
-fn actions(state: &State) -> impl Iterator<Item = Entry> {
-    let entry = |action: &Action| Entry {
+fn actions<'a>(ctx: &'a egui::Context, state: &'a State) -> impl Iterator<Item = Entry> + 'a {
+    let entry = move |action: &Action| Entry {
         icon: action.icon(),
         text: action.text().to_owned(),
-        note: String::new(),
+        note: action.keys(ctx),
         command: Command::Act(*action),
         enabled: action.is_enabled(state),
     };

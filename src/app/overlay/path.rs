@@ -29,6 +29,10 @@ pub(super) fn show(
             response.request_focus();
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if entered {
+            // Where nothing is there, it is typed on.
+            response.request_focus();
+        }
         ui.horizontal(|ui| {
             let go = if what == PathFor::Draft { "Save" } else { "Open" };
             if ui.button(go).clicked() || entered {

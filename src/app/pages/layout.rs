@@ -99,6 +99,8 @@ pub(crate) fn nothing(ui: &mut Ui, frame: &mut Frame<'_>, sentence: &str) {
         ("What is open has not been read", Some(Action::Reload))
     } else if Action::ClearFilters.is_enabled(state) {
         ("No rule passes the filters", Some(Action::ClearFilters))
+    } else if state.catalog.is_empty() && !state.catalog.problems.is_empty() {
+        ("No rule could be read from what is open", Some(Action::Problems))
     } else if state.catalog.is_empty() {
         ("There are no rules in what is open", Some(Action::OpenFolder))
     } else {

@@ -6,6 +6,7 @@ mod predicates;
 mod tree;
 
 use super::{Frame, Page, RuleKey};
+use crate::app::commands::{Action, Command};
 use crate::app::memo::Memo;
 use crate::app::searching::Searched;
 use crate::app::source::Mark;
@@ -79,7 +80,11 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
             "This rule is not among those open any more"
         };
         super::head(ui, frame, |ui, _| super::title(ui, "Rule"), |_, _| {});
-        heading::empty(ui, sentence, None);
+        let action = Action::Rules;
+        let offered = Some(action.text()).filter(|_| state.job.is_none());
+        if heading::empty(ui, sentence, offered) {
+            frame.send(Command::Act(action));
+        }
         return;
     };
     let is_stale = state.source.as_ref().map(|source| source.is_stale);

@@ -7,6 +7,8 @@ use egui::{Popup, PopupCloseBehavior, RichText, Ui};
 
 /// The widest the card gets.
 const WIDEST: f32 = 880.0;
+/// What its two columns need beside each other.
+const TWO_COLUMNS: f32 = 760.0;
 
 /// How words are put together, with what that means.
 const GRAMMAR: &[(&str, &str)] = &[
@@ -37,6 +39,12 @@ pub(super) fn button(ui: &mut Ui) {
         let most = room.height() - 96.0;
         let area = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
         area.show(ui, |ui| {
+            if width < TWO_COLUMNS {
+                grammar(ui);
+                ui.add_space(size::GAP_WIDE);
+                keys(ui);
+                return;
+            }
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 2.0 * size::GAP_SECTION;
                 let room = width - size::SCROLL_BAR - ui.spacing().item_spacing.x;

@@ -116,7 +116,7 @@ impl State {
         let Some(text) = self.search_to_keep() else { return };
         let name = if name.is_empty() { text } else { name };
         let saved = SavedSearch::new(name.to_owned(), text.to_owned(), &self.filter, &self.catalog);
-        let said = format!("Saved the search as {}", saved.name);
+        let said = format!("Saved the search as “{}”", saved.name);
         keep(&mut self.settings.searches, saved);
         self.say(said);
     }

@@ -123,7 +123,7 @@ impl SearchBox {
                         out.push(Command::Saved(SavedChange::Run(name.clone())));
                         ui.close();
                     }
-                    if summary != *name {
+                    if summary != *name && ui.available_width() > 40.0 {
                         let summary = RichText::new(summary).small().color(tokens.faint);
                         ui.add(egui::Label::new(summary).truncate());
                     }

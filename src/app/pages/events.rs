@@ -67,11 +67,11 @@ impl EventRows {
 const COLUMNS: &[Column] = &[
     Column::text("source", "Log source", 220.0).at_least(138.0),
     Column::text("id", "Event", 190.0).at_least(80.0),
-    Column::text("title", "Title", 200.0).filling().at_least(110.0),
+    Column::text("title", "Title", 200.0).filling().at_least(100.0),
     Column::bars("rules", "Rules", 112.0),
     Column::numbers("generic", "Generic source", 112.0).at_least(106.0),
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),
-    Column::numbers("count", "Techniques", 88.0).at_least(82.0),
+    Column::numbers("count", "Techniques", 90.0).at_least(90.0),
     Column::text("techniques", "Which", 150.0).at_least(70.0),
 ];
 

@@ -61,11 +61,11 @@ const COLUMNS: &[Column] = &[
     Column::text("concept", "Concept", 130.0).hidden(),
     Column::bars("rules", "Rules", 112.0),
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),
-    Column::text("raw", "As written", 210.0).at_least(100.0),
+    Column::text("raw", "As written", 210.0).at_least(92.0),
     Column::text("kinds", "How", 190.0).at_least(90.0),
-    Column::text("values", "Top values", 160.0).filling().at_least(100.0),
-    Column::numbers("distinct", "Values", 64.0).at_least(58.0),
-    Column::numbers("techniques", "Techniques", 88.0).at_least(82.0),
+    Column::text("values", "Top values", 160.0).filling().at_least(92.0),
+    Column::numbers("distinct", "Values", 66.0).at_least(66.0),
+    Column::numbers("techniques", "Techniques", 90.0).at_least(90.0),
 ];
 
 impl Rows for Answer {

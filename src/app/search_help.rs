@@ -83,7 +83,7 @@ fn grammar(ui: &mut Ui) {
         }
     });
     ui.add_space(6.0);
-    let note = "An unknown key or value is refused, with the nearest that there is.";
+    let note = "An unknown key or value is refused, with the nearest there is.";
     ui.add(egui::Label::new(RichText::new(note).small().color(tokens.faint)).wrap());
 }
 

@@ -20,6 +20,7 @@ pub(super) fn show(
             ui.label(RichText::new(note).color(Tokens::of(ui).warn));
         }
         let edit = TextEdit::singleline(text)
+            .id(egui::Id::unique("path text"))
             .hint_text(example)
             .font(theme::code())
             .desired_width(f32::INFINITY)

@@ -2,6 +2,7 @@
 
 mod comparing;
 mod drafting;
+mod fitting;
 mod reading;
 mod searching;
 mod settings;

@@ -1,6 +1,6 @@
 //! The command palette: everything that has a name and can be gone to or done.
 
-use super::modal;
+use super::{modal, room};
 use crate::app::commands::{Action, Command, SavedChange};
 use crate::app::pages::Page;
 use crate::app::state::State;
@@ -35,7 +35,7 @@ pub(super) struct Palette {
 
 impl Palette {
     pub(super) fn show(&mut self, ui: &mut Ui, state: &State, fresh: bool, out: &mut Vec<Command>) {
-        let closed = modal(ui, "palette", 560.0, |ui| {
+        let closed = modal(ui, "Commands", 560.0, |ui| {
             self.take_keys(ui, out);
             let edit = TextEdit::singleline(&mut self.text)
                 .id(egui::Id::unique("palette text"))
@@ -51,8 +51,8 @@ impl Palette {
             }
             self.find(state);
             ui.spacing_mut().item_spacing.y = 0.0;
-            let area = egui::ScrollArea::vertical().max_height(400.0).auto_shrink([false, true]);
-            area.show(ui, |ui| self.entries(ui, out));
+            let area = egui::ScrollArea::vertical().max_height(room(ui, 400.0));
+            area.auto_shrink([false, true]).show(ui, |ui| self.entries(ui, out));
         });
         if closed {
             out.push(Command::CloseOverlay);

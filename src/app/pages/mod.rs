@@ -299,7 +299,7 @@ pub(crate) fn head(
     right: impl FnOnce(&mut Ui, &mut Frame<'_>),
 ) {
     use crate::app::commands::Action;
-    use crate::app::widgets::button;
+    use crate::app::widgets::{button, ends};
     ui.horizontal(|ui| {
         ui.set_height(crate::app::theme::size::BUTTON);
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -311,14 +311,8 @@ pub(crate) fn head(
         }
         ui.spacing_mut().item_spacing.x = crate::app::theme::size::GAP;
         ui.add_space(4.0);
-        // What stands at the right is laid out first, so that a long title is cut, not it.
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            right(ui, frame);
-            ui.add_space(crate::app::theme::size::GAP);
-            let rest = egui::vec2(ui.available_width(), crate::app::theme::size::BUTTON);
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            ui.allocate_ui_with_layout(rest, layout, |ui| left(ui, frame));
-        });
+        // A long title is cut, not what stands at the right.
+        ends::line(ui, crate::app::theme::size::BUTTON, frame, left, right);
     });
 }
 

@@ -1,9 +1,9 @@
 //! A table as assistive technology finds it: a row of heads, then rows, each with its cells. It
 //! adds nodes where somebody listens, and paints nothing.
 
-use super::{Shown, group};
 use super::arrange::Line;
 use super::state::Place;
+use super::{Shown, group};
 use egui::accesskit::{Node, Role, SortDirection};
 use egui::{Id, Rect, Response, Ui, UiBuilder, WidgetInfo};
 

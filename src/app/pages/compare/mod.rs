@@ -71,17 +71,17 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
         frame,
         |ui, _| super::title(ui, "Compare techniques"),
         |ui, frame| {
-            if subjects.len() > 1 {
-                subjects::add(ui, frame, subjects);
+            if !narrow {
+                merge(ui, frame, subjects);
             }
+            super::draft::start(ui, frame);
+            copy(ui, frame, &answer);
             if subjects.len() == 2 && ui.button("Swap").clicked() {
                 let swapped = subjects.iter().rev().cloned().collect();
                 frame.send(Command::Compare(swapped));
             }
-            copy(ui, frame, &answer);
-            super::draft::start(ui, frame);
-            if !narrow {
-                merge(ui, frame, subjects);
+            if subjects.len() > 1 {
+                subjects::add(ui, frame, subjects);
             }
         },
     );
@@ -197,10 +197,10 @@ fn matrix(
             (Things::Indicators, "Indicators"),
             (Things::Exclusions, "Exclusions"),
         ];
+        super::order::menu(ui, frame, &[name]);
         if let Some(chosen) = button::segments(ui, things, &choices) {
             ui.data_mut(|data| data.insert_temp(egui::Id::unique("compared things"), chosen));
         }
-        super::order::menu(ui, frame, &[name]);
     });
     if rows.is_empty() {
         ui.label(RichText::new("None").font(theme::small()).color(Tokens::of(ui).faint));

@@ -150,19 +150,19 @@ fn header(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
             super::title(ui, &rule.title);
         },
         |ui, frame| {
-            if let Some(path) = &on_disk
-                && ui.button("Show in folder").clicked()
-            {
-                frame.send(Command::Reveal(path.clone()));
-            }
-            if ui.button(format!("{}  Copy id", icons::COPY)).clicked() {
-                frame.send(Command::Copy { text: rule.id.clone(), what: "id".to_owned() });
-            }
             if ui.button(format!("{}  Copy path", icons::COPY)).clicked() {
                 let path = on_disk
                     .as_ref()
                     .map_or_else(|| rule.path.to_string(), |it| it.display().to_string());
                 frame.send(Command::Copy { text: path, what: "path".to_owned() });
+            }
+            if ui.button(format!("{}  Copy id", icons::COPY)).clicked() {
+                frame.send(Command::Copy { text: rule.id.clone(), what: "id".to_owned() });
+            }
+            if let Some(path) = &on_disk
+                && ui.button("Show in folder").clicked()
+            {
+                frame.send(Command::Reveal(path.clone()));
             }
         },
     );
@@ -317,7 +317,7 @@ fn right(
     let lines = counted(answer.lines.len(), "line", "lines");
     heading::section(ui, "Source", &format!("{} · {lines}", rule.language.word()), |ui| {
         for (word, color) in
-            [("scope", tokens.faint), ("exclusion", tokens.warn), ("indicator", tokens.accent)]
+            [("indicator", tokens.accent), ("exclusion", tokens.warn), ("scope", tokens.faint)]
         {
             ui.label(RichText::new(word).small().color(color));
         }

@@ -138,9 +138,18 @@ fn tabs(page: &TechniquePage) -> [(Tab, &'static str, Option<usize>); 6] {
     ]
 }
 
-/// Star, compare, copy: from the right end leftwards.
+/// Star, draft, compare, copy.
 fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Rc<Answer>) {
     let page = &answer.page;
+    let starred = frame.state.settings.starred.contains(&page.id);
+    let star = if starred { "★ Starred" } else { "☆ Star" };
+    if ui.button(star).clicked() {
+        frame.send(Command::Star(page.id.clone()));
+    }
+    super::draft::start(ui, frame);
+    if button::accented(ui, "Compare with…").clicked() {
+        frame.send(Command::Compare(frame.state.subjects_with(&page.id)));
+    }
     let copy = ui.button(format!("{}  Copy", icons::COPY));
     egui::Popup::menu(&copy).show(|ui| {
         for (format, write) in FORMATS {
@@ -154,15 +163,6 @@ fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Rc<Answer>) {
             }
         }
     });
-    if button::accented(ui, "Compare with…").clicked() {
-        frame.send(Command::Compare(frame.state.subjects_with(&page.id)));
-    }
-    super::draft::start(ui, frame);
-    let starred = frame.state.settings.starred.contains(&page.id);
-    let star = if starred { "★ Starred" } else { "☆ Star" };
-    if ui.button(star).clicked() {
-        frame.send(Command::Star(page.id.clone()));
-    }
 }
 
 type Write =
@@ -268,6 +268,9 @@ fn section(
     };
     let count = if note.is_empty() { of } else { format!("{of} · {note}") };
     heading::section(ui, title, &count, |ui| {
+        if part == Tab::Exclusions && (page.nested_left_out > 0 || frame.state.filter.nested) {
+            nested_toggle(ui, frame);
+        }
         if short && shown < total {
             let response = button::link(ui, "Show all");
             ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -276,9 +279,6 @@ fn section(
             if response.clicked() {
                 frame.send(Command::Replace(Page::Technique(page.id.clone(), part)));
             }
-        }
-        if part == Tab::Exclusions && (page.nested_left_out > 0 || frame.state.filter.nested) {
-            nested_toggle(ui, frame);
         }
         if !short {
             super::listing::filter_box(

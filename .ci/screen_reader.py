@@ -6,6 +6,8 @@ import sys
 import time
 
 PATIENCE = 20.0
+# What any program exposed so far: every name and text.
+HEARD = set()
 
 
 class Program:
@@ -40,7 +42,9 @@ class Program:
             node = pending.pop()
             try:
                 children = [node.get_child_at_index(at) for at in range(node.get_child_count())]
-                yield node.get_role_name(), node.get_name() or "", node
+                name = node.get_name() or ""
+                HEARD.add(name)
+                yield node.get_role_name(), name, node
             except Exception:
                 continue
             pending.extend(child for child in reversed(children) if child)
@@ -63,7 +67,7 @@ class Program:
     def look(self, role, name):
         """The first object of that role and name, in which “*” stands for any text."""
         fits = re.compile(".*".join(map(re.escape, name.split("*"))), re.DOTALL).fullmatch
-        return next((node for its, called, node in self.nodes() if its == role and fits(called)), None)
+        return next((node for its, called, node in self.nodes() if role in (its, "*") and fits(called)), None)
 
     def find(self, role, name):
         return self.wait(f"{role} “{name}”", lambda: self.look(role, name))
@@ -79,8 +83,18 @@ class Program:
         self.wait(f"{role} “{name}” to click", done)
 
     def right_click(self, role, name):
+        self.point(role, name, "b3c")
+
+    def point(self, role, name, event="b1c"):
+        """What the pointer does in the middle of something."""
         area = self.find(role, name).get_extents(self.atspi.CoordType.SCREEN)
-        self.atspi.generate_mouse_event(area.x + area.width // 2, area.y + area.height // 2, "b3c")
+        self.atspi.generate_mouse_event(area.x + area.width // 2, area.y + area.height // 2, event)
+
+    def with_shift(self, role, name):
+        """Clicks while Shift is held."""
+        subprocess.run(["xdotool", "keydown", "shift"], check=True)
+        self.point(role, name)
+        subprocess.run(["xdotool", "keyup", "shift"], check=True)
 
     def press(self, *keys):
         subprocess.run(["xdotool", "key", *keys], check=True)

@@ -119,6 +119,18 @@ fn several_columns_sort_with_shift() {
 }
 
 #[test]
+fn the_row_with_the_keyboard_has_its_name_out_of_sight() {
+    let mut harness = harness(100_000);
+    harness.run();
+    harness.get_by_role_and_label(Role::Row, "row 000001").click();
+    harness.run();
+    harness.get_by_label("Sort by Number").click();
+    harness.run();
+    assert_eq!(rows(&harness)[0], "row 000001", "it is named first, where it is kept");
+    assert!(harness.query_all_by(|node| node.role() == Role::Unknown).next().is_none());
+}
+
+#[test]
 fn in_a_narrow_window_the_keyboard_brings_heads_into_sight() {
     let mut harness = harness(9);
     harness.set_size(egui::vec2(120.0, 300.0));

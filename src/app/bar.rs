@@ -5,7 +5,7 @@ use crate::app::folders::COLOURS;
 use crate::app::search_box::SearchBox;
 use crate::app::state::{PathFor, State};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{button, counted, folder_mark};
+use crate::app::widgets::{button, counted, ends, folder_mark};
 use crate::catalog::load::{LoadedFolder, Source};
 use egui::{Button, Popup, PopupCloseBehavior, RichText, Stroke, TextEdit, Ui, WidgetInfo, vec2};
 use std::path::Path;
@@ -21,56 +21,82 @@ pub(super) struct Bar {
     marking: Option<usize>,
 }
 
+/// How much room the bar has: what can be reached otherwise goes first, then words beside icons.
+#[derive(Clone, Copy, PartialEq)]
+enum Room {
+    Enough,
+    Less,
+    Little,
+}
+
+impl Room {
+    fn of(width: f32) -> Self {
+        if width >= 800.0 {
+            Self::Enough
+        } else if width >= 560.0 {
+            Self::Less
+        } else {
+            Self::Little
+        }
+    }
+}
+
 impl Bar {
     pub(super) fn show(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+        let room = Room::of(ui.available_width());
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP + 2.0;
-            logo(ui);
-            self.folders(ui, state, out);
-            if ui.button("Open…").on_hover_text(hint(ui, Action::OpenFolder)).clicked() {
-                out.push(Command::Act(Action::OpenFolder));
-            }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                theme_menu(ui, state, out);
-                let keys = Action::Palette.keys(ui.ctx());
-                let faint = Tokens::of(ui).faint;
-                let commands =
-                    Button::new(("Commands", RichText::new(keys).font(theme::code()).color(faint)));
-                let response = ui.add(commands);
-                response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Commands"));
-                if response.clicked() {
-                    out.push(Command::Act(Action::Palette));
-                }
-                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    self.search.show(ui, state, out);
-                });
-            });
+            let height = ui.available_height();
+            ends::line(
+                ui,
+                height,
+                out,
+                |ui, out| {
+                    logo(ui, room);
+                    self.folders(ui, state, room, out);
+                    let hint = hint(ui, Action::OpenFolder);
+                    if room == Room::Enough && ui.button("Open…").on_hover_text(hint).clicked() {
+                        out.push(Command::Act(Action::OpenFolder));
+                    }
+                    self.search.show(ui, state, room == Room::Little, out);
+                },
+                |ui, out| {
+                    commands(ui, room, out);
+                    theme_menu(ui, state, room, out);
+                },
+            );
         });
     }
 
     /// The opened folders: close, add, open again, by path.
-    fn folders(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+    fn folders(&mut self, ui: &mut Ui, state: &State, room: Room, out: &mut Vec<Command>) {
         let what = what_is_open(state);
         let text = format!("{what}  {}", icons::CARET_DOWN);
-        let response = ui.add(Button::new(text).truncate());
+        let response = ui.scope(|ui| {
+            // The search box keeps some room, whatever the folder is called.
+            ui.set_max_width(if room == Room::Little { 110.0 } else { 240.0 });
+            ui.add(Button::new(text).truncate())
+        });
+        let response = response.inner;
         response.widget_info(|| {
             WidgetInfo::labeled(egui::Role::Button, true, format!("Folders: {what}"))
         });
         let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         let shown = popup.show(|ui| {
             ui.reset_style();
-            ui.set_width(480.0);
-            self.opened(ui, state, out);
-            not_read(ui, state, out);
-            recent(ui, state, out);
-            ui.separator();
-            for action in
-                [Action::OpenFolder, Action::AddFolder, Action::OpenSamples, Action::Reload]
-            {
-                act(ui, state, action, out);
-            }
-            ui.separator();
-            self.path_field(ui, out);
+            ends::menu(ui, 480.0, f32::INFINITY, |ui| {
+                self.opened(ui, state, out);
+                not_read(ui, state, out);
+                recent(ui, state, out);
+                ui.separator();
+                for action in
+                    [Action::OpenFolder, Action::AddFolder, Action::OpenSamples, Action::Reload]
+                {
+                    act(ui, state, action, out);
+                }
+                ui.separator();
+                self.path_field(ui, out);
+            });
         });
         // A click beside the menu ends the editing of a name, too.
         if shown.is_none()
@@ -89,16 +115,7 @@ impl Bar {
                         self.marking = (self.marking != Some(at)).then_some(at);
                     }
                     self.name_field(ui, at, folder, out);
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        let name = format!("Close {}", folder.name);
-                        if button::icon(ui, icons::CLOSE, &name, true).clicked() {
-                            out.push(Command::Close(at));
-                            ui.close();
-                        }
-                        let faint = Tokens::of(ui).faint;
-                        let place = RichText::new(shown(&folder.root)).small().color(faint);
-                        ui.add(egui::Label::new(place).truncate());
-                    });
+                    close(ui, at, &folder.name, &shown(&folder.root), out);
                 });
                 if self.marking == Some(at) && marks(ui, at, folder, out) {
                     self.marking = None;
@@ -191,15 +208,21 @@ fn not_read(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
         ui.horizontal(|ui| {
             ui.label(RichText::new(icons::FOLDER).color(faint));
             ui.label(format!("{name}, not read"));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if button::icon(ui, icons::CLOSE, &format!("Close {name}"), true).clicked() {
-                    out.push(Command::Close(at));
-                    ui.close();
-                }
-                ui.add(egui::Label::new(RichText::new(place).small().color(faint)).truncate());
-            });
+            close(ui, at, &name, &place, out);
         });
     }
+}
+
+/// Where a folder is, and at the right end what closes it.
+fn close(ui: &mut Ui, at: usize, name: &str, place: &str, out: &mut Vec<Command>) {
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if button::icon(ui, icons::CLOSE, &format!("Close {name}"), true).clicked() {
+            out.push(Command::Close(at));
+            ui.close();
+        }
+        let place = RichText::new(place).small().color(Tokens::of(ui).faint);
+        ui.add(egui::Label::new(place).truncate());
+    });
 }
 
 fn shown(root: &Path) -> String {
@@ -248,28 +271,28 @@ fn recent(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
     ui.label(RichText::new("Opened before").small().color(Tokens::of(ui).faint));
     for folder in recent {
         let path = folder.display().to_string();
-        let mut send = |what| {
-            out.push(Command::OpenTyped { path: path.clone(), what });
-        };
-        ui.horizontal(|ui| {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if button::icon(ui, icons::FOLDER_ADD, &format!("Add {path}"), true).clicked() {
-                    send(PathFor::Add);
+        let send = |what| Command::OpenTyped { path: path.clone(), what };
+        ends::line(
+            ui,
+            size::BUTTON,
+            out,
+            |ui, out| {
+                let text = format!("{}  {path}", icons::RECENT);
+                let response = ui.add(Button::new(text).frame(false).truncate());
+                let name = format!("Open {path}");
+                response.widget_info(|| WidgetInfo::labeled(egui::Role::MenuItem, true, &name));
+                if response.clicked() {
+                    out.push(send(PathFor::Open));
                     ui.close();
                 }
-                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    let text = format!("{}  {path}", icons::RECENT);
-                    let response = ui.add(Button::new(text).frame(false).truncate());
-                    response.widget_info(|| {
-                        WidgetInfo::labeled(egui::Role::MenuItem, true, format!("Open {path}"))
-                    });
-                    if response.clicked() {
-                        send(PathFor::Open);
-                        ui.close();
-                    }
-                });
-            });
-        });
+            },
+            |ui, out| {
+                if button::icon(ui, icons::FOLDER_ADD, &format!("Add {path}"), true).clicked() {
+                    out.push(send(PathFor::Add));
+                    ui.close();
+                }
+            },
+        );
     }
 }
 
@@ -294,29 +317,51 @@ fn hint(ui: &Ui, action: Action) -> String {
     format!("{} ({})", action.text(), action.keys(ui.ctx()))
 }
 
-fn logo(ui: &mut Ui) {
+fn logo(ui: &mut Ui, room: Room) {
     let tokens = Tokens::of(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(14.0, size::BUTTON), egui::Sense::hover());
     ui.painter().circle_stroke(rect.center(), 6.0, Stroke::new(2.0, tokens.accent));
-    ui.label(RichText::new("Rulescope").font(theme::section()).color(tokens.text));
+    if room == Room::Enough {
+        ui.label(RichText::new("Rulescope").font(theme::section()).color(tokens.text));
+    }
 }
 
-fn theme_menu(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
-    let response = ui.button("Theme");
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Theme and text size"));
-    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-        ui.set_width(240.0);
-        for action in [Action::System, Action::Light, Action::Dark] {
-            act(ui, state, action, out);
-        }
-        ui.separator();
-        ui.label(RichText::new(format!("Text size {}%", state.settings.text_size)).small());
-        for action in [Action::Larger, Action::Smaller, Action::Normal] {
-            act(ui, state, action, out);
-        }
-        ui.separator();
-        for action in [Action::Settings, Action::Keys, Action::About] {
-            act(ui, state, action, out);
-        }
+/// The button of the palette.
+fn commands(ui: &mut Ui, room: Room, out: &mut Vec<Command>) {
+    let keys = Action::Palette.keys(ui.ctx());
+    let faint = RichText::new(&keys).font(theme::code()).color(Tokens::of(ui).faint);
+    let button = match room {
+        Room::Enough => Button::new((Action::Palette.text(), faint)),
+        Room::Less => Button::new(Action::Palette.text()),
+        Room::Little => Button::new(Action::Palette.icon()),
+    };
+    let response = ui.add(button).on_hover_text(hint(ui, Action::Palette));
+    let name = Action::Palette.text();
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+    if response.clicked() {
+        out.push(Command::Act(Action::Palette));
+    }
+}
+
+fn theme_menu(ui: &mut Ui, state: &State, room: Room, out: &mut Vec<Command>) {
+    const NAME: &str = "Theme and text size";
+    let response = ui.button(if room == Room::Little { icons::HALF } else { "Theme" });
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, NAME));
+    let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.show(|ui| {
+        ends::menu(ui, 240.0, f32::INFINITY, |ui| {
+            for action in [Action::System, Action::Light, Action::Dark] {
+                act(ui, state, action, out);
+            }
+            ui.separator();
+            ui.label(RichText::new(format!("Text size {}%", state.settings.text_size)).small());
+            for action in [Action::Larger, Action::Smaller, Action::Normal] {
+                act(ui, state, action, out);
+            }
+            ui.separator();
+            for action in [Action::Settings, Action::Keys, Action::About] {
+                act(ui, state, action, out);
+            }
+        });
     });
 }

@@ -1,7 +1,7 @@
 //! What assistive technology is told, put right in one place where egui says less than is meant, or
 //! something else. It knows nodes, and nothing of what they are about.
 
-use egui::accesskit::{Node, Role, Toggled};
+use egui::accesskit::{Node, Role, SortDirection, Toggled};
 use egui::{Context, FullOutput, Ui};
 
 /// Names a part of the window, for those who go from part to part.
@@ -55,12 +55,26 @@ fn mend(node: &mut Node) {
     if node.description().is_some() && node.description() == node.label() {
         node.clear_description();
     }
-    // The bridge to AT-SPI passes on no such state.
+    if node.role() == Role::ScrollBar && node.label().is_none() {
+        node.set_label("Scroll");
+    }
+    // The bridge to AT-SPI passes on no such states.
     if cfg!(target_os = "linux")
         && node.description().is_none()
-        && let Some(expanded) = node.is_expanded()
+        && let Some(state) = state(node)
     {
-        node.set_description(if expanded { "expanded" } else { "collapsed" });
+        node.set_description(state);
+    }
+}
+
+/// What a node is at, in a word.
+fn state(node: &Node) -> Option<&'static str> {
+    match (node.is_expanded(), node.sort_direction()) {
+        (Some(true), _) => Some("expanded"),
+        (Some(false), _) => Some("collapsed"),
+        (None, Some(SortDirection::Ascending)) => Some("sorted, ascending"),
+        (None, Some(SortDirection::Descending)) => Some("sorted, descending"),
+        (None, _) => None,
     }
 }
 

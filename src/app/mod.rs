@@ -152,7 +152,7 @@ impl Window {
         });
         let counts = self.views.counts(&self.state);
         Panel::left("navigation")
-            .exact_size(size::NAVIGATION)
+            .exact_size(navigation::width(ui.ctx().content_rect().width()))
             .resizable(false)
             .frame(panel(Margin::symmetric(0, 8)))
             .show(ui, |ui| {

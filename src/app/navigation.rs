@@ -6,7 +6,19 @@ use crate::app::state::State;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
 use crate::app::widgets::{focus_ring, thousands};
-use egui::{RichText, Sense, Ui, WidgetInfo, vec2};
+use egui::{Response, RichText, Sense, Ui, WidgetInfo, vec2};
+
+/// How wide the navigation is in a window: where there is little room, as wide as its icons.
+pub(super) fn width(window: f32) -> f32 {
+    if window < LITTLE_ROOM { size::NAVIGATION_OF_ICONS } else { size::NAVIGATION }
+}
+
+/// The width of a window below which the page needs the room more than the names of pages.
+const LITTLE_ROOM: f32 = 640.0;
+
+fn is_narrow(ui: &Ui) -> bool {
+    ui.max_rect().width() < size::NAVIGATION / 2.0
+}
 
 pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -20,11 +32,14 @@ pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Co
         (Action::Problems, "Problems", Some(counts.problems)),
     ];
     for (action, name, count) in entries {
-        if entry(ui, name, count, is_at(&state.page, action), false) {
+        if page(ui, action, name, count, state) {
             out.push(Command::Act(action));
         }
     }
     foot(ui, state, out);
+    if is_narrow(ui) {
+        return;
+    }
     egui::ScrollArea::vertical().id_salt("navigation").auto_shrink(false).show(ui, |ui| {
         techniques(ui, state, counts, ("Starred", &state.settings.starred), out);
         let visited: Vec<String> = state
@@ -45,7 +60,7 @@ fn foot(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
         .frame(egui::Frame::NONE)
         .show(ui, |ui| {
             let action = Action::Settings;
-            if entry(ui, action.text(), None, is_at(&state.page, action), false) {
+            if page(ui, action, action.text(), None, state) {
                 out.push(Command::Act(action));
             }
         });
@@ -85,16 +100,38 @@ fn techniques(
         let rules = counts.by_technique.get(id).copied().unwrap_or(0);
         let here = matches!(&state.page, Page::Technique(shown, _) if shown == id);
         ui.push_id((title, id), |ui| {
-            if entry(ui, id, Some(rules), here, true) {
+            let response = entry(ui, id, Some(rules), here, true);
+            response.widget_info(|| WidgetInfo::selected(egui::Role::Link, true, here, id));
+            if response.clicked() {
                 out.push(Command::Go(Page::technique(&**id)));
             }
         });
     }
 }
 
-fn entry(ui: &mut Ui, name: &str, count: Option<usize>, here: bool, small: bool) -> bool {
+/// A page by name and count, or by its icon.
+fn page(ui: &mut Ui, action: Action, name: &str, count: Option<usize>, state: &State) -> bool {
+    let here = is_at(&state.page, action);
+    let response = if is_narrow(ui) {
+        let tip = count.map_or_else(|| name.to_owned(), |it| format!("{name} {}", thousands(it)));
+        entry(ui, action.icon(), None, here, false).on_hover_text(tip)
+    } else {
+        entry(ui, name, count, here, false)
+    };
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Link, true, here, name));
+    response.clicked()
+}
+
+/// As high as entries are to be, less where the window is so low that they would not all be seen.
+fn entry_height(ui: &Ui) -> f32 {
+    let entries = 8.0;
+    (ui.ctx().content_rect().height() - size::BAR - size::STATUS - 18.0).min(size::ENTRY * entries)
+        / entries
+}
+
+fn entry(ui: &mut Ui, name: &str, count: Option<usize>, here: bool, small: bool) -> Response {
     let tokens = Tokens::of(ui);
-    let height = if small { size::ROW } else { size::ENTRY };
+    let height = if small { size::ROW } else { entry_height(ui) };
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     // An entry under its own heading is never the page's; the page's is the one above.
@@ -116,6 +153,5 @@ fn entry(ui: &mut Ui, name: &str, count: Option<usize>, here: bool, small: bool)
     if let Some(count) = count {
         text_right(ui, inner, &thousands(count), theme::small(), tokens.faint);
     }
-    response.widget_info(|| WidgetInfo::selected(egui::Role::Link, true, here, name));
-    response.clicked()
+    response
 }

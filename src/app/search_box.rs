@@ -5,8 +5,8 @@ use crate::app::pages::Page;
 use crate::app::search_help;
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::button;
-use egui::{Key, Popup, PopupCloseBehavior, RichText, TextEdit, Ui, WidgetInfo, vec2};
+use crate::app::widgets::{button, ends};
+use egui::{Key, Popup, PopupCloseBehavior, RichText, TextEdit, Ui, WidgetInfo};
 
 /// What is typed in the box and in its menu.
 #[derive(Debug, Default)]
@@ -20,18 +20,26 @@ pub(super) struct SearchBox {
 
 /// The widest the search box gets, with what stands beside it.
 const WIDEST: f32 = 560.0;
-/// The room the two buttons beside it take.
+/// The room the two buttons beside it take, and the room they take where there is little.
 const BUTTONS: f32 = 108.0;
+const BUTTONS_NARROW: f32 = 68.0;
 
 impl SearchBox {
     /// The search box, in the middle of what is left.
-    pub(super) fn show(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        narrow: bool,
+        out: &mut Vec<Command>,
+    ) {
         let room = ui.available_width();
         let width = room.min(WIDEST);
         ui.add_space(((room - width) / 2.0).max(0.0));
         ui.spacing_mut().item_spacing.x = 2.0;
-        self.text(ui, state, width - BUTTONS, out);
-        self.saved(ui, state, out);
+        let buttons = if narrow { BUTTONS_NARROW } else { BUTTONS };
+        self.text(ui, state, width - buttons, out);
+        self.saved(ui, state, narrow, out);
         search_help::button(ui);
     }
 
@@ -65,8 +73,9 @@ impl SearchBox {
     }
 
     /// The searches kept: carry one out, give it another name, forget it, keep the present one.
-    fn saved(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
-        let response = ui.button(format!("Saved {}", icons::CARET_DOWN));
+    fn saved(&mut self, ui: &mut Ui, state: &State, narrow: bool, out: &mut Vec<Command>) {
+        let word = if narrow { "" } else { "Saved " };
+        let response = ui.button(format!("{word}{}", icons::CARET_DOWN));
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Saved searches"));
         if state.focus == Some(Target::SearchName) {
             Popup::open_id(ui.ctx(), Popup::default_response_id(&response));
@@ -74,21 +83,24 @@ impl SearchBox {
         let behaviour = PopupCloseBehavior::CloseOnClickOutside;
         Popup::menu(&response).close_behavior(behaviour).width(360.0).show(|ui| {
             ui.reset_style();
-            ui.set_width(360.0);
-            ui.label(RichText::new("Saved searches").font(theme::head()));
-            if state.settings.searches.is_empty() {
-                let hint = "None yet. A search is saved with its filters.";
-                ui.label(RichText::new(hint).small().color(Tokens::of(ui).faint));
-            }
-            egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                for search in &state.settings.searches {
-                    ui.push_id(&search.name, |ui| self.kept(ui, search, out));
-                }
-            });
-            ui.separator();
-            self.keep(ui, state, out);
+            ends::menu(ui, 360.0, f32::INFINITY, |ui| self.searches(ui, state, out));
         });
+    }
+
+    fn searches(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+        ui.label(RichText::new("Saved searches").font(theme::head()));
+        if state.settings.searches.is_empty() {
+            let hint = "None yet. A search is saved with its filters.";
+            ui.label(RichText::new(hint).small().color(Tokens::of(ui).faint));
+        }
+        egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for search in &state.settings.searches {
+                ui.push_id(&search.name, |ui| self.kept(ui, search, out));
+            }
+        });
+        ui.separator();
+        self.keep(ui, state, out);
     }
 
     fn kept(
@@ -103,32 +115,26 @@ impl SearchBox {
             return;
         }
         let tokens = Tokens::of(ui);
-        ui.horizontal(|ui| {
-            ui.set_height(size::BUTTON);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if button::icon(ui, icons::CLOSE, &format!("Delete {name}"), true).clicked() {
-                    out.push(Command::Saved(SavedChange::Forget(name.clone())));
-                }
-                if button::link_named(ui, "Rename", &format!("Rename {name}")).clicked() {
-                    self.renamed = Some((name.clone(), name.clone()));
-                }
-                ui.add_space(size::GAP);
-                let rest = vec2(ui.available_width(), size::BUTTON);
-                let layout = egui::Layout::left_to_right(egui::Align::Center);
-                ui.allocate_ui_with_layout(rest, layout, |ui| {
-                    let text = RichText::new(name).color(tokens.accent);
-                    let shown = egui::Button::new(text).frame(false).truncate();
-                    let summary = search.summary();
-                    if ui.add(shown).on_hover_text(&summary).clicked() {
-                        out.push(Command::Saved(SavedChange::Run(name.clone())));
-                        ui.close();
-                    }
-                    if summary != *name && ui.available_width() > 40.0 {
-                        let summary = RichText::new(summary).small().color(tokens.faint);
-                        ui.add(egui::Label::new(summary).truncate());
-                    }
-                });
-            });
+        let summary = search.summary();
+        let run = |ui: &mut Ui, out: &mut Vec<Command>| {
+            let text = RichText::new(name).color(tokens.accent);
+            let shown = egui::Button::new(text).frame(false).truncate();
+            if ui.add(shown).on_hover_text(&summary).clicked() {
+                out.push(Command::Saved(SavedChange::Run(name.clone())));
+                ui.close();
+            }
+            if summary != *name && ui.available_width() > 40.0 {
+                let summary = RichText::new(&summary).small().color(tokens.faint);
+                ui.add(egui::Label::new(summary).truncate());
+            }
+        };
+        ends::line(ui, size::BUTTON, out, run, |ui, out| {
+            if button::link_named(ui, "Rename", &format!("Rename {name}")).clicked() {
+                self.renamed = Some((name.clone(), name.clone()));
+            }
+            if button::icon(ui, icons::CLOSE, &format!("Delete {name}"), true).clicked() {
+                out.push(Command::Saved(SavedChange::Forget(name.clone())));
+            }
         });
     }
 

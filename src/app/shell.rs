@@ -59,6 +59,8 @@ struct Shell {
     window: Window,
     dialog: Option<Dialog>,
     title: String,
+    /// Whether the window is known to fit its screen.
+    fits: bool,
     wake: Wake,
 }
 
@@ -80,7 +82,7 @@ impl Shell {
         let sources = folders.into_iter().map(Source::Path).collect();
         let mut window = Window::new(store, sources, job::loader(), wake.clone());
         window.state.patience = memo::PATIENCE;
-        Self { window, dialog: None, title: String::new(), wake }
+        Self { window, dialog: None, title: String::new(), fits: false, wake }
     }
 
     fn carry_out(&mut self, request: Request, frame: &eframe::Frame) {
@@ -113,6 +115,19 @@ impl Shell {
         }
     }
 
+    /// A window as large as its screen, over whose edge its frame would hang, is maximized.
+    fn fit_screen(&mut self, ctx: &egui::Context) {
+        let known = ctx.input(|input| {
+            let viewport = input.viewport();
+            Some((viewport.outer_rect?.size(), viewport.monitor_size?))
+        });
+        let Some((outer, screen)) = known.filter(|_| !self.fits) else { return };
+        self.fits = true;
+        if outer.x >= screen.x || outer.y >= screen.y {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
+        }
+    }
+
     fn remember_size(&mut self, ctx: &egui::Context) {
         let zoom = ctx.zoom_factor();
         let rect = ctx.input(|input| input.viewport().inner_rect);
@@ -126,6 +141,7 @@ impl Shell {
 impl eframe::App for Shell {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.poll_dialog();
+        self.fit_screen(ctx);
         self.window.logic(ctx);
         if ctx.input(|input| input.viewport().close_requested()) {
             self.remember_size(ctx);

@@ -28,43 +28,82 @@ pub(super) fn show(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
     });
 }
 
-/// Words at the right end, left out where what stands at the left leaves no room.
+/// Words that are left out where what stands before them leaves no room.
 fn words_with_room(ui: &mut Ui, text: &str) {
-    let color = Tokens::of(ui).faint;
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), color);
-    if galley.size().x <= ui.available_width() {
+    if width(ui, text) <= ui.available_width() {
         words(ui, text);
     }
 }
 
-fn words(ui: &mut Ui, text: &str) {
+fn words(ui: &mut Ui, text: &str) -> Response {
     let color = Tokens::of(ui).faint;
-    ui.label(RichText::new(text).font(theme::small()).color(color));
+    ui.label(RichText::new(text).font(theme::small()).color(color))
 }
 
+/// What was read. Where not all of it fits, what matters least is left out and stands in a tip.
 fn read(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
     let catalog = &state.catalog;
-    words(
-        ui,
-        &format!(
-            "{} · {}",
-            counted(catalog.files, "file", "files"),
-            counted(catalog.len(), "rule", "rules")
-        ),
-    );
-    let tokens = Tokens::of(ui);
+    let files = counted(catalog.files, "file", "files");
+    let rules = counted(catalog.len(), "rule", "rules");
+    let some = |count: usize, text: String| if count > 0 { text } else { String::new() };
     let passed_over: usize = catalog.skipped.values().sum();
-    if passed_over > 0 {
-        let text = format!("{} passed over", counted(passed_over, "file", "files"));
-        to_problems(ui, &text, tokens.faint, out).on_hover_ui(|ui| kinds(ui, state));
+    let passed_over =
+        some(passed_over, format!("{} passed over", counted(passed_over, "file", "files")));
+    let problems = catalog.problems.len();
+    let problems = some(problems, counted(problems, "problem", "problems"));
+    let time = some(catalog.files, format!("read in {}", seconds(catalog.elapsed)));
+    let both = format!("{files} · {rules}");
+    let mut fitting = Fitting::new(ui);
+    let [has_problems, has_rules, has_both, has_passed_over, has_time] = [
+        fitting.has_room(ui, &problems, 0.0),
+        fitting.has_room(ui, &rules, 0.0),
+        fitting.has_room(ui, &both, width(ui, &rules)),
+        fitting.has_room(ui, &passed_over, 0.0),
+        fitting.has_room(ui, &time, 0.0),
+    ];
+    if has_rules {
+        let response = words(ui, if has_both { &both } else { &rules });
+        if !has_time {
+            let all = [&*both, &passed_over, &problems, &time];
+            let all = all.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
+            response.on_hover_text(all.join("\n"));
+        }
     }
-    if !catalog.problems.is_empty() {
-        let text = counted(catalog.problems.len(), "problem", "problems");
-        to_problems(ui, &text, tokens.warn, out);
+    let tokens = Tokens::of(ui);
+    if has_passed_over && !passed_over.is_empty() {
+        to_problems(ui, &passed_over, tokens.faint, out).on_hover_ui(|ui| kinds(ui, state));
     }
-    if catalog.files > 0 {
-        words(ui, &format!("read in {}", seconds(catalog.elapsed)));
+    if has_problems && !problems.is_empty() {
+        to_problems(ui, &problems, tokens.warn, out);
     }
+    if has_time && !time.is_empty() {
+        words(ui, &time);
+    }
+}
+
+/// The room of a line that is given away part by part, what matters most first.
+struct Fitting(f32);
+
+impl Fitting {
+    fn new(ui: &Ui) -> Self {
+        Self(ui.available_width())
+    }
+
+    /// Takes the room of a text that stands in the place of something `instead` wide. What comes
+    /// after a text that has no room has none either.
+    fn has_room(&mut self, ui: &Ui, text: &str, instead: f32) -> bool {
+        if text.is_empty() {
+            return true;
+        }
+        let gap = if instead > 0.0 { 0.0 } else { size::GAP_WIDE };
+        self.0 -= width(ui, text) - instead + gap;
+        self.0 >= -size::GAP_WIDE
+    }
+}
+
+fn width(ui: &Ui, text: &str) -> f32 {
+    let color = Color32::PLACEHOLDER;
+    ui.painter().layout_no_wrap(text.to_owned(), theme::small(), color).size().x
 }
 
 /// Words that lead to the page of problems.
@@ -91,13 +130,13 @@ fn reading(ui: &mut Ui, job: &Job, out: &mut Vec<Command>) {
     let (read, found) = (load(&progress.read), load(&progress.found));
     let share = if found == 0 { 0.0 } else { read as f32 / found as f32 };
     bar::progress(ui, "Reading", share);
-    words(ui, &format!("Reading {} of {} files", thousands(read), thousands(found)));
-    words(ui, &counted(load(&progress.rules), "rule", "rules"));
-    words(ui, &counted(load(&progress.problems), "problem", "problems"));
-    words(ui, &seconds(job.elapsed()));
     if button::link(ui, "Cancel").clicked() {
         out.push(Command::Act(Action::Cancel));
     }
+    words_with_room(ui, &format!("Reading {} of {} files", thousands(read), thousands(found)));
+    words_with_room(ui, &counted(load(&progress.rules), "rule", "rules"));
+    words_with_room(ui, &counted(load(&progress.problems), "problem", "problems"));
+    words_with_room(ui, &seconds(job.elapsed()));
 }
 
 fn seconds(duration: Duration) -> String {

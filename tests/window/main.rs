@@ -2,6 +2,7 @@
 
 mod comparing;
 mod drafting;
+mod fitting;
 mod narrow;
 mod reading;
 mod searching;

@@ -1,9 +1,9 @@
 //! What this program is, and whose work is in it: notices and licences.
 
-use super::modal;
+use super::{close_button, modal};
 use crate::app::commands::Command;
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::button;
+use crate::app::widgets::ends;
 use crate::knowledge::ATTACK_NOTICE;
 use egui::{CollapsingHeader, RichText, Ui};
 
@@ -18,7 +18,7 @@ const NOTICES: [(&str, &str); 4] = [
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 pub(super) fn show(ui: &Ui, attack: &str, out: &mut Vec<Command>) {
-    let closed = modal(ui, "about", 620.0, |ui| {
+    let closed = modal(ui, "About Rulescope", 620.0, |ui| {
         head(ui, attack, out);
         let tokens = Tokens::of(ui);
         ui.label(concat!(env!("CARGO_PKG_DESCRIPTION"), "."));
@@ -29,7 +29,7 @@ pub(super) fn show(ui: &Ui, attack: &str, out: &mut Vec<Command>) {
                       CC0; ARCHITECTURE.md names them.";
         ui.label(RichText::new(crates).font(theme::small()).color(tokens.dim));
         ui.add_space(size::GAP);
-        let height = (ui.ctx().content_rect().height() - 320.0).clamp(160.0, 380.0);
+        let height = (ui.ctx().content_rect().height() - 320.0).clamp(60.0, 380.0);
         egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
             for (name, text) in NOTICES {
                 CollapsingHeader::new(name).show(ui, |ui| {
@@ -45,18 +45,15 @@ pub(super) fn show(ui: &Ui, attack: &str, out: &mut Vec<Command>) {
 }
 
 fn head(ui: &mut Ui, attack: &str, out: &mut Vec<Command>) {
-    ui.horizontal(|ui| {
+    let title = |ui: &mut Ui, _: &mut Vec<Command>| {
         let title = RichText::new(format!("Rulescope {VERSION}")).font(theme::title());
         ui.label(title.color(Tokens::of(ui).text));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if button::icon(ui, icons::CLOSE, "Close", true).clicked() {
-                out.push(Command::CloseOverlay);
-            }
-            if ui.button(format!("{}  Copy version", icons::COPY)).clicked() {
-                let text =
-                    format!("Rulescope {VERSION}, ATT&CK {attack}, {}", std::env::consts::OS);
-                out.push(Command::Copy { text, what: "version".to_owned() });
-            }
-        });
+    };
+    ends::line(ui, size::BUTTON, out, title, |ui, out| {
+        if ui.button(format!("{}  Copy version", icons::COPY)).clicked() {
+            let text = format!("Rulescope {VERSION}, ATT&CK {attack}, {}", std::env::consts::OS);
+            out.push(Command::Copy { text, what: "version".to_owned() });
+        }
+        close_button(ui, out);
     });
 }

@@ -1,9 +1,9 @@
 //! The keys: those of actions from their table, and those of tables.
 
-use super::modal;
+use super::{close_button, modal, room};
 use crate::app::commands::{Action, Command};
-use crate::app::theme::{self, Tokens, icons};
-use crate::app::widgets::button;
+use crate::app::theme::{self, Tokens, size};
+use crate::app::widgets::ends;
 use egui::{RichText, Ui};
 
 /// The keys of tables, which are not actions.
@@ -27,19 +27,15 @@ const TABLE_KEYS: &[(&str, &str)] = &[
 ];
 
 pub(super) fn show(ui: &Ui, out: &mut Vec<Command>) {
-    let closed = modal(ui, "keys", 620.0, |ui| {
-        ui.horizontal(|ui| {
+    let closed = modal(ui, "Keyboard shortcuts", 620.0, |ui| {
+        let title = |ui: &mut Ui, _: &mut Vec<Command>| {
             ui.label(RichText::new("Keyboard shortcuts").font(theme::section()));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if button::icon(ui, icons::CLOSE, "Close", true).clicked() {
-                    out.push(Command::CloseOverlay);
-                }
-            });
-        });
+        };
+        ends::line(ui, size::BUTTON, out, title, close_button);
         let tokens = Tokens::of(ui);
         let ctx = &ui.ctx().clone();
-        let height = (ui.ctx().content_rect().height() - 120.0).min(600.0);
-        let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        let height = room(ui, 600.0);
+        let area = egui::ScrollArea::both().max_height(height).min_scrolled_height(height);
         area.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().interact_size.y = 20.0;
             egui::Grid::new("keys").num_columns(2).min_row_height(20.0).spacing([28.0, 2.0]).show(

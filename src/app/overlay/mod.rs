@@ -8,7 +8,8 @@ mod path;
 
 use crate::app::commands::Command;
 use crate::app::state::{Overlay, State};
-use crate::app::theme::{self, Tokens, size};
+use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::button;
 use egui::Ui;
 use palette::Palette;
 use std::mem::Discriminant;
@@ -43,16 +44,28 @@ impl Typed {
     }
 }
 
-/// Shows a modal; returns whether it is to be closed.
+/// Shows a modal under its name; returns whether it is to be closed.
 fn modal(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
     let tokens = Tokens::of(ui);
     let frame = egui::Frame::popup(ui.style()).fill(tokens.panel).inner_margin(12);
-    let modal = egui::Modal::new(egui::Id::unique(name)).frame(frame);
-    let response = modal.show(ui.ctx(), |ui| {
+    let id = egui::Id::unique(("modal", name));
+    let area = egui::Modal::default_area(id).accessible_name(name);
+    let response = egui::Modal::new(id).area(area).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width.min(ui.ctx().content_rect().width() - 64.0));
         content(ui);
     });
     response.backdrop_response.clicked()
+}
+
+/// The height of what scrolls in a modal: as much as is wanted, where the window has it.
+fn room(ui: &Ui, wanted: f32) -> f32 {
+    wanted.min(ui.ctx().content_rect().height() - 120.0)
+}
+
+fn close_button(ui: &mut Ui, out: &mut Vec<Command>) {
+    if button::icon(ui, icons::CLOSE, "Close", true).clicked() {
+        out.push(Command::CloseOverlay);
+    }
 }
 
 /// What a drop would do, while something is held over the window.

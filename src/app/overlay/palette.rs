@@ -1,6 +1,6 @@
 //! The command palette: everything that has a name and can be gone to or done.
 
-use super::modal;
+use super::{modal, room};
 use crate::app::commands::{Action, Command, SavedChange};
 use crate::app::pages::Page;
 use crate::app::state::State;
@@ -40,7 +40,7 @@ pub(super) struct Palette {
 
 impl Palette {
     pub(super) fn show(&mut self, ui: &mut Ui, state: &State, fresh: bool, out: &mut Vec<Command>) {
-        let closed = modal(ui, "palette", 560.0, |ui| {
+        let closed = modal(ui, "Commands", 560.0, |ui| {
             self.take_keys(ui, out);
             let edit = TextEdit::singleline(&mut self.text)
                 .id(egui::Id::unique("palette text"))
@@ -57,7 +57,7 @@ impl Palette {
             self.find(ui.ctx(), state);
             ui.spacing_mut().item_spacing.y = 0.0;
             // As high whatever is found, so that nothing moves while one types.
-            let height = HEIGHT.min(ui.ctx().content_rect().height() - 160.0);
+            let height = room(ui, HEIGHT);
             let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
             area.auto_shrink(false).show(ui, |ui| self.entries(ui, out));
         });

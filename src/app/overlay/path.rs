@@ -14,7 +14,7 @@ pub(super) fn show(
     out: &mut Vec<Command>,
 ) {
     let (title, example, label, hint) = path_words(what);
-    let closed = modal(ui, "path", 560.0, |ui| {
+    let closed = modal(ui, title, 560.0, |ui| {
         ui.label(RichText::new(title).font(theme::section()));
         if !note.is_empty() {
             ui.label(RichText::new(note).color(Tokens::of(ui).warn));

@@ -134,19 +134,19 @@ fn empty(ui: &mut Ui, frame: &mut Frame<'_>) {
 
 fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Result<SourceText, String>) {
     let text = answer.as_ref().ok().and_then(|source| source.text.as_deref().ok());
+    if ui.button("Discard").clicked() {
+        frame.send(Command::Draft(Change::Discard));
+    }
     ui.add_enabled_ui(text.is_some(), |ui| {
-        if button::accented(ui, "Save…").clicked() {
-            frame.send(Command::Choose { what: PathFor::Draft, folder: false });
-        }
         if ui.button(format!("{}  Copy", icons::COPY)).clicked()
             && let Some(text) = text
         {
             frame.send(Command::Copy { text: text.to_owned(), what: "the draft".to_owned() });
         }
+        if button::accented(ui, "Save…").clicked() {
+            frame.send(Command::Choose { what: PathFor::Draft, folder: false });
+        }
     });
-    if ui.button("Discard").clicked() {
-        frame.send(Command::Draft(Change::Discard));
-    }
 }
 
 fn title(ui: &mut Ui, frame: &mut Frame<'_>, drafting: &Drafting) {

@@ -4,7 +4,7 @@
 use super::Frame;
 use crate::app::commands::{Action, Command};
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::{button, heading};
+use crate::app::widgets::{button, ends, heading};
 use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, TextWrapMode};
 use egui::{Ui, UiBuilder, Vec2, vec2};
 
@@ -26,14 +26,8 @@ pub(crate) fn head(
         }
         ui.spacing_mut().item_spacing.x = size::GAP;
         ui.add_space(4.0);
-        // What stands at the right is laid out first, so that a long title is cut, not it.
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            right(ui, frame);
-            ui.add_space(size::GAP);
-            let rest = vec2(ui.available_width(), size::BUTTON);
-            let layout = Layout::left_to_right(Align::Center);
-            ui.allocate_ui_with_layout(rest, layout, |ui| left(ui, frame));
-        });
+        // A long title is cut, not what stands at the right.
+        ends::line(ui, size::BUTTON, frame, left, right);
     });
 }
 

@@ -54,7 +54,7 @@ pub(super) fn filter_box(ui: &mut Ui, frame: &mut Frame<'_>, table: &'static str
     let filter = &mut state.filter;
     let edit = TextEdit::singleline(filter)
         .hint_text(name)
-        .desired_width(204.0)
+        .desired_width(204.0_f32.min(ui.available_width() * 0.4))
         .min_size(egui::vec2(0.0, size::BUTTON))
         .margin(egui::Margin::symmetric(8, 5));
     let response = ui.add(edit);

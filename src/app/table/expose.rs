@@ -1,9 +1,9 @@
 //! A table as assistive technology finds it: a row of heads, then rows, each with its cells. It
 //! adds nodes where somebody listens, and paints nothing.
 
-use super::Shown;
 use super::arrange::Line;
 use super::state::Place;
+use super::{Shown, group};
 use egui::accesskit::{Node, Role, SortDirection};
 use egui::{Id, Rect, Response, Ui, UiBuilder, WidgetInfo};
 
@@ -87,7 +87,12 @@ impl Shown<'_> {
             Some(Line::Detail(number, part)) => {
                 self.expose_detail(ui, response, (number as usize, part as usize), at);
             }
-            Some(Line::Group(_)) | None => {}
+            Some(Line::Group(group)) => {
+                let name = self.rows.heading(group as usize).as_ref().map(group::name);
+                let name = name.unwrap_or_default();
+                response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &name));
+            }
+            None => {}
         }
     }
 

@@ -48,7 +48,7 @@ impl Shown<'_> {
 }
 
 /// What a heading is called by assistive technology.
-fn name(heading: &Heading<'_>) -> String {
+pub(super) fn name(heading: &Heading<'_>) -> String {
     format!("{} {}", heading.title, heading.note)
 }
 

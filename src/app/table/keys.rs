@@ -70,12 +70,28 @@ impl Shown<'_> {
         at
     }
 
+    /// Whether a place is shown, in sight or not.
+    fn is_there(&mut self, place: Place) -> bool {
+        match place {
+            Place::Head(number) => self.widths.iter().any(|(shown, _)| *shown == number),
+            Place::Line(..) => self.index_of(place).is_some(),
+        }
+    }
+
     /// Handles the keys meant for this table; the place that has the keyboard always exists.
     pub(super) fn take_keys(&mut self, ui: &Ui) {
-        let lines = &self.state.arrangement.lines;
-        let first = lines.iter().find_map(|line| self.line_place(*line));
-        if self.state.place.is_none() {
+        let before = self.state.place;
+        if before.is_none_or(|place| !self.is_there(place)) {
+            // The line with the keyboard went away with a filter or a new catalog.
+            let lines = &self.state.arrangement.lines;
+            let first = lines.iter().find_map(|line| self.line_place(*line));
             self.state.place = first.or_else(|| self.widths.first().map(|it| Place::Head(it.0)));
+            if let (Some(before), Some(place)) = (before, self.state.place)
+                && ui.memory(|memory| memory.has_focus(self.place_id(before)))
+            {
+                self.focus(ui, place);
+                return;
+            }
         }
         if std::mem::take(&mut self.state.takes_keyboard) {
             self.go_to(ui, 0, 1);
@@ -84,16 +100,6 @@ impl Shown<'_> {
         let Some(place) = self.state.place else { return };
         let id = self.place_id(place);
         if !ui.memory(|memory| memory.has_focus(id)) {
-            return;
-        }
-        if let Place::Line(..) = place
-            && self.index_of(place).is_none()
-        {
-            // The line with the keyboard went away with a filter or a new catalog.
-            self.state.place = first;
-            if let Some(place) = first {
-                self.focus(ui, place);
-            }
             return;
         }
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, FILTER));

@@ -251,6 +251,8 @@ pub mod size {
     pub const STATUS: f32 = 24.0;
     /// The navigation.
     pub const NAVIGATION: f32 = 168.0;
+    /// The navigation where there is little room.
+    pub const NAVIGATION_OF_ICONS: f32 = 44.0;
     /// A navigation entry.
     pub const ENTRY: f32 = 30.0;
     /// Margin of a page.

@@ -47,10 +47,7 @@ pub(crate) fn segments<T: PartialEq + Copy>(
     let mut clicked = None;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        // At a right end things are laid out leftwards; they read in order all the same.
-        let leftwards = ui.layout().prefer_right_to_left();
-        for at in 0..choices.len() {
-            let (choice, text) = &choices[if leftwards { choices.len() - 1 - at } else { at }];
+        for (choice, text) in choices {
             let tokens = Tokens::of(ui);
             let on = *choice == chosen;
             let color = if on { tokens.accent } else { tokens.text };

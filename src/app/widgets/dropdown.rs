@@ -1,7 +1,7 @@
 //! A drop-down of a filter: what there is with counts, several of which can be taken.
 
 use super::text::{text_in, text_right};
-use super::{folder_mark, thousands};
+use super::{ends, folder_mark, thousands};
 use crate::app::theme::{self, Tokens, icons};
 use crate::views::filter::Facet;
 use egui::{Button, Popup, PopupCloseBehavior, RichText, Ui, WidgetInfo};
@@ -40,8 +40,7 @@ pub(crate) fn marked(
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &what));
     let mut clicked = None;
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-        ui.set_width(230.0);
-        egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
+        ends::menu(ui, 230.0, 340.0, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             if entry(ui, "All", None, taken.is_empty(), None) {
                 clicked = Some(None);

@@ -1,6 +1,6 @@
 //! Headings: of a page, of a section with its count, of an empty page.
 
-use super::{button, text};
+use super::{button, ends, text};
 use crate::app::theme::{self, Tokens, icons, size};
 use egui::{Label, RichText, Ui};
 
@@ -17,16 +17,8 @@ pub(crate) fn section(ui: &mut Ui, title: &str, count: &str, right: impl FnOnce(
             ui.add(Label::new(count).truncate());
         }
     };
-    ui.horizontal(|ui| {
-        ui.set_height(22.0);
-        // What stands at the right is laid out first, so that a long count is cut, not it.
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            right(ui);
-            let rest = egui::vec2(ui.available_width(), 22.0);
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            ui.allocate_ui_with_layout(rest, layout, words);
-        });
-    });
+    // A long count is cut, not what stands at the right.
+    ends::line(ui, 22.0, &mut (), |ui, ()| words(ui), |ui, ()| right(ui));
     ui.add_space(-2.0);
 }
 

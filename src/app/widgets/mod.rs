@@ -5,6 +5,7 @@ pub(crate) mod bar;
 pub(crate) mod button;
 pub(crate) mod chip;
 pub(crate) mod dropdown;
+pub(crate) mod ends;
 pub(crate) mod folder_mark;
 pub(crate) mod heading;
 pub(crate) mod mark;

@@ -72,10 +72,10 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
         frame,
         |ui, _| super::title(ui, "Compare techniques"),
         |ui, frame| {
-            actions(ui, frame, subjects, &answer.page);
             if !narrow {
                 merge(ui, frame, subjects);
             }
+            actions(ui, frame, subjects, &answer.page);
         },
     );
     ui.add_space(size::GAP);
@@ -107,18 +107,18 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     });
 }
 
-/// Add, swap, copy, draft: from the right end leftwards.
+/// Draft, copy, swap, add.
 fn actions(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
-    if subjects.len() > 1 {
-        subjects::add(ui, frame, subjects);
+    super::draft::start(ui, frame);
+    if !page.subjects.is_empty() {
+        super::copy::button(ui, frame, page, ("comparison", "comparison"), &FORMATS);
     }
     if subjects.len() == 2 && ui.button("Swap").clicked() {
         frame.send(Command::Compare(subjects.iter().rev().cloned().collect()));
     }
-    if !page.subjects.is_empty() {
-        super::copy::button(ui, frame, page, ("comparison", "comparison"), &FORMATS);
+    if subjects.len() > 1 {
+        subjects::add(ui, frame, subjects);
     }
-    super::draft::start(ui, frame);
 }
 
 fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
@@ -169,10 +169,10 @@ fn matrix(
             (Things::Indicators, "Indicators"),
             (Things::Exclusions, "Exclusions"),
         ];
+        super::order::menu(ui, frame, &[name]);
         if let Some(chosen) = button::segments(ui, things, &choices) {
             ui.data_mut(|data| data.insert_temp(egui::Id::unique("compared things"), chosen));
         }
-        super::order::menu(ui, frame, &[name]);
     });
     if rows.is_empty() {
         ui.label(RichText::new("None").font(theme::small()).color(Tokens::of(ui).faint));

@@ -4,7 +4,7 @@ use crate::app::commands::Command;
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, icons};
 use crate::app::widgets::dropdown::{self, toggle};
-use crate::app::widgets::{button, mark};
+use crate::app::widgets::{button, ends, mark};
 use crate::model::{Name, Severity, Vendor};
 use crate::views::Filter;
 use crate::views::compare::{Subject, SubjectSummary};
@@ -24,11 +24,10 @@ pub(super) fn menu(
     let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.show(|ui| {
         ui.reset_style();
-        ui.set_width(230.0);
-        ui.spacing_mut().item_spacing.y = 2.0;
         let before = &subjects[at].filter;
         let mut filter = before.clone();
-        egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+        ends::menu(ui, 230.0, 420.0, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
             choices(ui, frame, summary, &mut filter);
         });
         if filter != *before {

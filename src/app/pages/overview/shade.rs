@@ -100,7 +100,7 @@ pub(super) fn choose(
         };
         choices.push((difference, "Difference of folders"));
     }
-    let mut chosen = None;
+    let mut chosen = button::segments(ui, shade, &choices);
     if matches!(shade, Shade::One(_)) {
         let facet = |vendor: Vendor| Facet {
             value: vendor.word().into(),
@@ -114,7 +114,7 @@ pub(super) fn choose(
             chosen = Vendor::from_word(&word).map(Shade::One);
         }
     }
-    button::segments(ui, shade, &choices).or(chosen)
+    chosen
 }
 
 /// The steps of the shade, and what they mean.

@@ -58,18 +58,19 @@ impl<'a> Header<'a> {
     fn actions(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let on_disk = RuleKey::of(self.catalog, self.page.id).file.on_disk();
         let [copy_path, copy_id, show] = ACTIONS;
-        if let Some(path) = &on_disk
-            && ui.button(show).clicked()
-        {
-            frame.send(Command::Reveal(path.clone()));
+        if ui.button(format!("{}  {copy_path}", icons::COPY)).clicked() {
+            let path = on_disk
+                .as_ref()
+                .map_or_else(|| self.rule.path.to_string(), |path| path.display().to_string());
+            frame.send(Command::Copy { text: path, what: "path".to_owned() });
         }
         if ui.button(format!("{}  {copy_id}", icons::COPY)).clicked() {
             frame.send(Command::Copy { text: self.rule.id.clone(), what: "id".to_owned() });
         }
-        if ui.button(format!("{}  {copy_path}", icons::COPY)).clicked() {
-            let path = on_disk
-                .map_or_else(|| self.rule.path.to_string(), |path| path.display().to_string());
-            frame.send(Command::Copy { text: path, what: "path".to_owned() });
+        if let Some(path) = &on_disk
+            && ui.button(show).clicked()
+        {
+            frame.send(Command::Reveal(path.clone()));
         }
     }
 

@@ -207,7 +207,7 @@ fn right(
     let lines = counted(answer.lines.len(), "line", "lines");
     heading::section(ui, "Source", &format!("{} · {lines}", rule.language.word()), |ui| {
         for (word, color) in
-            [("scope", tokens.faint), ("exclusion", tokens.warn), ("indicator", tokens.accent)]
+            [("indicator", tokens.accent), ("exclusion", tokens.warn), ("scope", tokens.faint)]
         {
             ui.label(RichText::new(word).small().color(color));
         }

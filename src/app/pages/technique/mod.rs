@@ -138,19 +138,19 @@ fn tabs(page: &TechniquePage) -> [(Tab, &'static str, Option<usize>); 6] {
     ]
 }
 
-/// Star, compare, copy: from the right end leftwards.
+/// Star, draft, compare, copy.
 fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
     let page = &answer.page;
-    super::copy::button(ui, frame, page, ("page", &page.id), &FORMATS);
-    if button::accented(ui, "Compare with…").clicked() {
-        frame.send(Command::Compare(frame.state.subjects_with(&page.id)));
-    }
-    super::draft::start(ui, frame);
     let starred = frame.state.settings.starred.contains(&page.id);
     let star = if starred { "★ Starred" } else { "☆ Star" };
     if ui.button(star).clicked() {
         frame.send(Command::Star(page.id.clone()));
     }
+    super::draft::start(ui, frame);
+    if button::accented(ui, "Compare with…").clicked() {
+        frame.send(Command::Compare(frame.state.subjects_with(&page.id)));
+    }
+    super::copy::button(ui, frame, page, ("page", &page.id), &FORMATS);
 }
 
 const FORMATS: [Format<TechniquePage>; 4] = [

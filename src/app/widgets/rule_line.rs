@@ -59,21 +59,19 @@ fn paint(
     let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
     let middle = rect.center().y;
     mark::vendor_at(ui, pos2(rect.left(), middle), rule.vendor);
-    let severity = Rect::from_min_max(
-        pos2(rect.left() + 30.0, rect.top()),
-        pos2(rect.left() + 106.0, rect.bottom()),
-    );
+    let mut left = rect.left() + 30.0;
+    if catalog.folders.len() > 1 {
+        let mark = folder_mark::at(ui, pos2(left, middle), catalog.folder(rule).colour);
+        left = mark.right() + size::GAP_WIDE;
+    }
+    let severity = Rect::from_min_max(pos2(left, rect.top()), pos2(left + 76.0, rect.bottom()));
     mark::severity(ui, severity, rule.severity);
-    let title_left = rect.left() + 110.0;
+    let title_left = left + 80.0;
     let right = rect.right();
     let path_width = ((right - title_left) * 0.5).max(80.0);
     let path_rect = Rect::from_min_max(pos2(right - path_width, rect.top()), rect.max);
     let note_text = tail(note.0, path_width);
-    let (mut path_used, _) = text_right(ui, path_rect, &note_text, note.1, tokens.faint);
-    if catalog.folders.len() > 1 {
-        path_used.min.x -= size::FOLDER_MARK + 6.0;
-        folder_mark::at(ui, path_used.left_center(), catalog.folder(rule).colour);
-    }
+    let (path_used, _) = text_right(ui, path_rect, &note_text, note.1, tokens.faint);
     let title_rect = Rect::from_min_max(
         pos2(title_left, rect.top()),
         pos2(path_used.left() - 12.0, rect.bottom()),

@@ -118,7 +118,7 @@ impl Pen<'_> {
 
     fn frame(&mut self, word: &str) {
         let at = pos2(self.rect.min.x, self.rect.center().y);
-        match mark::framed_word(self.ui, at, self.rect.right(), word) {
+        match mark::framed_word(self.ui, at, self.rect.right(), word, false) {
             Some(used) => self.rect.min.x = used.right(),
             None => self.rect.min.x = self.rect.right(),
         }

@@ -11,7 +11,7 @@ use crate::app::memo::{Asking, Memo};
 use crate::app::table::{Rows, Table, Ticks};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::vendors::VendorCounts;
-use crate::app::widgets::{button, heading, thousands};
+use crate::app::widgets::{button, check, heading, thousands};
 use crate::export::technique as export;
 use crate::views::Filter;
 use crate::views::order::Order;
@@ -77,14 +77,14 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
             ui.add(egui::Label::new(id).truncate());
             super::title(ui, name_that_fits(ui, page));
         },
-        |ui, frame| actions(ui, frame, &answer),
+        |ui, frame| actions(ui, frame, &answer, short_of_room(ui, page)),
     );
     head::about(ui, frame, &answer);
     ui.add_space(size::GAP - 4.0);
     ui.horizontal_wrapped(|ui| {
         filters::bar(ui, frame, &page.facets);
         toggles(ui, frame, page);
-        if ui.max_rect().width() < BESIDE_TABS {
+        if ui.max_rect().width() < BESIDE_TABS && is_ordered(tab) {
             super::order::menu(ui, frame, &ORDERED);
         }
     });
@@ -100,18 +100,32 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
 /// The least width that holds the choice of order beside the tabs.
 const BESIDE_TABS: f32 = 720.0;
 
+/// Whether a tab has a table whose order can be chosen.
+const fn is_ordered(tab: Tab) -> bool {
+    !matches!(tab, Tab::Rules | Tab::Events)
+}
+
 /// The tabs, and at the right end the choice of order where there is room.
 fn tab_line(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage, tab: Tab) {
     let line = ui.available_rect_before_wrap();
     if let Some(tab) = button::tabs(ui, tab, &tabs(page)) {
         frame.send(Command::Replace(Page::Technique(page.id.clone(), tab)));
     }
-    if line.width() >= BESIDE_TABS {
+    if line.width() >= BESIDE_TABS && is_ordered(tab) {
         let rect = line.with_max_y(line.min.y + size::BUTTON).with_min_x(line.max.x - 160.0);
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         let mut end = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(layout));
         super::order::menu(&mut end, frame, &ORDERED);
     }
+}
+
+/// The room the buttons of the head take, and the arrows before the title.
+const HEAD: f32 = 450.0;
+
+/// Whether the title gets room only where buttons show less.
+fn short_of_room(ui: &Ui, page: &TechniquePage) -> bool {
+    let id = page.id.len() as f32 * size::CODE_TITLE * 0.6 + size::GAP;
+    id + theme::width(ui, &page.short_name, theme::title()) > ui.max_rect().width() - HEAD
 }
 
 /// The tables whose order can be chosen.
@@ -139,9 +153,15 @@ fn tabs(page: &TechniquePage) -> [(Tab, &'static str, Option<usize>); 6] {
 }
 
 /// Star, compare, copy: from the right end leftwards.
-fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Rc<Answer>) {
+fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Rc<Answer>, short: bool) {
     let page = &answer.page;
-    let copy = ui.button(format!("{}  Copy", icons::COPY));
+    let copy = if short {
+        let copy = ui.button(icons::COPY);
+        copy.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Copy"));
+        copy.on_hover_text("Copy")
+    } else {
+        ui.button(format!("{}  Copy", icons::COPY))
+    };
     egui::Popup::menu(&copy).show(|ui| {
         for (format, write) in FORMATS {
             if ui.button(format!("Copy page as {format}")).clicked() {
@@ -160,7 +180,10 @@ fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Rc<Answer>) {
     super::draft::start(ui, frame);
     let starred = frame.state.settings.starred.contains(&page.id);
     let star = if starred { "★ Starred" } else { "☆ Star" };
-    if ui.button(star).clicked() {
+    let shown = if short { star.split(' ').next().unwrap_or(star) } else { star };
+    let response = ui.button(shown);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, star));
+    if response.on_hover_text(if starred { "Starred" } else { "Star" }).clicked() {
         frame.send(Command::Star(page.id.clone()));
     }
 }
@@ -175,21 +198,34 @@ const FORMATS: [(&str, Write); 4] = [
     ("CSV", export::write_csv),
 ];
 
+/// Starts a line where the check boxes do not all fit in the one there is.
+fn group_together(ui: &mut Ui, page: &TechniquePage) {
+    let mut words = vec!["Merge equivalent fields"];
+    words.extend((!page.sub_techniques.is_empty()).then_some("Sub-techniques"));
+    words.extend((page.retired_left_out > 0).then_some("Deprecated (000)"));
+    let room: f32 = words.iter().map(|text| check::width(ui, text) + size::GAP_SECTION).sum();
+    if ui.available_size_before_wrap().x < room {
+        ui.end_row();
+    }
+    ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
+}
+
 /// What else counts: sub-techniques, nested exclusions, retired rules.
 fn toggles(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
     let mut filter = frame.state.filter.clone();
     let before = filter.clone();
+    group_together(ui, page);
     if !page.sub_techniques.is_empty() {
-        ui.checkbox(&mut filter.sub_techniques, "Sub-techniques");
+        check::show(ui, &mut filter.sub_techniques, "Sub-techniques");
     }
-    ui.checkbox(&mut filter.merged, "Merge equivalent fields");
+    check::show(ui, &mut filter.merged, "Merge equivalent fields");
     if page.retired_left_out > 0 || filter.include_retired {
         let text = if page.retired_left_out > 0 {
             format!("Deprecated ({})", page.retired_left_out)
         } else {
             "Deprecated".to_owned()
         };
-        ui.checkbox(&mut filter.include_retired, text);
+        check::show(ui, &mut filter.include_retired, &text);
     }
     if filter != before {
         frame.send(Command::Filter(filter));
@@ -323,7 +359,7 @@ fn filtered_note(page: &TechniquePage) -> String {
 
 fn nested_toggle(ui: &mut Ui, frame: &mut Frame<'_>) {
     let mut filter: Filter = frame.state.filter.clone();
-    if ui.checkbox(&mut filter.nested, "Nested too").changed() {
+    if check::show(ui, &mut filter.nested, "Nested too").changed() {
         frame.send(Command::Filter(filter));
     }
 }

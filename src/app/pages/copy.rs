@@ -4,21 +4,25 @@ use super::Frame;
 use crate::app::commands::Command;
 use crate::app::theme::icons;
 use crate::catalog::Catalog;
-use egui::{Popup, Ui};
+use egui::{Popup, Role, Ui, WidgetInfo};
 use std::io;
 
 /// A format by its name, and what writes a page in it.
 pub(super) type Format<P> = (&'static str, fn(&Catalog, &P, &mut dyn io::Write) -> io::Result<()>);
 
-/// Offers `what` the page shows in each format; the notice afterwards calls it `name`.
+/// Offers `what` the page shows in each format; the notice afterwards calls it `name`. Where there is
+/// little room, the button is `short`: its icon.
 pub(super) fn button<P>(
     ui: &mut Ui,
     frame: &mut Frame<'_>,
     page: &P,
     (what, name): (&str, &str),
     formats: &[Format<P>],
+    short: bool,
 ) {
-    let response = ui.button(format!("{}  Copy", icons::COPY));
+    let words = format!("{}  Copy", icons::COPY);
+    let response = ui.button(if short { icons::COPY } else { &words });
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Copy"));
     Popup::menu(&response).show(|ui| {
         for (format, write) in formats {
             if ui.button(format!("Copy {what} as {format}")).clicked() {

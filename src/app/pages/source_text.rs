@@ -7,7 +7,7 @@ use crate::app::source_search::{SourceSearch, Stage};
 use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::{bar, button, counted, heading, thousands};
+use crate::app::widgets::{bar, button, check, counted, heading, thousands};
 use crate::catalog::{Catalog, SourceHit, SourceQuery};
 use egui::{Key, RichText, TextEdit, Ui};
 use std::borrow::Cow;
@@ -157,7 +157,7 @@ fn asking(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
             response.request_focus();
             frame.send(Command::Focused);
         }
-        ui.checkbox(&mut next.is_regex, "Regular expression");
+        check::show(ui, &mut next.is_regex, "Regular expression");
         if next != *query {
             frame.send(Command::SearchSource(next));
         }

@@ -43,16 +43,16 @@ impl Answer {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::text("id", "Technique", 104.0).at_least(86.0),
-    Column::text("name", "Name", 220.0).filling().at_least(190.0),
+    Column::text("id", "Technique", 104.0).at_least(84.0),
+    Column::text("name", "Name", 220.0).filling().keeping_end().at_least(160.0),
     Column::text("tactics", "Tactics", 146.0).at_least(80.0),
     Column::text("tagged", "Tagged as", 150.0).at_least(80.0).hidden(),
     Column::bars("rules", "Rules", 104.0).at_least(66.0),
-    Column::numbers("sigma", "SI", 46.0).at_least(34.0),
-    Column::numbers("elastic", "EL", 46.0).at_least(34.0),
-    Column::numbers("splunk", "SP", 46.0).at_least(34.0),
-    Column::numbers("yara-l", "YL", 46.0).at_least(34.0),
-    Column::numbers("panther", "PA", 46.0).at_least(34.0),
+    Column::numbers("sigma", "SI", 46.0).at_least(32.0),
+    Column::numbers("elastic", "EL", 46.0).at_least(32.0),
+    Column::numbers("splunk", "SP", 46.0).at_least(32.0),
+    Column::numbers("yara-l", "YL", 46.0).at_least(32.0),
+    Column::numbers("panther", "PA", 46.0).at_least(32.0),
     Column::numbers("fields", "Fields", 66.0).at_least(52.0),
     Column::numbers("indicators", "Indicators", 86.0).at_least(76.0),
     Column::numbers("exclusions", "Exclusions", 90.0).at_least(80.0),

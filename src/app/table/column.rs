@@ -21,7 +21,7 @@ pub struct Column {
     pub bars: bool,
     /// Whether it is hidden until asked for.
     pub hidden: bool,
-    /// Whether code that does not fit keeps its end and loses its middle.
+    /// Whether code or a name that does not fit keeps its end and loses its middle.
     pub keeps_end: bool,
 }
 
@@ -62,7 +62,7 @@ impl Column {
         Self { hidden: true, ..self }
     }
 
-    /// Code that does not fit is cut in its middle: values and paths often begin alike.
+    /// What does not fit is cut in its middle: values, paths and names often begin alike.
     pub const fn keeping_end(self) -> Self {
         Self { keeps_end: true, ..self }
     }

@@ -110,6 +110,8 @@ impl Shown<'_> {
             focus_ring(ui, rect, 2);
         }
         let mut inner = rect.shrink2(egui::vec2(size::CELL, 0.0));
+        // What would stand under the funnel is cut before it.
+        inner.max.x = inner.max.x.min(self.pane.max - size::FUNNEL);
         if at == 0 {
             inner.min.x += self.indent();
         }
@@ -126,6 +128,9 @@ impl Shown<'_> {
             format!("{arrow}{place}")
         });
         let room = if arrow.is_some() { 18.0 } else { 0.0 };
+        if inner.width() < size::CELL {
+            return;
+        }
         let text_rect = Rect::from_min_max(inner.min, inner.max - egui::vec2(room, 0.0));
         let (used, _) = if column.numbers && !column.bars {
             text_right(ui, text_rect, &head, theme::head(), color)

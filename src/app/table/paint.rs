@@ -46,11 +46,12 @@ impl Shown<'_> {
         }
         let marks = self.rows.marks(number, column.id);
         if column.keeps_end
-            && let Cell::Code(text) | Cell::DimCode(text) = &cell
-            && let Some((text, gone)) = cut::in_middle(text, cut::columns(ui, rect.width()))
+            && let Cell::Code(text) | Cell::DimCode(text) | Cell::Text(text) = &cell
+            && let Some((text, gone)) = cut::in_middle(text, room_for(ui, &cell, rect.width()))
         {
             let shorter = match &cell {
                 Cell::DimCode(_) => Cell::DimCode(text.into()),
+                Cell::Text(_) => Cell::Text(text.into()),
                 _ => Cell::Code(text.into()),
             };
             plain(ui, whole, rect, &shorter, (false, &cut::marks(&marks, &gone)));
@@ -72,6 +73,14 @@ impl Shown<'_> {
             cell => plain(ui, whole, rect, cell, (column.numbers, &marks)),
         };
         (whole, cut)
+    }
+}
+
+/// How many characters of a cell fit in a width.
+fn room_for(ui: &Ui, cell: &Cell<'_>, width: f32) -> usize {
+    match cell {
+        Cell::Text(text) => cut::letters(ui, text, width),
+        _ => cut::columns(ui, width),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::{Shown, paint};
 use crate::app::commands::Command;
-use crate::app::theme::{self, Tokens, icons, size};
-use egui::{Rect, Sense, StrokeKind, Ui, WidgetInfo, vec2};
+use crate::app::theme::size;
+use crate::app::widgets::check;
+use egui::{Rect, Sense, Ui, WidgetInfo, vec2};
 
 /// What a table's rows are collected in.
 pub trait Ticks {
@@ -32,15 +33,7 @@ impl Shown<'_> {
         let rect = Rect::from_center_size(center, vec2(size::TICK, size::TICK));
         let response = ui.interact(rect.expand(4.0), self.base.with((key, "tick")), Sense::CLICK);
         let on = ticks.is_ticked(number);
-        let tokens = Tokens::of(ui);
-        let fill = if on { tokens.accent } else { tokens.panel };
-        let edge = if on || response.hovered() { tokens.accent } else { tokens.faint };
-        let stroke = egui::Stroke::new(1.0, edge);
-        ui.painter().rect(rect, 2.0, fill, stroke, StrokeKind::Inside);
-        if on {
-            let at = egui::Align2::CENTER_CENTER;
-            ui.painter().text(center, at, icons::CHECK, theme::tiny(), tokens.panel);
-        }
+        check::mark(ui, rect, on, response.hovered());
         response.widget_info(|| {
             let name = format!("{}: {}", ticks.words(true), self.rows.name(number));
             WidgetInfo::selected(egui::Role::CheckBox, true, on, name)

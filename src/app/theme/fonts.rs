@@ -20,12 +20,14 @@ pub(super) fn definitions() -> FontDefinitions {
         let data = FontData::from_static(bytes).tweak(tweak);
         fonts.font_data.insert(name.to_owned(), Arc::new(data));
     };
-    let icons = FontTweak { y_offset_factor: 0.08, ..FontTweak::default() };
+    // Faces are put in the middle of a line by their own heights; these bring them onto one.
+    let lowered = |y_offset_factor| FontTweak { y_offset_factor, ..FontTweak::default() };
+    let (icons, code) = (lowered(0.0), || lowered(0.035));
     let plain = FontTweak::default;
     add("inter", include_bytes!("../../../assets/fonts/Inter-Regular.otf"), plain());
     add("inter semibold", include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"), plain());
-    add("mono", include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf"), plain());
-    add("mono bold", include_bytes!("../../../assets/fonts/JetBrainsMono-Bold.ttf"), plain());
+    add("mono", include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf"), code());
+    add("mono bold", include_bytes!("../../../assets/fonts/JetBrainsMono-Bold.ttf"), code());
     add("icons", include_bytes!("../../../assets/fonts/Phosphor-Regular.ttf"), icons);
     let family = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     fonts.families.insert(FontFamily::Proportional, family(&["inter", "icons", "mono"]));

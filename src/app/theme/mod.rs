@@ -69,6 +69,11 @@ pub fn mark() -> FontId {
     FontId::new(size::MARK_TEXT, semibold())
 }
 
+/// How wide a line of text is.
+pub fn width(ui: &egui::Ui, text: &str, font: FontId) -> f32 {
+    ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
+}
+
 fn style(tokens: &Tokens, dark: bool) -> Style {
     let text_styles = [
         (TextStyle::Body, body()),

@@ -3,7 +3,7 @@
 use super::thousands;
 use crate::app::theme::{self, Tokens, heat_of_share, size};
 use crate::app::vendors::VendorCounts;
-use crate::app::widgets::text::text_right;
+use crate::app::widgets::text::{text_in, text_right};
 use crate::model::Vendor;
 use egui::{Rect, Ui, pos2, vec2};
 
@@ -38,14 +38,23 @@ pub(crate) fn heat(ui: &Ui, rect: Rect, value: usize, of: usize) {
     let inner = rect.with_max_y(rect.max.y - 1.0).with_max_x(rect.max.x - 2.0);
     ui.painter().rect_filled(inner, 0.0, tokens.heat[step]);
     let color = if value == 0 { tokens.faint } else { tokens.on_heat(step) };
-    let text = if value == 0 {
-        "·".to_owned()
-    } else {
-        format!("{}  {:.0}%", thousands(value), share * 100.0)
-    };
-    let galley = ui.painter().layout_no_wrap(text, theme::small(), color);
-    let at = inner.center() - galley.size() / 2.0;
-    ui.painter().galley(at, galley, color);
+    let (middle, y) = (inner.center().x, inner.y_range());
+    if value == 0 {
+        let at = inner.center();
+        ui.painter().text(at, egui::Align2::CENTER_CENTER, "·", theme::small(), color);
+        return;
+    }
+    // Numbers end, and percentages begin, at one line down the column.
+    let number = Rect::from_x_y_ranges(inner.left()..=middle - 3.0, y);
+    text_right(ui, number, &thousands(value), theme::small(), color);
+    let percentage = Rect::from_x_y_ranges(middle + 5.0..=inner.right(), y);
+    text_in(ui, percentage, &percent(value, of), theme::tiny(), color);
+}
+
+/// A share in per cent; what is there is never nothing.
+pub(crate) fn percent(value: usize, of: usize) -> String {
+    let share = value as f32 / of.max(1) as f32 * 100.0;
+    if value > 0 && share < 0.5 { "<1%".to_owned() } else { format!("{share:.0}%") }
 }
 
 /// Rules by vendor as one stacked bar.

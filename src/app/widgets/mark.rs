@@ -42,22 +42,45 @@ pub(crate) fn vendors(ui: &Ui, rect: Rect, counts: VendorCounts) {
     }
 }
 
-/// Vendors with their counts, as widgets from left to right.
+/// Between a vendor's mark and its count, and from one vendor to the next.
+const COUNT_GAP: f32 = 4.0;
+const NEXT_GAP: f32 = 10.0;
+
+/// Vendors with their counts, as widgets from left to right; one that does not fit in the line goes
+/// to the next whole.
 pub(crate) fn vendor_counts(ui: &mut Ui, counts: VendorCounts) {
+    ui.spacing_mut().item_spacing.x = NEXT_GAP;
     for (each, count) in counts.iter() {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        vendor(ui, each);
-        let count = egui::RichText::new(thousands(count)).font(theme::small());
-        ui.label(count.color(Tokens::of(ui).dim));
-        ui.add_space(4.0);
+        let room = vec2(vendor_count_width(ui, count), size::CHIP);
+        let (rect, response) = ui.allocate_exact_size(room, egui::Sense::hover());
+        let mark = vendor_at(ui, rect.left_center(), each);
+        let words = rect.with_min_x(mark.right() + COUNT_GAP).with_max_x(rect.right() + 1.0);
+        text_in(ui, words, &thousands(count), theme::small(), Tokens::of(ui).dim);
+        let said = format!("{} {}", each.name(), thousands(count));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
+        response.on_hover_text(each.name());
     }
 }
 
-/// A framed word, cut without its frame where it does not fit; returns whether it was cut.
+/// How wide vendors with their counts are in one line.
+pub(crate) fn vendor_counts_width(ui: &Ui, counts: VendorCounts) -> f32 {
+    let each = |(_, count)| vendor_count_width(ui, count) + NEXT_GAP;
+    (counts.iter().map(each).sum::<f32>() - NEXT_GAP).max(0.0)
+}
+
+fn vendor_count_width(ui: &Ui, count: usize) -> f32 {
+    size::MARK.x + COUNT_GAP + theme::width(ui, &thousands(count), theme::small())
+}
+
+/// A framed word, cut in its frame where it does not fit; returns whether it was cut.
 pub(crate) fn word_in(ui: &Ui, rect: Rect, word: &str) -> bool {
-    let font = egui::FontId::new(size::TINY, egui::FontFamily::Monospace);
     if !fits(word, rect) {
-        return text_in(ui, rect, word, font, Tokens::of(ui).dim).1;
+        let tokens = Tokens::of(ui);
+        let font = egui::FontId::new(size::TINY, egui::FontFamily::Monospace);
+        let frame = Rect::from_center_size(rect.center(), vec2(rect.width(), size::WORD));
+        let stroke = theme::line(tokens);
+        ui.painter().rect(frame, CornerRadius::same(2), tokens.panel, stroke, StrokeKind::Inside);
+        return text_in(ui, frame.shrink2(vec2(5.0, 0.0)), word, font, tokens.dim).1;
     }
     framed_word(ui, pos2(rect.left(), rect.center().y), rect.right() + 2.0, word).is_none()
 }
@@ -109,7 +132,7 @@ pub(crate) fn kinds(ui: &Ui, rect: Rect, kinds: &[(Kind, usize)]) -> bool {
     false
 }
 
-/// A word in a thin frame; `None` where it does not fit before `right`.
+/// A word in a thin frame; `None`, and an ellipsis in its place, where it does not fit before `right`.
 pub(crate) fn framed_word(ui: &Ui, at: Pos2, right: f32, text: &str) -> Option<Rect> {
     let tokens = Tokens::of(ui);
     let font = egui::FontId::new(size::TINY, egui::FontFamily::Monospace);

@@ -3,6 +3,7 @@
 
 pub(crate) mod bar;
 pub(crate) mod button;
+pub(crate) mod check;
 pub(crate) mod chip;
 pub(crate) mod dropdown;
 pub(crate) mod ends;

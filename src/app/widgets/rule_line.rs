@@ -62,16 +62,14 @@ fn paint(
     let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
     let middle = rect.center().y;
     mark::vendor_at(ui, pos2(rect.left(), middle), rule.vendor);
-    let severity = Rect::from_min_max(
-        pos2(rect.left() + 30.0, rect.top()),
-        pos2(rect.left() + 106.0, rect.bottom()),
-    );
-    mark::severity(ui, severity, rule.severity);
-    let mut title_rect = rect.with_min_x(rect.left() + 110.0);
+    let mut left = rect.left() + 30.0;
     if catalog.folders.len() > 1 {
-        let mark = folder_mark::at(ui, title_rect.left_center(), catalog.folder(rule).colour);
-        title_rect.min.x = mark.right() + 8.0;
+        let mark = folder_mark::at(ui, pos2(left, middle), catalog.folder(rule).colour);
+        left = mark.right() + size::GAP_WIDE;
     }
+    let severity = Rect::from_min_max(pos2(left, rect.top()), pos2(left + 76.0, rect.bottom()));
+    mark::severity(ui, severity, rule.severity);
+    let title_rect = rect.with_min_x(left + 80.0);
     let whole = ui.painter().layout_no_wrap(rule.title.clone(), theme::body(), tokens.accent);
     let room = title_rect.width();
     // The title first; what is at the right end keeps a third.
@@ -79,7 +77,7 @@ fn paint(
     let note_rect = title_rect.with_min_x(title_rect.right() - note_width);
     let note_text = tail(ui, note.0, &note.1, note_width);
     let (note_used, _) = text_right(ui, note_rect, &note_text, note.1, tokens.faint);
-    title_rect.max.x = note_used.left() - NOTE_GAP;
+    let title_rect = title_rect.with_max_x(note_used.left() - NOTE_GAP);
     let (used, cut) = text_in(ui, title_rect, &rule.title, theme::body(), tokens.accent);
     let sense = if tab_stop { Sense::click() } else { Sense::CLICK };
     let response = ui.interact(used, ui.make_persistent_id("rule"), sense);

@@ -11,7 +11,7 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Rows as _, Table};
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::{button, heading, rule_line, thousands};
+use crate::app::widgets::{button, check, heading, rule_line, thousands};
 use crate::catalog::Catalog;
 use crate::export::compare as export;
 use crate::views::compare::{self, Comparison, Subject};
@@ -54,8 +54,13 @@ pub(crate) enum Things {
     Exclusions,
 }
 
-/// The width under which the two columns stand one under the other.
-const NARROW: f32 = 780.0;
+/// The least room of what stands beside the matrix.
+const SIDE: f32 = 300.0;
+
+/// The room the matrix of indicators needs to be read: field, kind, value, reach, and each subject.
+fn readable(subjects: usize) -> f32 {
+    440.0 + 92.0 * subjects as f32
+}
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     let state = frame.state;
@@ -64,24 +69,30 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
         .views
         .compare
         .get(state.generation, &question, || Answer::new(&state.catalog, subjects, question.1));
-    let narrow = ui.available_width() < NARROW;
+    // One under the other where the matrix would not be readable beside the rest.
+    let beside = ui.available_width() - SIDE - size::GAP_SECTION;
+    let narrow = beside < readable(subjects.len());
+    let cramped = ui.available_width() < CRAMPED;
+    let merge_beside = ui.available_width() >= MERGE_BESIDE;
     let things_id = egui::Id::unique("compared things");
     let things = ui.data(|data| data.get_temp(things_id)).unwrap_or(Things::Fields);
     super::head(
         ui,
         frame,
-        |ui, _| super::title(ui, "Compare techniques"),
+        |ui, _| super::title(ui, if cramped { "Compare" } else { "Compare techniques" }),
         |ui, frame| {
-            if !narrow {
+            if merge_beside {
                 merge(ui, frame, subjects);
             }
-            actions(ui, frame, subjects, &answer.page);
+            actions(ui, frame, subjects, &answer.page, cramped);
         },
     );
     ui.add_space(size::GAP);
     if narrow && subjects.len() > 1 {
         super::scrolled(ui, "compare", |ui| {
-            merge(ui, frame, subjects);
+            if ui.available_width() < MERGE_BESIDE {
+                merge(ui, frame, subjects);
+            }
             cards(ui, frame, subjects, &answer.page);
             matrix(ui, frame, &answer, things, revision, true);
             side(ui, frame, &answer, things);
@@ -94,7 +105,8 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
         return;
     }
     let height = ui.available_height();
-    let side_width = (ui.available_width() * 0.36).clamp(300.0, 420.0);
+    let most = beside + SIDE - readable(subjects.len());
+    let side_width = (ui.available_width() * 0.36).min(most).clamp(SIDE, 420.0);
     let width = ui.available_width() - side_width - size::GAP_SECTION;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
@@ -108,18 +120,32 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
 }
 
 /// Draft, copy, swap, add.
-fn actions(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
-    super::draft::start(ui, frame);
+fn actions(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    subjects: &[Subject],
+    page: &Comparison,
+    cramped: bool,
+) {
+    if subjects.len() > 1 {
+        super::draft::start(ui, frame);
+    }
     if !page.subjects.is_empty() {
-        super::copy::button(ui, frame, page, ("comparison", "comparison"), &FORMATS);
+        super::copy::button(ui, frame, page, ("comparison", "comparison"), &FORMATS, cramped);
     }
     if subjects.len() == 2 && ui.button("Swap").clicked() {
         frame.send(Command::Compare(subjects.iter().rev().cloned().collect()));
     }
     if subjects.len() > 1 {
-        subjects::add(ui, frame, subjects);
+        subjects::add(ui, frame, subjects, cramped);
     }
 }
+
+/// The width under which the head has no room for a long title.
+const CRAMPED: f32 = 560.0;
+
+/// The least width whose head holds the check box beside the buttons.
+const MERGE_BESIDE: f32 = 780.0;
 
 fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
     ui.scope(|ui| subjects::cards(ui, frame, subjects, page));
@@ -130,7 +156,7 @@ fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Compar
 fn merge(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     let Some(first) = subjects.first() else { return };
     let mut merged = first.filter.merged;
-    if ui.checkbox(&mut merged, "Merge equivalent fields").changed() {
+    if check::show(ui, &mut merged, "Merge equivalent fields").changed() {
         let mut changed = subjects.to_vec();
         changed.iter_mut().for_each(|subject| subject.filter.merged = merged);
         frame.send(Command::Compare(changed));
@@ -150,7 +176,7 @@ fn matrix(
     answer: &Answer,
     things: Things,
     revision: u64,
-    whole: bool,
+    stacked: bool,
 ) {
     let subjects = answer.page.subjects.len();
     let (title, rows, name) = match things {
@@ -162,7 +188,7 @@ fn matrix(
             ("Exclusions", &answer.exclusions, rows::table_name("exclusions", subjects))
         }
     };
-    let count = format!("{} · shade: share of the subject's rules", thousands(rows.len()));
+    let count = format!("{} · shade: share of rules", thousands(rows.len()));
     heading::section(ui, title, &count, |ui| {
         let choices = [
             (Things::Fields, "Fields"),
@@ -180,8 +206,16 @@ fn matrix(
     }
     let marks = super::draft::Marks::new(frame, rows);
     let table = Table::new(name, title, rows, revision).ticked(Some(&marks));
-    let table = if whole { table.first(40) } else { table };
-    table.show(ui, frame.tables, frame.out);
+    if !stacked {
+        return table.show(ui, frame.tables, frame.out);
+    }
+    // The page scrolls, and the table in it: what follows the table stays near.
+    let height = (ui.clip_rect().height() * 0.6).clamp(240.0, 520.0);
+    let room = egui::vec2(ui.available_width(), height);
+    ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Min), |ui| {
+        ui.set_max_height(height);
+        table.show(ui, frame.tables, frame.out);
+    });
 }
 
 fn side(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, things: Things) {

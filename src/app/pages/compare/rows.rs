@@ -58,9 +58,9 @@ impl CompareRows {
         things: Things,
     ) -> Self {
         let tests = things != Things::Fields;
-        let mut columns = vec![Column::text("field", "Field", 200.0).at_least(106.0)];
+        let mut columns = vec![Column::text("field", "Field", 200.0).keeping_end().at_least(106.0)];
         if tests {
-            columns.push(Column::text("kind", "Kind", 96.0).at_least(84.0));
+            columns.push(Column::text("kind", "Kind", 96.0).at_least(88.0));
             columns
                 .push(Column::text("value", "Value", 160.0).filling().keeping_end().at_least(90.0));
         } else {

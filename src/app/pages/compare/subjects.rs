@@ -6,6 +6,7 @@ use crate::app::pages::{Frame, Page};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::{text_in, text_right};
 use crate::app::widgets::{bar, button, chip, folder_mark, heading, mark, thousands};
+use crate::model::Severity;
 use crate::views::compare::{Comparison, MOST_SUBJECTS, Subject, SubjectSummary};
 use crate::views::filter::Facet;
 use egui::{RichText, Sense, TextEdit, Ui, vec2};
@@ -14,10 +15,12 @@ const CARD: f32 = 96.0;
 /// Where the name needs a line of its own.
 const CARD_WITH_NAME: f32 = CARD + 18.0;
 /// From one bar of a figure to the next.
-const PITCH: f32 = 11.0;
+const PITCH: f32 = 14.0;
 
 /// The least width of a card; where there is none, two stand in a row.
 const LEAST_CARD: f32 = 232.0;
+/// The least width of a card with the name beside the id.
+const NAME_BESIDE: f32 = 300.0;
 /// A vendor's mark with three figures.
 const VENDOR: f32 = 53.0;
 
@@ -42,12 +45,19 @@ pub(super) fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], pa
     }
 }
 
+/// Whether cards of a width have the technique's name under its id.
+fn named_below(width: f32, subjects: usize) -> bool {
+    subjects > 2 || width < NAME_BESIDE
+}
+
 /// How high cards of a width are: those of vendors that do not fit in a line have a second one.
 fn height(width: f32, page: &Comparison) -> f32 {
     let vendors = |summary: &SubjectSummary| summary.vendors.iter().filter(|it| **it > 0).count();
     let most = page.subjects.iter().map(vendors).max().unwrap_or(0) as f32;
-    let name = if page.subjects.len() > 2 { CARD_WITH_NAME } else { CARD };
-    name + if most * VENDOR > width - 24.0 { size::CHIP } else { 0.0 }
+    let name = if named_below(width, page.subjects.len()) { CARD_WITH_NAME } else { CARD };
+    let vendors = if most * VENDOR > width - 24.0 { size::CHIP } else { 0.0 };
+    let narrowed = page.subjects.iter().any(|summary| !summary.narrowed.is_empty());
+    name + vendors + if narrowed { size::CHIP + 2.0 } else { 0.0 }
 }
 
 fn card(
@@ -84,13 +94,13 @@ fn card(
             if at > 0 && subjects.len() > 2 {
                 move_left(ui, frame, at, subjects);
             }
-            if subjects.len() <= 2 {
+            if !named_below(room.x, subjects.len()) {
                 let layout = egui::Layout::left_to_right(egui::Align::Center);
                 ui.with_layout(layout, |ui| name_line(ui, summary));
             }
         });
     });
-    if subjects.len() > 2 {
+    if named_below(room.x, subjects.len()) {
         name_line(&mut child, summary);
     }
     child.horizontal(|ui| {
@@ -102,6 +112,10 @@ fn card(
     child.horizontal_wrapped(|ui| {
         ui.spacing_mut().interact_size.y = size::CHIP;
         mark::vendor_counts(ui, vendors);
+    });
+    child.horizontal(|ui| {
+        ui.set_height(size::CHIP);
+        ui.spacing_mut().item_spacing.x = 6.0;
         if let [folder] = subjects[at].filter.folders.as_slice()
             && let Some(folder) = frame.state.catalog.folders.get(usize::from(*folder))
         {
@@ -134,9 +148,10 @@ fn move_left(ui: &mut Ui, frame: &mut Frame<'_>, at: usize, subjects: &[Subject]
 const ADD: &str = "Add technique";
 
 /// A button that adds a subject.
-pub(super) fn add(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
+pub(super) fn add(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], short: bool) {
     let room = subjects.len() < MOST_SUBJECTS;
-    let response = ui.add_enabled(room, egui::Button::new(ADD));
+    let response = ui.add_enabled(room, egui::Button::new(if short { "Add" } else { ADD }));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, room, ADD));
     adder(frame, subjects, &response);
 }
 
@@ -261,8 +276,12 @@ fn shares(ui: &mut Ui, name: &str, page: &Comparison, of: fn(&SubjectSummary) ->
     let height = page.subjects.len() as f32 * PITCH + 8.0;
     let (rect, response) = ui
         .allocate_exact_size(vec2(ui.available_width(), height.max(size::DETAIL)), Sense::hover());
-    text_in(ui, rect.with_max_x(rect.left() + 110.0), name, theme::small(), tokens.dim);
-    let left = rect.left() + 118.0;
+    let word: &str = match Severity::from_word(name) {
+        Some(severity) => mark::severity_word(severity),
+        None => name,
+    };
+    text_in(ui, rect.with_max_x(rect.left() + 110.0), word, theme::small(), tokens.dim);
+    let left = rect.left() + 132.0;
     let longest = rect.right() - left - 44.0;
     let top = rect.center().y - page.subjects.len() as f32 * PITCH / 2.0;
     let mut said = Vec::new();
@@ -270,18 +289,26 @@ fn shares(ui: &mut Ui, name: &str, page: &Comparison, of: fn(&SubjectSummary) ->
         let count =
             of(summary).iter().find(|facet| &*facet.value == name).map_or(0, |facet| facet.rules);
         let share = count as f32 / summary.rules.len().max(1) as f32;
-        let bar = egui::Rect::from_min_size(
+        let length = egui::Rect::from_min_size(
             egui::pos2(left, top + at as f32 * PITCH + 3.0),
             vec2((longest * share).max(1.0), 5.0),
         );
-        ui.painter().rect_filled(bar, 1.0, subject_color(tokens, at));
-        said.push(format!("{}: {count} ({:.0}%)", at + 1, share * 100.0));
+        ui.painter().rect_filled(length, 1.0, subject_color(tokens, at));
+        // Which subject it is stands before the bar.
+        let number = length.translate(vec2(-14.0, 0.0)).expand2(vec2(0.0, 4.0));
+        text_in(ui, number.with_max_x(left), &(at + 1).to_string(), theme::tiny(), tokens.faint);
+        said.push(format!("{}: {count} ({})", at + 1, bar::percent(count, summary.rules.len())));
         let words = egui::Rect::from_min_max(
-            egui::pos2(rect.right() - 40.0, bar.top() - 3.0),
-            egui::pos2(rect.right(), bar.bottom() + 3.0),
+            egui::pos2(rect.right() - 40.0, length.top() - 3.0),
+            egui::pos2(rect.right(), length.bottom() + 3.0),
         );
-        let font = egui::FontId::new(size::MARK_TEXT, egui::FontFamily::Proportional);
-        text_right(ui, words, &format!("{:.0}%", share * 100.0), font, tokens.faint);
+        text_right(
+            ui,
+            words,
+            &bar::percent(count, summary.rules.len()),
+            theme::tiny(),
+            tokens.faint,
+        );
     }
     let said = said.join(", ");
     response.widget_info(|| {

@@ -5,6 +5,7 @@ use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
 use crate::app::widgets::{button, mark, thousands};
+use crate::model::Severity;
 use crate::views::filter::Facet;
 use crate::views::overview::Overview;
 use egui::{Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
@@ -65,7 +66,7 @@ fn rules_card(ui: &mut Ui, frame: &Frame<'_>, room: Vec2, page: &Overview) {
 fn techniques_card(ui: &mut Ui, room: Vec2, page: &Overview) {
     let techniques = format!("{} of {}", thousands(page.covered), thousands(page.techniques));
     card(ui, room, "Techniques with a rule", &techniques, |ui| {
-        small(ui, &format!("two vendors or more: {}", thousands(page.covered_by_two)));
+        small(ui, &format!("{} in 2+ vendors", thousands(page.covered_by_two)));
     });
 }
 
@@ -77,8 +78,9 @@ fn fields_card(ui: &mut Ui, room: Vec2, page: &Overview) {
 
 fn clauses_card(ui: &mut Ui, frame: &mut Frame<'_>, room: Vec2, page: &Overview) {
     let clauses = page.predicates + page.opaque;
-    let read = if clauses == 0 { 1.0 } else { page.predicates as f32 / clauses as f32 };
-    card(ui, room, "Clauses read", &format!("{:.1}%", read * 100.0), |ui| {
+    // Never rounded up: where any is not read, it is not all.
+    let read = (page.predicates * 1000).checked_div(clauses).unwrap_or(1000);
+    card(ui, room, "Clauses read", &format!("{}.{}%", read / 10, read % 10), |ui| {
         small(ui, &format!("{} as text ·", thousands(page.opaque)));
         if button::link(ui, "which").clicked() {
             frame.send(Command::Search("is:partial".to_owned()));
@@ -119,7 +121,7 @@ pub(super) fn totals(ui: &mut Ui, frame: &Frame<'_>, page: &Overview) {
     let vendors = vendors.map(|vendor| (vendor.name().to_owned(), page.vendors[vendor as usize]));
     let mut all = vec![
         ("Vendor", vendors.filter(|(_, rules)| *rules > 0).collect()),
-        ("Severity", of(&facets.severities)),
+        ("Severity", facets.severities.iter().map(severity).collect()),
         ("Platform", of(&facets.platforms)),
         ("Domain", of(&facets.domains)),
         ("Status", of(&facets.statuses)),
@@ -139,6 +141,11 @@ pub(super) fn totals(ui: &mut Ui, frame: &Frame<'_>, page: &Overview) {
         });
         ui.add_space(size::GAP);
     }
+}
+
+fn severity(facet: &Facet) -> (String, usize) {
+    let word = Severity::from_word(&facet.value).map(mark::severity_word);
+    (word.map_or_else(|| facet.value.to_string(), str::to_owned), facet.rules)
 }
 
 /// How many of a total are shown.

@@ -28,17 +28,27 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let id = egui::Id::unique("matrix shade");
     let shade = ui.data(|data| data.get_temp::<Shade>(id)).unwrap_or(Shade::Rules);
     let mut shade = shade.among(state.catalog.folders.len());
+    let choose = |ui: &mut Ui, frame: &Frame<'_>, shade: &mut Shade| {
+        if let Some(chosen) = shade::choose(ui, frame, &page, *shade) {
+            *shade = chosen;
+            ui.data_mut(|data| data.insert_temp(id, chosen));
+        }
+    };
+    let cramped = ui.available_width() < CRAMPED;
     super::head(
         ui,
         frame,
         |ui, _| super::title(ui, "Overview"),
         |ui, frame| {
-            if let Some(chosen) = shade::choose(ui, frame, &page, shade) {
-                shade = chosen;
-                ui.data_mut(|data| data.insert_temp(id, chosen));
+            if !cramped {
+                choose(ui, frame, &mut shade);
             }
         },
     );
+    if cramped {
+        ui.add_space(size::GAP);
+        ui.horizontal_wrapped(|ui| choose(ui, frame, &mut shade));
+    }
     ui.add_space(size::GAP);
     ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &page.facets));
     ui.add_space(size::GAP - 4.0);
@@ -59,6 +69,9 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         figures::totals(ui, frame, &page);
     });
 }
+
+/// Under this width what shades the matrix is chosen under the title.
+const CRAMPED: f32 = 720.0;
 
 /// Under this width the number of a cell stands under its id.
 const TWO_LINES: f32 = 62.0;
@@ -196,7 +209,7 @@ fn sub_menu(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell, shade: Shade) {
         let shown = shade.of(Tokens::of(ui), cell).figure;
         let count = RichText::new(shown).small().color(Tokens::of(ui).faint);
         let button = egui::Button::new(text).right_text(count).frame(false);
-        if ui.add(button.min_size(vec2(300.0, 26.0))).clicked() {
+        if ui.add(button.min_size(vec2(ui.available_width(), 26.0))).clicked() {
             frame.send(Command::Go(Page::technique(&*cell.id)));
             ui.close();
         }
@@ -205,7 +218,10 @@ fn sub_menu(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell, shade: Shade) {
     if !cell.sub_techniques.is_empty() {
         ui.separator();
     }
-    egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+    egui::ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+        // Counts stand before the scroll bar, not under it.
+        ui.set_width(ui.available_width() - size::SCROLL_BAR);
+        ui.spacing_mut().item_spacing.y = 2.0;
         for sub in &cell.sub_techniques {
             entry(ui, sub);
         }

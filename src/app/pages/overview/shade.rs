@@ -2,7 +2,7 @@
 //! its legend.
 
 use crate::app::pages::Frame;
-use crate::app::theme::{self, Tokens, diverging_of, heat_of_count};
+use crate::app::theme::{self, Tokens, diverging_of, heat_of_count, size};
 use crate::app::widgets::{button, dropdown, folder_mark, thousands};
 use crate::catalog::load::LoadedFolder;
 use crate::model::Vendor;
@@ -136,9 +136,14 @@ pub(super) fn legend(
     };
     ui.horizontal(|ui| {
         let tokens = Tokens::of(ui);
+        ui.spacing_mut().item_spacing.x = IN_PAIR;
         for (step, text) in steps.iter().enumerate() {
             swatch(ui, tokens.heat[step]);
             ui.label(RichText::new(*text).small().color(tokens.dim));
+            ui.add_space(BETWEEN);
+        }
+        if ui.available_width() < HINT {
+            return;
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let text = "a cell opens its technique; a right click lists its sub-techniques";
@@ -147,6 +152,13 @@ pub(super) fn legend(
     });
     None
 }
+
+/// The room of the hint beside the steps.
+const HINT: f32 = 370.0;
+
+/// Between a mark and its words, and from these to the next.
+const IN_PAIR: f32 = 6.0;
+const BETWEEN: f32 = 8.0;
 
 fn swatch(ui: &mut Ui, color: Color32) {
     let (rect, _) = ui.allocate_exact_size(vec2(30.0, 12.0), Sense::hover());
@@ -192,19 +204,26 @@ fn choose_folders(
 fn diverging(ui: &mut Ui, first: &LoadedFolder, second: &LoadedFolder) {
     let tokens = Tokens::of(ui);
     let words = |ui: &mut Ui, text: &str| {
-        ui.label(RichText::new(text).small().color(tokens.dim));
+        ui.add(egui::Label::new(RichText::new(text).small().color(tokens.dim)).extend());
     };
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let steps = ["−10 …", "−3 …", "−1, −2", "=", "+1, +2", "+3 …", "+10 …"];
+        ui.spacing_mut().item_spacing.x = IN_PAIR;
+        ui.spacing_mut().interact_size.y = size::CHIP;
+        let steps = ["−10 and down", "−9…−3", "−2, −1", "=", "+1, +2", "+3…+9", "+10 and up"];
         for (at, text) in steps.into_iter().enumerate() {
             swatch(ui, tokens.diverging(at as i8 - 3).0);
             words(ui, text);
+            ui.add_space(BETWEEN);
         }
-        ui.add_space(10.0);
-        folder_mark::mark(ui, first);
-        words(ui, &format!("+3: three rules more in {}", first.name));
-        folder_mark::mark(ui, second);
-        words(ui, &format!("−2: two more in {} · = as many · blank none", second.name));
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = IN_PAIR;
+        ui.spacing_mut().interact_size.y = size::CHIP;
+        for (folder, sign) in [(first, '+'), (second, '−')] {
+            folder_mark::mark(ui, folder);
+            words(ui, &format!("{sign} more rules in {}", folder.name));
+            ui.add_space(BETWEEN);
+        }
+        words(ui, "= as many · blank none");
     });
 }

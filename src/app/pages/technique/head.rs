@@ -6,7 +6,7 @@ use crate::app::commands::Command;
 use crate::app::pages::{Frame, Page};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{bar, button, chip, counted, mark, thousands};
-use crate::knowledge::ATTACK_NOTICE;
+use crate::knowledge::{ATTACK_NOTICE, Standing};
 use crate::views::technique::TechniquePage;
 use egui::text::LayoutJob;
 use egui::{Label, RichText, TextFormat, Ui};
@@ -14,11 +14,22 @@ use egui::{Label, RichText, TextFormat, Ui};
 /// Tactics and platforms at the left, rules by vendor at the right; the rest below.
 pub(super) fn about(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
     let page = &answer.page;
+    let silent = page.tactic_names.is_empty() && page.platforms.is_empty();
+    if !silent || answer.vendors.total() > 0 {
+        summary(ui, answer);
+    }
+    relatives(ui, frame, page);
+    standing(ui, page);
+    description(ui, page);
+}
+
+fn summary(ui: &mut Ui, answer: &Answer) {
+    let page = &answer.page;
     ui.horizontal(|ui| {
         ui.set_height(size::CHIP + 4.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.allocate_ui_with_layout(
-                egui::vec2(counts_width(answer), size::CHIP),
+                egui::vec2(mark::vendor_counts_width(ui, answer.vendors), size::CHIP),
                 egui::Layout::left_to_right(egui::Align::Center),
                 |ui| mark::vendor_counts(ui, answer.vendors),
             );
@@ -29,14 +40,6 @@ pub(super) fn about(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
             ui.allocate_ui_with_layout(rest, layout, |ui| chips(ui, page));
         });
     });
-    relatives(ui, frame, page);
-    standing(ui, page);
-    description(ui, page);
-}
-
-fn counts_width(answer: &Answer) -> f32 {
-    let each = |count: usize| size::MARK.x + 16.0 + thousands(count).len() as f32 * 8.0;
-    answer.vendors.iter().map(|(_, count)| each(count)).sum()
 }
 
 fn chips(ui: &mut Ui, page: &TechniquePage) {
@@ -86,18 +89,22 @@ fn relatives(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
     });
 }
 
-/// What the id asked for is worth, and which other ids rules here are tagged with in the file.
+/// What the id asked for is worth, and which other ids rules here are tagged with in the file. An
+/// unknown id is told of in the title.
 fn standing(ui: &mut Ui, page: &TechniquePage) {
-    if page.standing.is_active() && page.tagged_as.is_empty() {
+    let told = page.standing.is_active() || page.standing == Standing::Unknown;
+    if told && page.tagged_as.is_empty() {
         return;
     }
-    ui.horizontal(|ui| {
-        ui.set_height(size::CHIP);
-        if !page.standing.is_active() {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = size::CHIP;
+        if !told {
             chip::badge(ui, &page.standing.label());
-            let dim = Tokens::of(ui).dim;
+            // A badge that says it all needs no sentence that begins alike.
             let sentence = page.standing.sentence();
-            ui.label(RichText::new(sentence.as_ref()).font(theme::small()).color(dim));
+            let rest = sentence.strip_prefix("Revoked; ").unwrap_or(&sentence);
+            let words = RichText::new(rest).font(theme::small()).color(Tokens::of(ui).dim);
+            ui.label(words);
         }
         for (id, rules) in &page.tagged_as {
             chip::badge(ui, &format!("{} tagged {id} in the file", thousands(*rules)));

@@ -12,7 +12,7 @@ use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorCounts;
-use crate::app::widgets::button;
+use crate::app::widgets::{button, check};
 use crate::export::technique as export;
 use crate::views::order::Order;
 use crate::views::technique::{self, Question, TechniquePage};
@@ -77,14 +77,14 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
             ui.add(egui::Label::new(id).truncate());
             super::title(ui, name_that_fits(ui, page));
         },
-        |ui, frame| actions(ui, frame, &answer),
+        |ui, frame| actions(ui, frame, &answer, short_of_room(ui, page)),
     );
     head::about(ui, frame, &answer);
     ui.add_space(size::GAP - 4.0);
     ui.horizontal_wrapped(|ui| {
         filters::bar(ui, frame, &page.facets);
         toggles(ui, frame, page);
-        if ui.max_rect().width() < BESIDE_TABS {
+        if ui.max_rect().width() < BESIDE_TABS && is_ordered(tab) {
             super::order::menu(ui, frame, &ORDERED);
         }
     });
@@ -100,18 +100,32 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
 /// The least width that holds the choice of order beside the tabs.
 const BESIDE_TABS: f32 = 720.0;
 
+/// Whether a tab has a table whose order can be chosen.
+const fn is_ordered(tab: Tab) -> bool {
+    !matches!(tab, Tab::Rules | Tab::Events)
+}
+
 /// The tabs, and at the right end the choice of order where there is room.
 fn tab_line(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage, tab: Tab) {
     let line = ui.available_rect_before_wrap();
     if let Some(tab) = button::tabs(ui, tab, &tabs(page)) {
         frame.send(Command::Replace(Page::Technique(page.id.clone(), tab)));
     }
-    if line.width() >= BESIDE_TABS {
+    if line.width() >= BESIDE_TABS && is_ordered(tab) {
         let rect = line.with_max_y(line.min.y + size::BUTTON).with_min_x(line.max.x - 160.0);
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         let mut end = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(layout));
         super::order::menu(&mut end, frame, &ORDERED);
     }
+}
+
+/// The room the buttons of the head take, and the arrows before the title.
+const HEAD: f32 = 450.0;
+
+/// Whether the title gets room only where buttons show less.
+fn short_of_room(ui: &Ui, page: &TechniquePage) -> bool {
+    let id = page.id.len() as f32 * size::CODE_TITLE * 0.6 + size::GAP;
+    id + theme::width(ui, &page.short_name, theme::title()) > ui.max_rect().width() - HEAD
 }
 
 /// The tables whose order can be chosen.
@@ -138,19 +152,22 @@ fn tabs(page: &TechniquePage) -> [(Tab, &'static str, Option<usize>); 6] {
     ]
 }
 
-/// Star, draft, compare, copy.
-fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
+/// Star, draft, compare, copy; where they are to be short, some as icons.
+fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, short: bool) {
     let page = &answer.page;
     let starred = frame.state.settings.starred.contains(&page.id);
     let star = if starred { "★ Starred" } else { "☆ Star" };
-    if ui.button(star).clicked() {
+    let shown = if short { star.split(' ').next().unwrap_or(star) } else { star };
+    let response = ui.button(shown);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, star));
+    if response.on_hover_text(if starred { "Starred" } else { "Star" }).clicked() {
         frame.send(Command::Star(page.id.clone()));
     }
     super::draft::start(ui, frame);
     if button::accented(ui, "Compare with…").clicked() {
         frame.send(Command::Compare(frame.state.subjects_with(&page.id)));
     }
-    super::copy::button(ui, frame, page, ("page", &page.id), &FORMATS);
+    super::copy::button(ui, frame, page, ("page", &page.id), &FORMATS, short);
 }
 
 const FORMATS: [Format<TechniquePage>; 4] = [
@@ -160,20 +177,33 @@ const FORMATS: [Format<TechniquePage>; 4] = [
     ("CSV", export::write_csv),
 ];
 
+/// Starts a line where the check boxes do not all fit in the one there is.
+fn group_together(ui: &mut Ui, page: &TechniquePage) {
+    let mut words = vec!["Merge equivalent fields"];
+    words.extend((!page.sub_techniques.is_empty()).then_some("Sub-techniques"));
+    words.extend((page.retired_left_out > 0).then_some("Deprecated (000)"));
+    let room: f32 = words.iter().map(|text| check::width(ui, text) + size::GAP_SECTION).sum();
+    if ui.available_size_before_wrap().x < room {
+        ui.end_row();
+    }
+    ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
+}
+
 /// What else counts: sub-techniques, nested exclusions, retired rules.
 fn toggles(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
     let mut filter = frame.state.filter.clone();
+    group_together(ui, page);
     if !page.sub_techniques.is_empty() {
-        ui.checkbox(&mut filter.sub_techniques, "Sub-techniques");
+        check::show(ui, &mut filter.sub_techniques, "Sub-techniques");
     }
-    ui.checkbox(&mut filter.merged, "Merge equivalent fields");
+    check::show(ui, &mut filter.merged, "Merge equivalent fields");
     if page.retired_left_out > 0 || filter.include_retired {
         let text = if page.retired_left_out > 0 {
             format!("Deprecated ({})", page.retired_left_out)
         } else {
             "Deprecated".to_owned()
         };
-        ui.checkbox(&mut filter.include_retired, text);
+        check::show(ui, &mut filter.include_retired, &text);
     }
     if filter != frame.state.filter {
         frame.send(Command::Filter(filter));

@@ -6,7 +6,7 @@ use crate::app::pages::draft::{Drafts, Marks};
 use crate::app::pages::{Frame, Page, Tab, listing};
 use crate::app::table::{Rows, Table, Ticks};
 use crate::app::theme::{self, Tokens};
-use crate::app::widgets::{button, heading, of_all, thousands};
+use crate::app::widgets::{button, check, heading, of_all, thousands};
 use crate::views::Filter;
 use crate::views::technique::TechniquePage;
 use egui::{RichText, Ui};
@@ -121,7 +121,7 @@ impl<'a> Section<'a> {
         if self.part != Tab::Exclusions || (self.page.nested_left_out == 0 && !nested) {
             return;
         }
-        if ui.checkbox(&mut nested, "Nested too").changed() {
+        if check::show(ui, &mut nested, "Nested too").changed() {
             frame.send(Command::Filter(Filter { nested, ..frame.state.filter.clone() }));
         }
     }

@@ -56,7 +56,7 @@ impl FieldRows {
 }
 
 const FIELD_COLUMNS: &[Column] = &[
-    Column::text("field", "Field", 214.0).at_least(120.0),
+    Column::text("field", "Field", 214.0).keeping_end().at_least(120.0),
     Column::bars("rules", "Rules", 106.0),
     Column::bars("reach", "Corpus reach", 118.0).at_least(104.0).hidden(),
     Column::bars("distinctive", "Distinctive %", 118.0).at_least(104.0).hidden(),
@@ -180,13 +180,13 @@ impl RuleRows {
 
 const RULE_COLUMNS: &[Column] = &[
     Column::text("severity", "Severity", 92.0).at_least(82.0),
-    Column::text("title", "Title", 320.0).filling().at_least(160.0),
+    Column::text("title", "Title", 320.0).filling().at_least(148.0),
     Column::text("tagged", "Tagged", 96.0),
-    Column::text("status", "Status", 106.0),
-    Column::text("language", "Language", 84.0),
+    Column::text("status", "Status", 106.0).at_least(88.0),
+    Column::text("language", "Language", 84.0).at_least(74.0),
     Column::text("modified", "Modified", 94.0).at_least(94.0),
-    Column::text("folder", "Folder", 110.0).at_least(60.0),
-    Column::text("path", "File", 260.0).keeping_end().at_least(80.0),
+    Column::text("folder", "Folder", 110.0).at_least(66.0),
+    Column::text("path", "File", 260.0).keeping_end().at_least(60.0),
 ];
 
 impl Rows for RuleRows {

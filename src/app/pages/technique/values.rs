@@ -94,20 +94,20 @@ impl ValueRows {
 }
 
 const INDICATOR_COLUMNS: &[Column] = &[
-    Column::text("field", "Field", 214.0).at_least(120.0),
-    Column::text("kind", "Kind", 104.0).at_least(84.0),
-    Column::text("value", "Value", 240.0).filling().keeping_end().at_least(120.0),
+    Column::text("field", "Field", 214.0).keeping_end().at_least(112.0),
+    Column::text("kind", "Kind", 104.0).at_least(88.0),
+    Column::text("value", "Value", 240.0).filling().keeping_end().at_least(112.0),
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),
-    Column::bars("here", "Rules here", 112.0).at_least(92.0),
-    Column::bars("reach", "Corpus reach", 118.0).at_least(104.0),
+    Column::bars("here", "Rules here", 112.0).at_least(84.0),
+    Column::bars("reach", "Corpus reach", 118.0).at_least(96.0),
     Column::bars("distinctive", "Distinctive %", 118.0).at_least(104.0).hidden(),
     Column::numbers("any", "Any kind", 84.0).hidden(),
 ];
 
 const EXCLUSION_COLUMNS: &[Column] = &[
-    Column::text("field", "Field", 214.0).at_least(120.0),
-    Column::text("kind", "Kind", 104.0).at_least(84.0),
-    Column::text("value", "Value", 240.0).filling().keeping_end().at_least(120.0),
+    Column::text("field", "Field", 214.0).keeping_end().at_least(112.0),
+    Column::text("kind", "Kind", 104.0).at_least(88.0),
+    Column::text("value", "Value", 240.0).filling().keeping_end().at_least(112.0),
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),
     Column::bars("here", "Rules excluding", 130.0).at_least(120.0),
 ];

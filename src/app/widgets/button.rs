@@ -63,6 +63,26 @@ pub(crate) fn segments<T: PartialEq + Copy>(
     clicked
 }
 
+/// Between the word of a tab and its count.
+const TAB_GAP: f32 = 6.0;
+
+/// The padding of tabs, and whether their counts are shown, so that all fit into `width`.
+fn tab_room<T>(ui: &Ui, width: f32, choices: &[(T, &str, Option<usize>)]) -> (f32, bool) {
+    let word = |text: &str| theme::width(ui, text, theme::body());
+    let words: f32 = choices.iter().map(|(_, text, _)| word(text)).sum();
+    let count = |count: usize| word(&thousands(count)) + TAB_GAP;
+    let counts: f32 = choices.iter().filter_map(|(.., number)| number.map(count)).sum();
+    let paddings = 2.0 * choices.len() as f32;
+    let fits = |padding: f32| words + counts + paddings * padding <= width;
+    if fits(10.0) {
+        (10.0, true)
+    } else if fits(5.0) {
+        (5.0, true)
+    } else {
+        (10.0, false)
+    }
+}
+
 /// Tabs with counts over a line; returns the one clicked.
 pub(crate) fn tabs<T: PartialEq + Copy>(
     ui: &mut Ui,
@@ -74,15 +94,17 @@ pub(crate) fn tabs<T: PartialEq + Copy>(
     let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let tokens = Tokens::of(ui);
     ui.painter().hline(line.x_range(), line.bottom() - 0.5, theme::line(tokens));
+    let (padding, counted) = tab_room(ui, line.width(), choices);
     let mut left = line.left();
     for (at, (choice, text, count)) in choices.iter().enumerate() {
         let on = *choice == chosen;
         let color = if on { tokens.text } else { tokens.dim };
         let word = ui.painter().layout_no_wrap((*text).to_owned(), theme::body(), color);
         let count_text = count.map(thousands).unwrap_or_default();
-        let number = ui.painter().layout_no_wrap(count_text.clone(), theme::body(), tokens.faint);
-        let gap = if count.is_some() { 6.0 } else { 0.0 };
-        let width = word.size().x + gap + number.size().x + 20.0;
+        let shown = if counted { count_text.clone() } else { String::new() };
+        let gap = if shown.is_empty() { 0.0 } else { TAB_GAP };
+        let number = ui.painter().layout_no_wrap(shown, theme::body(), tokens.faint);
+        let width = word.size().x + gap + number.size().x + 2.0 * padding;
         let rect = egui::Rect::from_min_size(pos2(left, line.top()), vec2(width, height));
         let id = ui.make_persistent_id(("tab", *text, at));
         let response = ui.interact(rect, id, Sense::click());
@@ -91,8 +113,8 @@ pub(crate) fn tabs<T: PartialEq + Copy>(
             ui.painter().rect_filled(hover, CornerRadius::same(size::CORNER), tokens.hover);
         }
         let y = rect.center().y - word.size().y / 2.0;
-        let number_at = pos2(rect.left() + 10.0 + word.size().x + gap, y);
-        ui.painter().galley(pos2(rect.left() + 10.0, y), word, color);
+        let number_at = pos2(rect.left() + padding + word.size().x + gap, y);
+        ui.painter().galley(pos2(rect.left() + padding, y), word, color);
         ui.painter().galley(number_at, number, tokens.faint);
         if on {
             ui.painter().hline(

@@ -23,17 +23,40 @@ pub(super) fn about(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
     description(ui, page);
 }
 
+/// The least width of the bar of vendors.
+const LEAST_BAR: f32 = 60.0;
+
+/// How wide the chips of tactics and platforms are, about.
+fn chips_width(page: &TechniquePage) -> f32 {
+    let all = page.tactic_names.iter().chain(&page.platforms);
+    all.map(|text| text.len() as f32 * 7.2 + 24.0 + size::GAP).sum()
+}
+
 fn summary(ui: &mut Ui, answer: &Answer) {
     let page = &answer.page;
+    let counts = mark::vendor_counts_width(ui, answer.vendors);
+    if counts + LEAST_BAR + size::GAP + chips_width(page) > ui.available_width() {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            ui.spacing_mut().interact_size.y = size::CHIP;
+            chips(ui, page);
+        });
+        ui.horizontal(|ui| {
+            ui.set_height(size::CHIP);
+            mark::vendor_counts(ui, answer.vendors);
+            bar::vendors(ui, ui.available_width().clamp(LEAST_BAR, 220.0), answer.vendors);
+        });
+        return;
+    }
     ui.horizontal(|ui| {
         ui.set_height(size::CHIP + 4.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.allocate_ui_with_layout(
-                egui::vec2(mark::vendor_counts_width(ui, answer.vendors), size::CHIP),
+                egui::vec2(counts, size::CHIP),
                 egui::Layout::left_to_right(egui::Align::Center),
                 |ui| mark::vendor_counts(ui, answer.vendors),
             );
-            bar::vendors(ui, (ui.available_width() * 0.3).clamp(60.0, 220.0), answer.vendors);
+            bar::vendors(ui, (ui.available_width() * 0.3).clamp(LEAST_BAR, 220.0), answer.vendors);
             ui.add_space(size::GAP);
             let rest = egui::vec2(ui.available_width(), size::CHIP);
             let layout = egui::Layout::left_to_right(egui::Align::Center);
@@ -43,18 +66,8 @@ fn summary(ui: &mut Ui, answer: &Answer) {
 }
 
 fn chips(ui: &mut Ui, page: &TechniquePage) {
-    let all = page.tactic_names.iter().chain(&page.platforms);
-    let mut left_out: Vec<&str> = Vec::new();
-    for text in all {
-        let width = text.len() as f32 * 7.2 + 24.0;
-        if left_out.is_empty() && ui.available_width() > width + 44.0 {
-            chip::plain(ui, text);
-        } else {
-            left_out.push(text);
-        }
-    }
-    if !left_out.is_empty() {
-        chip::plain(ui, &format!("+{}", left_out.len())).on_hover_text(left_out.join(", "));
+    for text in page.tactic_names.iter().chain(&page.platforms) {
+        chip::plain(ui, text);
     }
 }
 

@@ -68,6 +68,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
         Answer::new,
     );
     let page = &answer.page;
+    let beside = has_room_for_title(ui, page);
     super::head(
         ui,
         frame,
@@ -75,11 +76,37 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
             let code = egui::FontId::new(size::CODE_TITLE, egui::FontFamily::Monospace);
             let id = RichText::new(&page.id).font(code).color(Tokens::of(ui).dim);
             ui.add(egui::Label::new(id).truncate());
-            super::title(ui, name_that_fits(ui, page));
+            if beside {
+                super::title(ui, name_that_fits(ui, page));
+            }
         },
         |ui, frame| actions(ui, frame, &answer, short_of_room(ui, page)),
     );
-    head::about(ui, frame, &answer);
+    if !beside {
+        super::wrapped_title(ui, name_that_fits(ui, page));
+    }
+    let low = ui.available_height() < LOW;
+    let all = tab == Tab::All;
+    let mut content = |ui: &mut Ui| {
+        if !low || all {
+            head::about(ui, frame, &answer);
+        }
+        rest(ui, frame, &answer, tab, revision, low);
+    };
+    if low && all {
+        super::scrolled(ui, &format!("low technique {}", page.id), content);
+    } else {
+        content(ui);
+    }
+}
+
+/// The height under which the first tab scrolls with what is said of the technique, and the others,
+/// which are a table each, leave it out.
+const LOW: f32 = 480.0;
+
+/// What stands under what is said of the technique.
+fn rest(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, tab: Tab, revision: u64, low: bool) {
+    let page = &answer.page;
     ui.add_space(size::GAP - 4.0);
     ui.horizontal_wrapped(|ui| {
         filters::bar(ui, frame, &page.facets);
@@ -94,7 +121,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
         return;
     }
     ui.add_space(2.0);
-    body(ui, frame, &answer, tab, revision);
+    body(ui, frame, answer, tab, revision, low);
 }
 
 /// The least width that holds the choice of order beside the tabs.
@@ -122,10 +149,23 @@ fn tab_line(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage, tab: Tab) 
 /// The room the buttons of the head take, and the arrows before the title.
 const HEAD: f32 = 450.0;
 
+/// What of it they take where they show less.
+const SHORT_HEAD: f32 = 380.0;
+
+/// How wide the id and the short name are.
+fn title_width(ui: &Ui, page: &TechniquePage) -> f32 {
+    let id = page.id.len() as f32 * size::CODE_TITLE * 0.6 + size::GAP;
+    id + theme::width(ui, &page.short_name, theme::title())
+}
+
 /// Whether the title gets room only where buttons show less.
 fn short_of_room(ui: &Ui, page: &TechniquePage) -> bool {
-    let id = page.id.len() as f32 * size::CODE_TITLE * 0.6 + size::GAP;
-    id + theme::width(ui, &page.short_name, theme::title()) > ui.max_rect().width() - HEAD
+    title_width(ui, page) > ui.max_rect().width() - HEAD
+}
+
+/// Whether the title has room beside short buttons; else it stands under them.
+fn has_room_for_title(ui: &Ui, page: &TechniquePage) -> bool {
+    title_width(ui, page) <= ui.max_rect().width() - SHORT_HEAD
 }
 
 /// The tables whose order can be chosen.
@@ -210,17 +250,21 @@ fn toggles(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
     }
 }
 
-fn body(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, tab: Tab, revision: u64) {
+fn body(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, tab: Tab, revision: u64, low: bool) {
     if tab != Tab::All {
         Section::of(answer, tab).show_all(ui, frame, revision);
         return;
     }
-    // Each technique keeps its own scroll.
-    let name = format!("technique {}", answer.page.id);
-    super::scrolled(ui, &name, |ui| {
+    let mut sections = |ui: &mut Ui| {
         for part in [Tab::Fields, Tab::Indicators, Tab::Exclusions, Tab::Rules, Tab::Events] {
             Section::of(answer, part).show_first(ui, frame, revision);
             ui.add_space(size::GAP_WIDE);
         }
-    });
+    };
+    if low {
+        sections(ui);
+    } else {
+        // Each technique keeps its own scroll.
+        super::scrolled(ui, &format!("technique {}", answer.page.id), sections);
+    }
 }

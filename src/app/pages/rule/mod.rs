@@ -16,7 +16,7 @@ use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::source_view::{self, SourceView};
 use crate::app::widgets::{counted, heading, rule_line};
 use crate::catalog::RuleId;
-use crate::model::Level;
+use crate::model::{Language, Level};
 use crate::views::Filter;
 use crate::views::rule::{self, AlikeRule, RulePage};
 use crate::views::search::{self, Reason};
@@ -205,7 +205,10 @@ fn right(
     let rule = catalog.rule(id);
     let tokens = Tokens::of(ui);
     let lines = counted(answer.lines.len(), "line", "lines");
-    heading::section(ui, "Source", &format!("{} · {lines}", rule.language.word()), |ui| {
+    // Python stands in a file of its own; where that is missing, what is shown is the rule's YAML.
+    let is_missing = rule.language == Language::Python && rule.logic_path.is_none();
+    let language = if is_missing { "yaml" } else { rule.language.word() };
+    heading::section(ui, "Source", &format!("{language} · {lines}"), |ui| {
         for (word, color) in
             [("indicator", tokens.accent), ("exclusion", tokens.warn), ("scope", tokens.faint)]
         {

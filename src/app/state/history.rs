@@ -21,7 +21,9 @@ impl State {
             return;
         }
         if let Page::Technique(id, _) = &page {
-            self.settings.visit(id);
+            // A revoked id leads to the page of the one that replaced it.
+            let (current, _) = self.catalog.knowledge.attack().current(id);
+            self.settings.visit(&current);
         }
         self.back.push(std::mem::replace(&mut self.page, page));
         self.forward.clear();

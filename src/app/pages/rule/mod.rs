@@ -68,7 +68,7 @@ impl Answer {
 }
 
 /// The width under which the two columns stand one under the other.
-const NARROW: f32 = 720.0;
+const NARROW: f32 = 840.0;
 
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
     let state = frame.state;

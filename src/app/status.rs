@@ -119,9 +119,15 @@ fn to_problems(ui: &mut Ui, text: &str, color: Color32, out: &mut Vec<Command>) 
 
 /// The files that hold no rule, by kind.
 fn kinds(ui: &mut Ui, state: &State) {
-    for (kind, count) in &state.catalog.skipped {
-        ui.label(format!("{kind} {}", thousands(*count)));
-    }
+    egui::Grid::new("kinds").num_columns(2).spacing(vec2(size::GAP_WIDE, 2.0)).show(ui, |ui| {
+        for (kind, count) in &state.catalog.skipped {
+            ui.label(kind.to_string());
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(thousands(*count));
+            });
+            ui.end_row();
+        }
+    });
 }
 
 fn reading(ui: &mut Ui, job: &Job, out: &mut Vec<Command>) {

@@ -7,7 +7,10 @@ use crate::app::state::{PathFor, State};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{button, counted, ends, folder_mark};
 use crate::catalog::load::{LoadedFolder, Source};
-use egui::{Button, Popup, PopupCloseBehavior, RichText, Stroke, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{
+    AtomExt as _, Button, Popup, PopupCloseBehavior, RichText, Stroke, TextEdit, Ui, WidgetInfo,
+    vec2,
+};
 use std::path::Path;
 
 /// What is typed in the bar.
@@ -85,6 +88,7 @@ impl Bar {
         let shown = popup.show(|ui| {
             ui.reset_style();
             ends::menu(ui, 480.0, f32::INFINITY, |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
                 self.opened(ui, state, out);
                 not_read(ui, state, out);
                 recent(ui, state, out);
@@ -142,6 +146,8 @@ impl Bar {
         };
         let edit = TextEdit::singleline(&mut text)
             .margin(egui::Margin::symmetric(6, 4))
+            .min_size(vec2(0.0, size::BUTTON))
+            .align(egui::Align2::LEFT_CENTER)
             .desired_width(130.0);
         let response = ui.add(edit).accessible_name(format!("Name of {}", folder.name));
         let response =
@@ -157,23 +163,34 @@ impl Bar {
     }
 
     fn path_field(&mut self, ui: &mut Ui, out: &mut Vec<Command>) {
-        ui.horizontal(|ui| {
-            let edit = TextEdit::singleline(&mut self.path)
-                .hint_text("Path of a folder or file")
-                .margin(egui::Margin::symmetric(8, 5))
-                .desired_width(252.0);
-            let response = ui.add(edit).accessible_name("Path of a folder or file");
-            let entered =
-                response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            if ui.button("Open").clicked() || entered {
-                out.push(Command::OpenTyped { path: self.path.clone(), what: PathFor::Open });
-                ui.close();
-            }
-            if ui.button("Add").clicked() {
-                out.push(Command::OpenTyped { path: self.path.clone(), what: PathFor::Add });
-                ui.close();
-            }
-        });
+        let send = |ui: &Ui, path: &str, what, out: &mut Vec<Command>| {
+            out.push(Command::OpenTyped { path: path.to_owned(), what });
+            ui.close();
+        };
+        ends::line(
+            ui,
+            size::BUTTON,
+            &mut (&mut self.path, out),
+            |ui, (path, out)| {
+                let edit = TextEdit::singleline(*path)
+                    .hint_text("Path of a folder or file")
+                    .margin(egui::Margin::symmetric(8, 5))
+                    .desired_width(f32::INFINITY);
+                let response = ui.add(edit).accessible_name("Path of a folder or file");
+                let entered =
+                    response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                if entered {
+                    send(ui, path, PathFor::Open, out);
+                }
+            },
+            |ui, (path, out)| {
+                for (text, what) in [("Open", PathFor::Open), ("Add", PathFor::Add)] {
+                    if ui.button(text).clicked() {
+                        send(ui, path, what, out);
+                    }
+                }
+            },
+        );
     }
 }
 
@@ -206,7 +223,7 @@ fn not_read(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
             Source::Path(path) => (name_of(source), shown(path)),
         };
         ui.horizontal(|ui| {
-            ui.label(RichText::new(icons::FOLDER).color(faint));
+            sign(ui, icons::FOLDER, faint);
             ui.label(format!("{name}, not read"));
             close(ui, at, &name, &place, out);
         });
@@ -233,10 +250,26 @@ fn shown(root: &Path) -> String {
     }
 }
 
+/// An icon in the middle of the room a folder's mark has.
+fn sign(ui: &mut Ui, icon: &str, color: egui::Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(size::BUTTON, size::BUTTON), egui::Sense::hover());
+    let (at, font) = (egui::Align2::CENTER_CENTER, theme::body());
+    ui.painter().text(rect.center(), at, icon, font, color);
+}
+
+/// A line of a menu: its icon stands under the folders' marks, its words under their names.
+fn line_of<'a>(ui: &mut Ui, icon: &'a str, text: String) -> Button<'a> {
+    let gap = size::GAP;
+    ui.spacing_mut().icon_spacing = gap;
+    // An atom of no width moves the icon one gap in: the middle of the room of a mark.
+    let room = vec2(size::BUTTON - gap, ui.text_style_height(&egui::TextStyle::Button));
+    Button::new(("".atom_size(egui::Vec2::ZERO), icon.atom_size(room), text)).frame(false)
+}
+
 /// The mark of a folder; returns whether another one is to be chosen.
 fn folder_button(ui: &mut Ui, folder: &LoadedFolder) -> bool {
     if folder.source == Source::Samples {
-        ui.label(RichText::new(icons::FOLDER).color(Tokens::of(ui).dim));
+        sign(ui, icons::FOLDER, Tokens::of(ui).dim);
         return false;
     }
     let response = button::icon(ui, "", &format!("Mark of {}", folder.name), true);
@@ -249,7 +282,7 @@ fn folder_button(ui: &mut Ui, folder: &LoadedFolder) -> bool {
 fn marks(ui: &mut Ui, at: usize, folder: &LoadedFolder, out: &mut Vec<Command>) -> bool {
     let mut chosen = false;
     ui.horizontal(|ui| {
-        ui.add_space(size::BUTTON);
+        ui.add_space(size::BUTTON + size::GAP);
         for colour in 0..COLOURS {
             if folder_mark::choice(ui, colour, colour == folder.colour) {
                 out.push(Command::ColourFolder(at, colour));
@@ -277,8 +310,8 @@ fn recent(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
             size::BUTTON,
             out,
             |ui, out| {
-                let text = format!("{}  {path}", icons::RECENT);
-                let response = ui.add(Button::new(text).frame(false).truncate());
+                let button = line_of(ui, icons::RECENT, path.clone()).truncate();
+                let response = ui.add(button);
                 let name = format!("Open {path}");
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::MenuItem, true, &name));
                 if response.clicked() {
@@ -299,10 +332,10 @@ fn recent(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
 fn act(ui: &mut Ui, state: &State, action: Action, out: &mut Vec<Command>) {
     let on = action.is_on(state);
     let mark = if on { format!("  {}", icons::CHECK) } else { String::new() };
-    let text = format!("{}  {}{mark}", action.icon(), action.text());
+    let text = format!("{}{mark}", action.text());
     let keys = RichText::new(action.keys(ui.ctx())).small().color(Tokens::of(ui).faint);
-    let button =
-        Button::new(text).right_text(keys).frame(false).min_size(vec2(ui.available_width(), 26.0));
+    let size = vec2(ui.available_width(), 26.0);
+    let button = line_of(ui, action.icon(), text).right_text(keys).min_size(size);
     let response = ui.add_enabled(action.is_enabled(state), button);
     response.widget_info(|| {
         WidgetInfo::labeled(egui::Role::MenuItem, action.is_enabled(state), action.text())

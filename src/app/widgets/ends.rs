@@ -43,5 +43,7 @@ pub(crate) fn menu<R>(
 ) -> R {
     let window = ui.ctx().content_rect().size() - vec2(2.0 * size::BUTTON, 2.0 * size::BAR);
     ui.set_width(width.min(window.x));
-    egui::ScrollArea::vertical().max_height(height.min(window.y)).show(ui, content).inner
+    // A menu that grew while it is open is not held to the height it had.
+    ui.set_max_height(height.min(window.y));
+    egui::ScrollArea::vertical().show(ui, content).inner
 }

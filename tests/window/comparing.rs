@@ -167,6 +167,8 @@ fn the_matrix_shows_the_difference_of_two_folders() {
     harness.run();
     click(&mut harness, Role::Button, "Compare theirs/rules and mine/rules here");
     harness.get_by_label_contains("folder theirs/rules, with sub-techniques");
+    harness.get_by_label("Sort by 1 theirs/rules");
+    harness.get_by_label("Sort by 2 mine/rules");
     assert!(
         rows(&harness).iter().any(|row| row == "Image, 2 in 1, 1 in 2"),
         "{:?}",

@@ -9,7 +9,7 @@ use crate::app::pages::{Page, key_of};
 use crate::app::table::{Cell, Column, Heading, Rows};
 use crate::app::widgets::{rule_line, thousands};
 use crate::catalog::{Catalog, RuleId};
-use crate::views::compare::{CompareRow, Comparison, Group};
+use crate::views::compare::{CompareRow, Comparison, Group, SubjectSummary};
 use crate::views::draft::{self, Test};
 use crate::views::order::{Order, Share};
 use egui::Ui;
@@ -84,12 +84,7 @@ impl CompareRows {
             columns,
             sizes: page.subjects.iter().map(|subject| subject.rules.len()).collect(),
             counts: [Group::All, Group::Some, Group::One].map(|group| thousands(count(group))),
-            heads: page
-                .subjects
-                .iter()
-                .enumerate()
-                .map(|(at, subject)| format!("{} {}", at + 1, subject.id))
-                .collect(),
+            heads: heads(&page.subjects),
             subjects: page.subjects.len(),
             ids: page.subjects.iter().map(|subject| subject.id.clone()).collect(),
             things,
@@ -102,6 +97,29 @@ impl CompareRows {
         let rules = self.rows[row].rules.iter().enumerate();
         rules.flat_map(|(at, rules)| rules.iter().map(move |id| (at, *id))).nth(line)
     }
+}
+
+/// What the subjects' columns are called: by the id, or where another has the same one by what tells
+/// the subject apart.
+fn heads(subjects: &[SubjectSummary]) -> Vec<String> {
+    let head = |(at, subject): (usize, &SubjectSummary)| {
+        let difference = difference(subject, subjects);
+        let name = if difference.is_empty() { &subject.id } else { &difference };
+        format!("{} {name}", at + 1)
+    };
+    subjects.iter().enumerate().map(head).collect()
+}
+
+/// What narrows a subject and not every other one of the same technique; empty where it is alone.
+fn difference(subject: &SubjectSummary, subjects: &[SubjectSummary]) -> String {
+    let same: Vec<_> = subjects.iter().filter(|other| other.id == subject.id).collect();
+    let has =
+        |subject: &SubjectSummary, part: &str| subject.narrowed.split(", ").any(|it| it == part);
+    let parts = subject.narrowed.split(", ");
+    let own = parts.filter(|part| !same.iter().all(|other| has(other, part)));
+    // A folder's name alone tells more in a narrow column.
+    let words = own.map(|part| part.strip_prefix("folder ").unwrap_or(part));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 impl Rows for CompareRows {

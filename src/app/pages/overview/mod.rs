@@ -27,14 +27,15 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     );
     let id = egui::Id::unique("matrix shade");
     let shade = ui.data(|data| data.get_temp::<Shade>(id)).unwrap_or(Shade::Rules);
-    let mut shade = shade.among(state.catalog.folders.len());
+    let shade = shade.among(state.catalog.folders.len());
+    let mut shade = shade.with_rules(&page, state.settings.vendors);
+    let cramped = ui.available_width() < CRAMPED;
     let choose = |ui: &mut Ui, frame: &Frame<'_>, shade: &mut Shade| {
-        if let Some(chosen) = shade::choose(ui, frame, &page, *shade) {
+        if let Some(chosen) = shade::choose(ui, frame, &page, *shade, cramped) {
             *shade = chosen;
             ui.data_mut(|data| data.insert_temp(id, chosen));
         }
     };
-    let cramped = ui.available_width() < CRAMPED;
     super::head(
         ui,
         frame,

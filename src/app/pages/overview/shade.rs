@@ -3,6 +3,7 @@
 
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, diverging_of, heat_of_count, size};
+use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{button, dropdown, folder_mark, thousands};
 use crate::catalog::load::LoadedFolder;
 use crate::model::Vendor;
@@ -43,6 +44,14 @@ impl Shade {
         }
     }
 
+    /// The shade with vendors that have rules: another one where the filter leaves its own out.
+    pub(super) fn with_rules(self, page: &Overview, order: VendorOrder) -> Self {
+        match self {
+            Self::One(vendor) => Self::One(with_rules(page, order, vendor)),
+            other => other,
+        }
+    }
+
     /// What a cell shows.
     pub(super) fn of(self, tokens: &Tokens, cell: &Cell) -> Shown {
         let (figure, step) = match self {
@@ -62,6 +71,12 @@ impl Shade {
     }
 }
 
+/// A vendor, or the first with rules where it has none.
+fn with_rules(page: &Overview, order: VendorOrder, vendor: Vendor) -> Vendor {
+    let has_rules = |vendor: &Vendor| page.vendors[*vendor as usize] > 0;
+    if has_rules(&vendor) { vendor } else { order.iter().find(has_rules).unwrap_or(vendor) }
+}
+
 fn difference(tokens: &Tokens, first: usize, second: usize) -> Shown {
     let more = first as i64 - second as i64;
     let (ground, text) = tokens.diverging(diverging_of(more));
@@ -79,17 +94,19 @@ pub(super) fn signed(first: usize, second: usize) -> String {
     }
 }
 
-/// Chooses the shade, at the right end of the page's head.
+/// Chooses the shade. Which vendor it is stands where it does not move the choice: before it at the
+/// right end of the page's head, behind it on a line of its own.
 pub(super) fn choose(
     ui: &mut Ui,
     frame: &Frame<'_>,
     page: &Overview,
     shade: Shade,
+    own_line: bool,
 ) -> Option<Shade> {
     let order = frame.state.settings.vendors;
     let one = match shade {
         Shade::One(vendor) => vendor,
-        _ => order.first(),
+        _ => with_rules(page, order, order.first()),
     };
     let mut choices =
         vec![(Shade::Rules, "Rules"), (Shade::Vendors, "Vendors"), (Shade::One(one), "One vendor")];
@@ -100,21 +117,24 @@ pub(super) fn choose(
         };
         choices.push((difference, "Difference of folders"));
     }
-    let mut chosen = button::segments(ui, shade, &choices);
-    if matches!(shade, Shade::One(_)) {
-        let facet = |vendor: Vendor| Facet {
-            value: vendor.word().into(),
-            rules: page.vendors[vendor as usize],
-        };
-        let vendors: Vec<_> = order.iter().map(facet).collect();
-        let label = |word: &str| Vendor::from_word(word).map_or("", Vendor::name).to_owned();
-        if let Some(Some(word)) =
-            dropdown::facets(ui, "Shaded by", &vendors, |word| word == one.word(), label)
-        {
-            chosen = Vendor::from_word(&word).map(Shade::One);
-        }
-    }
-    chosen
+    let asks_vendor = matches!(shade, Shade::One(_));
+    let before = if asks_vendor && !own_line { choose_vendor(ui, page, order, one) } else { None };
+    let chosen = button::segments(ui, shade, &choices);
+    let behind = if asks_vendor && own_line { choose_vendor(ui, page, order, one) } else { None };
+    before.or(chosen).or(behind)
+}
+
+/// The vendors that have rules.
+fn choose_vendor(ui: &mut Ui, page: &Overview, order: VendorOrder, one: Vendor) -> Option<Shade> {
+    let facet = |vendor: Vendor| Facet {
+        value: vendor.word().into(),
+        rules: page.vendors[vendor as usize],
+    };
+    let vendors: Vec<_> = order.iter().map(facet).filter(|facet| facet.rules > 0).collect();
+    let label = |word: &str| Vendor::from_word(word).map_or("", Vendor::name).to_owned();
+    let chosen =
+        dropdown::facets(ui, "Shaded by", &vendors, |word| word == one.word(), label).flatten()?;
+    Vendor::from_word(&chosen).map(Shade::One)
 }
 
 /// The steps of the shade, and what they mean.

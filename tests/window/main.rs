@@ -329,7 +329,7 @@ fn the_newcomers_path_by_keyboard_alone() {
     harness.run();
     harness.key_press(Key::Enter);
     harness.run();
-    harness.get_by_label("Filter top indicator values").focus();
+    harness.get_by_label("Filter indicators").focus();
     harness.run();
     for key in [Key::ArrowDown, Key::Space, Key::ArrowDown, Key::Enter] {
         harness.key_press(key);

@@ -80,8 +80,15 @@ impl<'a> Section<'a> {
         let shown = frame.tables.counts(self.table).map_or(self.rows.len(), |it| it.0);
         self.heading(ui, frame, shown, |ui, frame| {
             self.nested_toggle(ui, frame);
-            let name = format!("Filter {}", self.title.to_lowercase());
-            listing::filter_box(ui, frame, self.table, &name);
+            // The title would be cut in the field.
+            let name = match self.part {
+                Tab::Fields | Tab::All => "Filter fields",
+                Tab::Indicators => "Filter indicators",
+                Tab::Exclusions => "Filter exclusions",
+                Tab::Rules => "Filter rules",
+                Tab::Events => "Filter events",
+            };
+            listing::filter_box(ui, frame, self.table, name);
         });
         self.show_rows(ui, frame, revision, None);
     }

@@ -228,7 +228,11 @@ impl Drafts for ValueRows {
     }
 }
 
-/// How one vendor writes a merged row.
+/// The room of the count at the right end of a spelling, and of its kind.
+const COUNT: f32 = 150.0;
+const KIND: f32 = 96.0;
+
+/// How one vendor writes a merged row; kinds and values stand under each other.
 fn spelling_line(ui: &mut Ui, spelling: &Spelling) {
     let tokens = Tokens::of(ui);
     let room = egui::vec2(ui.available_width() - size::CELL, ui.max_rect().height());
@@ -237,16 +241,12 @@ fn spelling_line(ui: &mut Ui, spelling: &Spelling) {
     rect.min.x += 30.0;
     let count = counted(spelling.rules, "rule writes it so", "rules write it so");
     text_right(ui, rect, &count, theme::small(), tokens.faint);
-    let (used, _) = text_in(ui, rect, &spelling.field, theme::code(), tokens.dim);
-    let at = egui::pos2(used.right() + 8.0, rect.center().y);
-    if let Some(word) = mark::framed_word(ui, at, rect.right(), spelling.kind.word()) {
-        rect.min.x = word.right() + 8.0;
-        text_in(
-            ui,
-            rect.with_max_x(rect.max.x - 150.0),
-            &spelling.value,
-            theme::code(),
-            tokens.dim,
-        );
-    }
+    rect.max.x -= COUNT;
+    let kind = rect.left() + (rect.width() - KIND).max(0.0) * 0.45;
+    let value = kind + KIND;
+    let field = rect.with_max_x(kind - 8.0);
+    text_in(ui, field, &spelling.field, theme::code(), tokens.dim);
+    let at = egui::pos2(kind, rect.center().y);
+    mark::framed_word(ui, at, value - 4.0, spelling.kind.word());
+    text_in(ui, rect.with_min_x(value), &spelling.value, theme::code(), tokens.dim);
 }

@@ -136,7 +136,8 @@ fn reading(ui: &mut Ui, job: &Job, out: &mut Vec<Command>) {
     let (read, found) = (load(&progress.read), load(&progress.found));
     let share = if found == 0 { 0.0 } else { read as f32 / found as f32 };
     bar::progress(ui, "Reading", share);
-    if button::link(ui, "Cancel").clicked() {
+    // Under an id of its own: what acts on it a moment too late must not meet what stands there next.
+    if ui.push_id("cancel", |ui| button::link(ui, "Cancel")).inner.clicked() {
         out.push(Command::Act(Action::Cancel));
     }
     words_with_room(ui, &format!("Reading {} of {} files", thousands(read), thousands(found)));

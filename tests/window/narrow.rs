@@ -60,10 +60,10 @@ fn a_long_title_is_whole_beside_no_button() {
 fn a_long_search_that_is_refused_stays_in_the_window() {
     let (mut harness, _folder) = small();
     let search =
-        format!("vendro:sigma and (severity>=high or value:*\\cmd.exe) and title:\"{TITLE}\"");
+        format!("vendr:sigma and (severity>=high or value:*\\cmd.exe) and title:\"{TITLE}\"");
     harness.state_mut().state.apply(Command::Search(search));
     wait(&mut harness, "the answer", |_| true);
     harness.run_steps(4);
-    harness.get_by_label("There is no key vendro; did you mean vendor?");
+    harness.get_by_label("There is no key vendr; did you mean vendor?");
     assert_eq!(sticks_out(&harness), Vec::<String>::new());
 }

@@ -123,7 +123,7 @@ impl<'a> Search<'a> {
         match key {
             Key::Vendor => is(rule.vendor.word()),
             Key::Technique => technique(rule, glob),
-            Key::Tactic => rule.tactics.iter().find_map(|tactic| is(tactic)),
+            Key::Tactic => self.tactic(rule, glob).map(Cow::Borrowed),
             Key::Severity => severity(rule, comparison, glob).map(Cow::Borrowed),
             Key::Risk => risk(rule, comparison, glob).map(Cow::Owned),
             Key::Platform => rule.platforms.iter().find_map(|name| is(name)),
@@ -152,6 +152,28 @@ impl<'a> Search<'a> {
             // These are conditions on tests.
             Key::Field | Key::Kind | Key::Value => None,
         }
+    }
+
+    /// A tactic the rule is tagged with, under the name either version of ATT&CK gives it. Where one
+    /// became two, the rule's techniques tell which is meant; where they do not, both are.
+    fn tactic(&self, rule: &'a Rule, glob: &Glob) -> Option<&'a str> {
+        let attack = self.catalog.knowledge.attack();
+        let asked = attack.tactics_meant(&glob.text);
+        let is = |tag: &&String| {
+            glob.matches(tag) || asked.iter().any(|tactic| tactic.short_name == **tag)
+        };
+        if let Some(tag) = rule.tactics.iter().find(is) {
+            return Some(tag);
+        }
+        let other = |tag: &&String| attack.tactics().iter().all(|own| own.short_name != **tag);
+        let meant = rule.tactics.iter().filter(other).flat_map(|tag| attack.tactics_meant(tag));
+        let meant: Vec<&str> = meant.map(|tactic| &*tactic.short_name).collect();
+        let techniques = rule.techniques_current.iter().filter_map(|id| attack.technique(id));
+        let told: Vec<&str> =
+            techniques.flat_map(|technique| &technique.tactics).map(|tactic| &**tactic).collect();
+        let is_told = meant.iter().any(|tactic| told.contains(tactic));
+        let mut meant = meant.into_iter().filter(|tactic| !is_told || told.contains(tactic));
+        meant.find(|tactic| glob.matches(tactic))
     }
 
     fn state(&self, rule: &Rule, id: RuleId, glob: &Glob) -> Option<&'static str> {
@@ -205,5 +227,41 @@ fn compared<T: Ord>(comparison: Comparison, have: &T, wanted: &T) -> bool {
         Comparison::AtMost => have <= wanted,
         Comparison::More => have > wanted,
         Comparison::AtLeast => have >= wanted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Choices;
+    use crate::catalog::load::{Progress, Source};
+
+    #[test]
+    fn a_tactic_is_found_under_the_names_of_either_version() {
+        let catalog =
+            Catalog::open(&[Source::Samples], &Choices::default(), &Progress::default()).unwrap();
+        let found = |text: &str| -> Vec<&str> {
+            let query = Query::parse(text, &catalog).unwrap();
+            let search = Search::new(&catalog, &query);
+            let rules = catalog.ids().filter(|id| search.matches(*id));
+            rules.map(|id| &*catalog.rule(id).title).collect()
+        };
+        let evasion = found("tactic:defense-evasion");
+        let stealth = found("tactic:stealth");
+        let impairment = found("tactic:defense-impairment");
+        let in_either = |title: &&str| stealth.contains(title) || impairment.contains(title);
+        let lost: Vec<&&str> = evasion.iter().filter(|title| !in_either(title)).collect();
+        assert!(lost.is_empty(), "{lost:?}");
+        assert!(evasion.len() > stealth.len() && evasion.len() > impairment.len());
+        // Tagged with Defense Evasion, and with a technique of one of the two that it became.
+        let of = |path: &str| {
+            let rule = catalog.rules().iter().find(|rule| rule.path.ends_with(path)).unwrap();
+            let title = &*rule.title;
+            (stealth.contains(&title), impairment.contains(&title))
+        };
+        assert_eq!(of("defense_evasion_audit_daemon_stopped.toml"), (false, true));
+        assert_eq!(of("defense_evasion_remote_thread_from_unbacked_memory.toml"), (true, false));
+        // With techniques of neither.
+        assert_eq!(of("cloudtrail_signin_token_by_role.yml"), (true, true));
     }
 }

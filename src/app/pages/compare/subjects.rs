@@ -293,7 +293,9 @@ fn shares(ui: &mut Ui, name: &str, page: &Comparison, of: fn(&SubjectSummary) ->
             egui::pos2(left, top + at as f32 * PITCH + 3.0),
             vec2((longest * share).max(1.0), 5.0),
         );
-        ui.painter().rect_filled(length, 1.0, subject_color(tokens, at));
+        if count > 0 {
+            ui.painter().rect_filled(length, 1.0, subject_color(tokens, at));
+        }
         // Which subject it is stands before the bar.
         let number = length.translate(vec2(-14.0, 0.0)).expand2(vec2(0.0, 4.0));
         text_in(ui, number.with_max_x(left), &(at + 1).to_string(), theme::tiny(), tokens.faint);

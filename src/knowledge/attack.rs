@@ -263,6 +263,24 @@ impl Attack {
             None => Vec::new(),
         }
     }
+
+    /// The tactics of this version that became of those `tags` which only another version has. Where
+    /// one became two, the techniques tell which is meant; where they do not, both are.
+    pub fn successor_tactics(&self, tags: &[String], techniques: &[String]) -> Vec<&Tactic> {
+        let is_other = |tag: &&String| self.tactics.iter().all(|own| own.short_name != **tag);
+        let mut meant: Vec<&Tactic> =
+            tags.iter().filter(is_other).flat_map(|tag| self.tactics_meant(tag)).collect();
+        let told: Vec<&String> = techniques
+            .iter()
+            .filter_map(|id| self.technique(id))
+            .flat_map(|technique| &technique.tactics)
+            .collect();
+        let is_told = |tactic: &Tactic| told.contains(&&tactic.short_name);
+        if meant.iter().any(|tactic| is_told(tactic)) {
+            meant.retain(|tactic| is_told(tactic));
+        }
+        meant
+    }
 }
 
 impl Other {

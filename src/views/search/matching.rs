@@ -154,8 +154,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// A tactic the rule is tagged with, under the name either version of ATT&CK gives it. Where one
-    /// became two, the rule's techniques tell which is meant; where they do not, both are.
+    /// A tactic the rule is tagged with, under the name either version of ATT&CK gives it.
     fn tactic(&self, rule: &'a Rule, glob: &Glob) -> Option<&'a str> {
         let attack = self.catalog.knowledge.attack();
         let asked = attack.tactics_meant(&glob.text);
@@ -165,15 +164,9 @@ impl<'a> Search<'a> {
         if let Some(tag) = rule.tactics.iter().find(is) {
             return Some(tag);
         }
-        let other = |tag: &&String| attack.tactics().iter().all(|own| own.short_name != **tag);
-        let meant = rule.tactics.iter().filter(other).flat_map(|tag| attack.tactics_meant(tag));
-        let meant: Vec<&str> = meant.map(|tactic| &*tactic.short_name).collect();
-        let techniques = rule.techniques_current.iter().filter_map(|id| attack.technique(id));
-        let told: Vec<&str> =
-            techniques.flat_map(|technique| &technique.tactics).map(|tactic| &**tactic).collect();
-        let is_told = meant.iter().any(|tactic| told.contains(tactic));
-        let mut meant = meant.into_iter().filter(|tactic| !is_told || told.contains(tactic));
-        meant.find(|tactic| glob.matches(tactic))
+        let successors = attack.successor_tactics(&rule.tactics, &rule.techniques_current);
+        let found = successors.into_iter().find(|tactic| glob.matches(&tactic.short_name));
+        found.map(|tactic| &*tactic.short_name)
     }
 
     fn state(&self, rule: &Rule, id: RuleId, glob: &Glob) -> Option<&'static str> {
@@ -232,14 +225,12 @@ fn compared<T: Ord>(comparison: Comparison, have: &T, wanted: &T) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::vocabulary::tests::samples;
     use super::*;
-    use crate::catalog::Choices;
-    use crate::catalog::load::{Progress, Source};
 
     #[test]
     fn a_tactic_is_found_under_the_names_of_either_version() {
-        let catalog =
-            Catalog::open(&[Source::Samples], &Choices::default(), &Progress::default()).unwrap();
+        let catalog = samples();
         let found = |text: &str| -> Vec<&str> {
             let query = Query::parse(text, &catalog).unwrap();
             let search = Search::new(&catalog, &query);

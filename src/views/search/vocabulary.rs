@@ -192,12 +192,12 @@ fn is_date(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::catalog::Choices;
     use crate::catalog::load::{Progress, Source};
 
-    fn samples() -> Catalog {
+    pub(in crate::views::search) fn samples() -> Catalog {
         Catalog::open(&[Source::Samples], &Choices::default(), &Progress::default()).unwrap()
     }
 

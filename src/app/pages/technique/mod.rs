@@ -176,9 +176,8 @@ fn name_that_fits<'a>(ui: &Ui, page: &'a TechniquePage) -> &'a str {
     if page.name == page.id {
         return "Unknown to ATT&CK";
     }
-    let color = egui::Color32::PLACEHOLDER;
-    let whole = ui.painter().layout_no_wrap(page.name.clone(), theme::title(), color);
-    if whole.size().x > ui.available_width() { &page.short_name } else { &page.name }
+    let whole = theme::width(ui, &page.name, theme::title());
+    if whole > ui.available_width() { &page.short_name } else { &page.name }
 }
 
 fn tabs(page: &TechniquePage) -> [(Tab, &'static str, Option<usize>); 6] {

@@ -5,6 +5,7 @@ mod bar;
 pub mod commands;
 pub mod draft;
 mod exposed;
+mod finding;
 pub mod folders;
 mod frames;
 mod ink;

@@ -261,3 +261,18 @@ fn a_shown_source_that_changes_on_disk_is_read_again_before_it_is_marked() {
     let node = harness.get_by_label("Predicates in the source");
     assert_eq!(node.accesskit_node().value().unwrap_or_default(), "1 of 3: EventID: 1");
 }
+
+#[test]
+fn a_technique_is_found_by_the_id_it_had_and_without_rules() {
+    let (folder, config) = (rules(), tempfile::tempdir().unwrap());
+    let mut harness = open(Store::in_folder(config.path()), folder.path());
+    for (typed, page) in [("t1562.001", "T1685"), ("t1621", "T1621")] {
+        harness.key_press_modifiers(Modifiers::COMMAND, egui::Key::K);
+        harness.run();
+        harness.get_by_label("Command palette").type_text(typed);
+        harness.run();
+        harness.key_press(egui::Key::Enter);
+        harness.run();
+        assert_eq!(harness.state().state.page, Page::technique(page), "by {typed}");
+    }
+}

@@ -2,12 +2,11 @@
 
 use super::{modal, room};
 use crate::app::commands::{Action, Command, SavedChange};
+use crate::app::finding;
 use crate::app::pages::Page;
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::counted;
 use crate::app::widgets::text::{text_in, text_right};
-use crate::catalog::RuleId;
 use egui::{Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 use rustc_hash::FxHashSet;
 
@@ -144,7 +143,7 @@ impl Palette {
         self.found.retain(|entry| matches(&entry.text));
         if !words.is_empty() {
             self.found.truncate(OFFERED);
-            self.found.extend(techniques(state, matches).take(OFFERED));
+            self.found.extend(techniques(state, &typed.0).take(OFFERED));
             self.found.extend(fields(state, matches).take(OFFERED));
             self.found.extend(rules(state, matches).take(OFFERED));
         }
@@ -175,28 +174,14 @@ fn searches(state: &State) -> impl Iterator<Item = Entry> {
     })
 }
 
-fn techniques(state: &State, matches: impl Fn(&str) -> bool) -> impl Iterator<Item = Entry> {
-    let catalog = &state.catalog;
-    let attack = catalog.knowledge.attack();
-    let counting = |rules: &[RuleId]| {
-        rules.iter().filter(|id| state.filter.admits(catalog.rule(**id))).count()
-    };
-    catalog.techniques().filter_map(move |(id, rules)| {
-        let text = format!("{id} {}", attack.full_name(id).unwrap_or_default());
-        matches(&text).then(|| Entry {
-            icon: icons::TECHNIQUES,
-            text,
-            note: technique_note(attack.standing(id).label().as_ref(), counting(rules)),
-            command: Command::Go(Page::technique(id)),
-            enabled: true,
-        })
+fn techniques(state: &State, words: &str) -> impl Iterator<Item = Entry> {
+    finding::techniques(state, words).map(|found| Entry {
+        icon: icons::TECHNIQUES,
+        text: found.text,
+        note: found.note,
+        command: Command::Go(Page::technique(found.id)),
+        enabled: true,
     })
-}
-
-/// Rules, after what the id is worth where it is none in use.
-fn technique_note(standing: &str, rules: usize) -> String {
-    let rules = counted(rules, "rule", "rules");
-    if standing.is_empty() { rules } else { format!("{standing} · {rules}") }
 }
 
 fn fields(state: &State, matches: impl Fn(&str) -> bool) -> impl Iterator<Item = Entry> {

@@ -2,10 +2,12 @@
 
 use super::narrow;
 use crate::app::commands::Command;
+use crate::app::finding;
 use crate::app::pages::{Frame, Page};
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::vendors::VendorCounts;
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{bar, button, chip, folder_mark, heading, mark, thousands};
+use crate::app::widgets::{bar, button, chip, ends, folder_mark, heading, mark, thousands};
 use crate::model::Severity;
 use crate::views::compare::{Comparison, MOST_SUBJECTS, Subject, SubjectSummary};
 use crate::views::filter::Facet;
@@ -77,42 +79,23 @@ fn card(
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(layout));
     child.shrink_clip_rect(rect);
     child.spacing_mut().item_spacing.y = 2.0;
-    child.horizontal(|ui| {
-        ui.set_height(size::BUTTON);
+    let name_below = named_below(room.x, subjects.len());
+    let left = |ui: &mut Ui, frame: &mut Frame<'_>| {
         chip::plain(ui, &(at + 1).to_string());
         if chip::link(ui, &summary.id).clicked() {
             frame.send(Command::Go(Page::technique(&*summary.id)));
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let name = format!("Remove {} from the comparison", summary.id);
-            if button::icon(ui, icons::CLOSE, &name, true).clicked() {
-                let mut rest = subjects.to_vec();
-                rest.remove(at);
-                frame.send(Command::Compare(rest));
-            }
-            narrow::menu(ui, frame, at, summary, subjects);
-            if at > 0 && subjects.len() > 2 {
-                move_left(ui, frame, at, subjects);
-            }
-            if !named_below(room.x, subjects.len()) {
-                let layout = egui::Layout::left_to_right(egui::Align::Center);
-                ui.with_layout(layout, |ui| name_line(ui, summary));
-            }
-        });
+        if !name_below {
+            name_line(ui, summary);
+        }
+    };
+    ends::line(&mut child, size::BUTTON, frame, left, |ui, frame| {
+        actions(ui, frame, at, summary, subjects);
     });
-    if named_below(room.x, subjects.len()) {
+    if name_below {
         name_line(&mut child, summary);
     }
-    child.horizontal(|ui| {
-        ui.set_height(24.0);
-        ui.label(RichText::new(thousands(summary.rules.len())).font(theme::title()));
-        ui.label(RichText::new("rules").color(tokens.dim));
-        bar::vendors(ui, ui.available_width(), vendors);
-    });
-    child.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = size::CHIP;
-        mark::vendor_counts(ui, vendors);
-    });
+    counts(&mut child, summary.rules.len(), vendors);
     child.horizontal(|ui| {
         ui.set_height(size::CHIP);
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -127,6 +110,40 @@ fn card(
                     .truncate(),
             );
         }
+    });
+}
+
+/// What can be done with a subject.
+fn actions(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    at: usize,
+    summary: &SubjectSummary,
+    subjects: &[Subject],
+) {
+    if at > 0 && subjects.len() > 2 {
+        move_left(ui, frame, at, subjects);
+    }
+    narrow::menu(ui, frame, at, summary, subjects);
+    let name = format!("Remove {} from the comparison", summary.id);
+    if button::icon(ui, icons::CLOSE, &name, true).clicked() {
+        let mut rest = subjects.to_vec();
+        rest.remove(at);
+        frame.send(Command::Compare(rest));
+    }
+}
+
+/// A subject's rules, and of which vendors they are.
+fn counts(ui: &mut Ui, rules: usize, vendors: VendorCounts) {
+    ui.horizontal(|ui| {
+        ui.set_height(24.0);
+        ui.label(RichText::new(thousands(rules)).font(theme::title()));
+        ui.label(RichText::new("rules").color(Tokens::of(ui).dim));
+        bar::vendors(ui, ui.available_width(), vendors);
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = size::CHIP;
+        mark::vendor_counts(ui, vendors);
     });
 }
 
@@ -199,6 +216,9 @@ fn with(frame: &Frame<'_>, subjects: &[Subject], id: &str) -> Command {
     Command::Compare(more)
 }
 
+/// How many techniques are offered at once.
+const OFFERED: usize = 12;
+
 /// A field under a button that finds techniques.
 fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response) {
     let opened = response.clicked();
@@ -217,24 +237,19 @@ fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response)
         }
         ui.data_mut(|data| data.insert_temp(id, text.clone()));
         let entered = !opened && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let wanted = text.trim().to_lowercase();
-        let attack = frame.state.catalog.knowledge.attack();
-        let counts = frame.views.counts(frame.state);
-        let mut shown = 0;
+        let faint = Tokens::of(ui).faint;
+        let found: Vec<_> = finding::techniques(frame.state, &text).take(OFFERED).collect();
+        if found.is_empty() {
+            ui.label(RichText::new("No technique has that name").color(faint));
+        }
         let mut chosen = None;
-        for (technique, _) in frame.state.catalog.techniques() {
-            let name = attack.full_name(technique).unwrap_or_default();
-            let label = format!("{technique} {name}");
-            if shown == 12 || !label.to_lowercase().contains(&wanted) {
-                continue;
-            }
-            shown += 1;
-            let rules = counts.by_technique.get(technique).copied().unwrap_or(0);
-            let count = RichText::new(thousands(rules)).small().color(Tokens::of(ui).faint);
-            let button = egui::Button::new(label).right_text(count).frame(false).truncate();
-            let clicked = ui.add(button.min_size(vec2(ui.available_width(), 26.0))).clicked();
-            if clicked || (entered && chosen.is_none() && !wanted.is_empty()) {
-                chosen = Some(technique.to_owned());
+        for technique in found {
+            let note = RichText::new(technique.note).small().color(faint);
+            let button = egui::Button::new(technique.text).right_text(note).frame(false);
+            let button = button.truncate().min_size(vec2(ui.available_width(), 26.0));
+            let entered = entered && chosen.is_none() && !text.trim().is_empty();
+            if ui.add(button).clicked() || entered {
+                chosen = Some(technique.id);
             }
         }
         if let Some(technique) = chosen {

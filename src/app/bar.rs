@@ -232,22 +232,21 @@ fn not_read(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
 
 /// Where a folder is, and at the right end what closes it.
 fn close(ui: &mut Ui, at: usize, name: &str, place: &str, out: &mut Vec<Command>) {
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    let left = |ui: &mut Ui, _: &mut Vec<Command>| {
+        let place = RichText::new(place).small().color(Tokens::of(ui).faint);
+        ui.add(egui::Label::new(place).truncate());
+    };
+    ends::line(ui, size::BUTTON, out, left, |ui, out| {
         if button::icon(ui, icons::CLOSE, &format!("Close {name}"), true).clicked() {
             out.push(Command::Close(at));
             ui.close();
         }
-        let place = RichText::new(place).small().color(Tokens::of(ui).faint);
-        ui.add(egui::Label::new(place).truncate());
     });
 }
 
 fn shown(root: &Path) -> String {
-    if root.as_os_str().is_empty() {
-        "in the program".to_owned()
-    } else {
-        root.display().to_string()
-    }
+    let is_sample = root.as_os_str().is_empty();
+    if is_sample { "in the program".to_owned() } else { root.display().to_string() }
 }
 
 /// An icon in the middle of the room a folder's mark has.

@@ -33,7 +33,7 @@ mod widgets;
 use crate::catalog::load::Source;
 use commands::{Action, Command};
 use egui::accesskit::Role;
-use egui::{CentralPanel, Frame as Ground, Margin, Panel, PointerButton, Ui};
+use egui::{CentralPanel, Frame as Ground, Margin, Panel, PointerButton, Ui, UiBuilder};
 use job::{Loader, Wake};
 use pages::{Frame, Views};
 use settings::{Settings, Store, is_bundle};
@@ -147,10 +147,9 @@ impl Window {
             exposed::part(ui, Role::Banner, "Folders, search and commands");
             self.bar.show(ui, &self.state, out);
         });
-        Panel::bottom("status").exact_size(size::STATUS).frame(panel(side)).show(ui, |ui| {
-            exposed::part(ui, Role::ContentInfo, "Status");
-            status::show(ui, &self.state, out);
-        });
+        // The status bar takes its room before the page does, and is read and reached by Tab after it.
+        let status = Panel::bottom("status").exact_size(size::STATUS).frame(panel(side));
+        let status = status.show(ui, |ui| ui.max_rect()).inner;
         let counts = self.views.counts(&self.state);
         Panel::left("navigation")
             .exact_size(navigation::width(ui.ctx().content_rect().width()))
@@ -178,6 +177,9 @@ impl Window {
                 overlay::drop_hint(ui);
             },
         );
+        let mut ui = ui.new_child(UiBuilder::new().id_salt("status").max_rect(status));
+        exposed::part(&ui, Role::ContentInfo, "Status");
+        status::show(&mut ui, &self.state, out);
     }
 
     fn send_out(&mut self, ctx: &egui::Context) {

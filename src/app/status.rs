@@ -5,7 +5,7 @@ use crate::app::job::Job;
 use crate::app::pages::Page;
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{bar, button, counted, thousands};
+use crate::app::widgets::{bar, button, counted, ends, thousands};
 use egui::{Color32, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -156,14 +156,14 @@ pub(super) fn banner(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
         return;
     }
     let accent = Tokens::of(ui).accent;
-    strip(ui, (icons::INFO, accent), |ui| {
-        if button::icon(ui, icons::CLOSE, "Hide this", true).clicked() {
-            out.push(Command::HideBanner);
-        }
+    let sentence = "These are sample rules. Open a folder with your own, or a vendor's.";
+    strip(ui, (icons::INFO, accent), sentence, |ui| {
         if ui.button("Open a folder…").clicked() {
             out.push(Command::Act(Action::OpenFolder));
         }
-        "These are sample rules. Open a folder with your own, or a vendor's."
+        if button::icon(ui, icons::CLOSE, "Hide this", true).clicked() {
+            out.push(Command::HideBanner);
+        }
     });
 }
 
@@ -171,29 +171,26 @@ pub(super) fn banner(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
 pub(super) fn warning(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
     let Some(warning) = &state.warning else { return };
     let color = Tokens::of(ui).warn;
-    strip(ui, (icons::WARNING, color), |ui| {
+    strip(ui, (icons::WARNING, color), warning, |ui| {
         if button::icon(ui, icons::CLOSE, "Close this", true).clicked() {
             out.push(Command::CloseWarning);
         }
-        warning
     });
 }
 
-/// A strip over the page: an icon, the sentence `end` returns, and at the right end what it paints.
-fn strip<'a>(ui: &mut Ui, icon: (&str, Color32), end: impl FnOnce(&mut Ui) -> &'a str) {
+/// A strip over the page: an icon, a sentence, and at the right end what can be done.
+fn strip(ui: &mut Ui, icon: (&str, Color32), sentence: &str, actions: impl FnOnce(&mut Ui)) {
     let frame = egui::Frame::new()
         .fill(Tokens::of(ui).accent_bg)
         .corner_radius(size::CORNER)
         .inner_margin(egui::Margin::symmetric(12, 4));
     frame.show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-                let sentence = end(ui);
-                let rest = vec2(ui.available_width(), size::BUTTON);
-                let layout = egui::Layout::top_down(egui::Align::Min);
-                ui.allocate_ui_with_layout(rest, layout, |ui| said(ui, icon, sentence));
-            });
-        });
+        let left = |ui: &mut Ui, (): &mut ()| {
+            let rest = vec2(ui.available_width(), size::BUTTON);
+            let layout = egui::Layout::top_down(egui::Align::Min);
+            ui.allocate_ui_with_layout(rest, layout, |ui| said(ui, icon, sentence));
+        };
+        ends::line(ui, size::BUTTON, &mut (), left, |ui, ()| actions(ui));
     });
     ui.add_space(size::GAP);
 }

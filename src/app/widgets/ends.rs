@@ -4,7 +4,8 @@ use crate::app::theme::size;
 use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 /// A line with `left` at its left end, cut where it has no room, and `right` at its right end. Both
-/// are laid out from left to right, in the order in which they are read and reached by Tab.
+/// are laid out from left to right, in the order in which they are read and reached by Tab. It is as
+/// high as `height`, or as what stands at the left.
 pub(crate) fn line<C>(
     ui: &mut Ui,
     height: f32,
@@ -23,15 +24,16 @@ pub(crate) fn line<C>(
     let rest = whole.with_max_x((start - gap).max(whole.left()));
     let mut child = ui.new_child(UiBuilder::new().max_rect(rest).layout(layout));
     left(&mut child, context);
+    let used = whole.union(child.min_rect().with_max_x(whole.right()));
     let end = Rect::from_min_size(pos2(start, whole.top()), whole.size());
     let mut child = ui.new_child(UiBuilder::new().max_rect(end).layout(layout));
     right(&mut child, context);
-    let used = child.min_rect().width();
-    if (used - known).abs() > 0.5 {
-        ui.data_mut(|data| data.insert_temp(id, used));
+    let width = child.min_rect().width();
+    if (width - known).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, width));
         ui.ctx().request_discard("a right end has another width");
     }
-    ui.advance_cursor_after_rect(whole);
+    ui.advance_cursor_after_rect(used);
 }
 
 /// What a menu holds: as wide as it is to be, scrolled where it is higher, or the window smaller.

@@ -5,7 +5,7 @@ use super::Answer;
 use crate::app::commands::Command;
 use crate::app::pages::{Frame, Page};
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::{bar, button, chip, counted, mark, thousands};
+use crate::app::widgets::{bar, button, chip, counted, ends, mark, thousands};
 use crate::knowledge::{ATTACK_NOTICE, Standing};
 use crate::views::technique::TechniquePage;
 use egui::text::LayoutJob;
@@ -35,7 +35,7 @@ fn chips_width(page: &TechniquePage) -> f32 {
 fn summary(ui: &mut Ui, answer: &Answer) {
     let page = &answer.page;
     let counts = mark::vendor_counts_width(ui, answer.vendors);
-    if counts + LEAST_BAR + size::GAP + chips_width(page) > ui.available_width() {
+    if counts + LEAST_BAR + 2.0 * size::GAP + chips_width(page) > ui.available_width() {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             ui.spacing_mut().interact_size.y = size::CHIP;
@@ -48,20 +48,12 @@ fn summary(ui: &mut Ui, answer: &Answer) {
         });
         return;
     }
-    ui.horizontal(|ui| {
-        ui.set_height(size::CHIP + 4.0);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.allocate_ui_with_layout(
-                egui::vec2(counts, size::CHIP),
-                egui::Layout::left_to_right(egui::Align::Center),
-                |ui| mark::vendor_counts(ui, answer.vendors),
-            );
-            bar::vendors(ui, (ui.available_width() * 0.3).clamp(LEAST_BAR, 220.0), answer.vendors);
-            ui.add_space(size::GAP);
-            let rest = egui::vec2(ui.available_width(), size::CHIP);
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            ui.allocate_ui_with_layout(rest, layout, |ui| chips(ui, page));
-        });
+    let rest = ui.available_width() - counts - chips_width(page) - 2.0 * size::GAP;
+    let bar = rest.clamp(LEAST_BAR, 220.0);
+    let left = |ui: &mut Ui, (): &mut ()| chips(ui, page);
+    ends::line(ui, size::CHIP + 4.0, &mut (), left, |ui, ()| {
+        bar::vendors(ui, bar, answer.vendors);
+        mark::vendor_counts(ui, answer.vendors);
     });
 }
 

@@ -10,6 +10,11 @@ use std::io;
 /// A format by its name, and what writes a page in it.
 pub(super) type Format<P> = (&'static str, fn(&Catalog, &P, &mut dyn io::Write) -> io::Result<()>);
 
+/// What the button says.
+pub(super) fn words(short: bool) -> String {
+    if short { icons::COPY.to_owned() } else { format!("{}  Copy", icons::COPY) }
+}
+
 /// Offers `what` the page shows in each format; the notice afterwards calls it `name`. Where there is
 /// little room, the button is `short`: its icon.
 pub(super) fn button<P>(
@@ -20,8 +25,7 @@ pub(super) fn button<P>(
     formats: &[Format<P>],
     short: bool,
 ) {
-    let words = format!("{}  Copy", icons::COPY);
-    let response = ui.button(if short { icons::COPY } else { &words });
+    let response = ui.button(words(short));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Copy"));
     Popup::menu(&response).show(|ui| {
         for (format, write) in formats {

@@ -5,7 +5,7 @@ use crate::app::commands::{Action, Command};
 use crate::app::draft::{Change, Drafting, Part, Tick};
 use crate::app::memo::Memo;
 use crate::app::source::SourceText;
-use crate::app::state::PathFor;
+use crate::app::state::{PathFor, State};
 use crate::app::table::{Rows, Ticks};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::source_view::SourceView;
@@ -79,12 +79,17 @@ impl Ticks for Marks<'_> {
     }
 }
 
-/// Starts a draft, or leads to the one there is.
-pub(super) fn start(ui: &mut Ui, frame: &mut Frame<'_>) {
-    let text = match &frame.state.drafting {
+/// What the button says that starts a draft, or leads to it.
+pub(super) fn start_text(state: &State) -> String {
+    match &state.drafting {
         None => "Draft a rule".to_owned(),
         Some(drafting) => format!("Draft ({})", thousands(drafting.ticks.len())),
-    };
+    }
+}
+
+/// Starts a draft, or leads to the one there is.
+pub(super) fn start(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let text = start_text(frame.state);
     if ui.button(text).on_hover_text("Make a Sigma rule of ticked rows").clicked() {
         frame.send(Command::Act(Action::Draft));
     }

@@ -31,6 +31,19 @@ pub(crate) fn head(
     });
 }
 
+/// The room of back and forward before what a page puts into its head.
+const ARROWS: f32 = 60.0;
+
+/// Whether a title has room in the head of a page, beside what is `before` wide and buttons with
+/// these words; else it stands under them.
+pub(crate) fn has_room(ui: &Ui, before: f32, title: &str, buttons: &[impl AsRef<str>]) -> bool {
+    let padding = 2.0 * ui.spacing().button_padding.x + size::GAP;
+    let button = |text: &str| theme::width(ui, text, theme::body()) + padding;
+    let buttons: f32 = buttons.iter().map(|text| button(text.as_ref())).sum();
+    let title = theme::width(ui, title, theme::title());
+    ARROWS + before + title + buttons <= ui.available_width()
+}
+
 /// A page's title, cut where it does not fit.
 pub(crate) fn title(ui: &mut Ui, text: &str) {
     title_label(ui, text, TextWrapMode::Truncate);

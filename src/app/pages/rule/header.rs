@@ -1,6 +1,6 @@
 //! The head of a rule's page: its title, what can be done with it, and its facts as chips.
 
-use super::super::{Frame, Page, RuleKey, head, title, wrapped_title};
+use super::super::{Frame, Page, RuleKey, has_room, head, title, wrapped_title};
 use crate::app::commands::Command;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::{self, text_marked};
@@ -12,11 +12,14 @@ use crate::views::rule::RulePage;
 use crate::views::search::Reason;
 use egui::{RichText, Ui};
 
-/// What can be done with a rule, as buttons say it.
-const ACTIONS: [&str; 3] = ["Copy path", "Copy id", "Show in folder"];
+/// What can be done with a rule that is on disk, as buttons say it.
+fn actions() -> [String; 3] {
+    let copy = |what| format!("{}  Copy {what}", icons::COPY);
+    [copy("path"), copy("id"), "Show in folder".to_owned()]
+}
 
-/// The room for what stands before a title: the way back and forward, the vendor.
-const BEFORE_TITLE: f32 = 96.0;
+/// The room of the vendor's mark before a title.
+const VENDOR: f32 = 36.0;
 
 /// The head of a page.
 pub(super) struct Header<'a> {
@@ -30,14 +33,7 @@ pub(super) struct Header<'a> {
 impl<'a> Header<'a> {
     pub(super) fn new(ui: &Ui, catalog: &'a Catalog, page: &'a RulePage) -> Self {
         let rule = catalog.rule(page.id);
-        let color = Tokens::of(ui).text;
-        let width =
-            |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, color).size().x;
-        let padding = 2.0 * ui.spacing().button_padding.x + size::GAP;
-        let icon = width(&format!("{}  ", icons::COPY), theme::body());
-        let buttons = ACTIONS.map(|text| width(text, theme::body()) + padding + icon);
-        let room = ui.available_width() - BEFORE_TITLE - buttons.iter().sum::<f32>();
-        let beside = width(&rule.title, theme::title()) <= room;
+        let beside = has_room(ui, VENDOR, &rule.title, &actions());
         Self { catalog, rule, page, beside }
     }
 
@@ -57,14 +53,14 @@ impl<'a> Header<'a> {
 
     fn actions(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let on_disk = RuleKey::of(self.catalog, self.page.id).file.on_disk();
-        let [copy_path, copy_id, show] = ACTIONS;
-        if ui.button(format!("{}  {copy_path}", icons::COPY)).clicked() {
+        let [copy_path, copy_id, show] = actions();
+        if ui.button(copy_path).clicked() {
             let path = on_disk
                 .as_ref()
                 .map_or_else(|| self.rule.path.to_string(), |path| path.display().to_string());
             frame.send(Command::Copy { text: path, what: "path".to_owned() });
         }
-        if ui.button(format!("{}  {copy_id}", icons::COPY)).clicked() {
+        if ui.button(copy_id).clicked() {
             frame.send(Command::Copy { text: self.rule.id.clone(), what: "id".to_owned() });
         }
         if let Some(path) = &on_disk

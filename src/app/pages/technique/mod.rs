@@ -5,11 +5,12 @@ mod section;
 mod tables;
 mod values;
 
-use super::copy::Format;
+use super::copy::{self, Format};
 use super::events::{EventRows, OF_TECHNIQUE};
-use super::{Frame, Page, Tab, filters};
+use super::{Frame, Page, Tab, draft, filters};
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
+use crate::app::state::State;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorCounts;
 use crate::app::widgets::{button, check};
@@ -68,7 +69,11 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
         Answer::new,
     );
     let page = &answer.page;
-    let beside = has_room_for_title(ui, page);
+    let before = page.id.len() as f32 * size::CODE_TITLE * 0.6 + size::GAP;
+    let has_room =
+        |short| super::has_room(ui, before, &page.short_name, &action_words(state, page, short));
+    let short = !has_room(false);
+    let beside = !short || has_room(true);
     super::head(
         ui,
         frame,
@@ -80,7 +85,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, id: &str, tab: Tab) {
                 super::title(ui, name_that_fits(ui, page));
             }
         },
-        |ui, frame| actions(ui, frame, &answer, short_of_room(ui, page)),
+        |ui, frame| actions(ui, frame, &answer, short),
     );
     if !beside {
         super::wrapped_title(ui, name_that_fits(ui, page));
@@ -146,28 +151,6 @@ fn tab_line(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage, tab: Tab) 
     }
 }
 
-/// The room the buttons of the head take, and the arrows before the title.
-const HEAD: f32 = 450.0;
-
-/// What of it they take where they show less.
-const SHORT_HEAD: f32 = 380.0;
-
-/// How wide the id and the short name are.
-fn title_width(ui: &Ui, page: &TechniquePage) -> f32 {
-    let id = page.id.len() as f32 * size::CODE_TITLE * 0.6 + size::GAP;
-    id + theme::width(ui, &page.short_name, theme::title())
-}
-
-/// Whether the title gets room only where buttons show less.
-fn short_of_room(ui: &Ui, page: &TechniquePage) -> bool {
-    title_width(ui, page) > ui.max_rect().width() - HEAD
-}
-
-/// Whether the title has room beside short buttons; else it stands under them.
-fn has_room_for_title(ui: &Ui, page: &TechniquePage) -> bool {
-    title_width(ui, page) <= ui.max_rect().width() - SHORT_HEAD
-}
-
 /// The tables whose order can be chosen.
 const ORDERED: [&str; 3] = ["technique fields", "technique indicators", "technique exclusions"];
 
@@ -191,22 +174,35 @@ fn tabs(page: &TechniquePage) -> [(Tab, &'static str, Option<usize>); 6] {
     ]
 }
 
+const COMPARE: &str = "Compare with…";
+
+/// The star of a technique, with its word and without.
+const fn star(starred: bool) -> (&'static str, &'static str) {
+    if starred { ("★ Starred", "★") } else { ("☆ Star", "☆") }
+}
+
+/// What the buttons of the head say.
+fn action_words(state: &State, page: &TechniquePage, short: bool) -> [String; 4] {
+    let (whole, sign) = star(state.settings.starred.contains(&page.id));
+    let star = if short { sign } else { whole };
+    [star.to_owned(), draft::start_text(state), COMPARE.to_owned(), copy::words(short)]
+}
+
 /// Star, draft, compare, copy; where they are to be short, some as icons.
 fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, short: bool) {
     let page = &answer.page;
     let starred = frame.state.settings.starred.contains(&page.id);
-    let star = if starred { "★ Starred" } else { "☆ Star" };
-    let shown = if short { star.split(' ').next().unwrap_or(star) } else { star };
-    let response = ui.button(shown);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, star));
+    let (whole, sign) = star(starred);
+    let response = ui.button(if short { sign } else { whole });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, whole));
     if response.on_hover_text(if starred { "Starred" } else { "Star" }).clicked() {
         frame.send(Command::Star(page.id.clone()));
     }
-    super::draft::start(ui, frame);
-    if button::accented(ui, "Compare with…").clicked() {
+    draft::start(ui, frame);
+    if button::accented(ui, COMPARE).clicked() {
         frame.send(Command::Compare(frame.state.subjects_with(&page.id)));
     }
-    super::copy::button(ui, frame, page, ("page", &page.id), &FORMATS, short);
+    copy::button(ui, frame, page, ("page", &page.id), &FORMATS, short);
 }
 
 const FORMATS: [Format<TechniquePage>; 4] = [

@@ -3,7 +3,7 @@
 use super::Frame;
 use crate::app::commands::{Action, Command};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::dropdown::{self, toggle};
+use crate::app::widgets::dropdown::{self, Choices, toggle};
 use crate::app::widgets::{button, mark};
 use crate::model::{Name, Severity, Vendor};
 use crate::views::Filter;
@@ -13,12 +13,14 @@ use egui::Ui;
 /// Platform, domain, vendor, severity, status, and with several folders, folder.
 pub(super) fn bar(ui: &mut Ui, frame: &mut Frame<'_>, facets: &Facets) {
     let mut filter = frame.state.filter.clone();
-    names(ui, "Platform", &facets.platforms, &mut filter.platforms);
-    names(ui, "Domain", &facets.domains, &mut filter.domains);
-    vendors(ui, &facets.vendors, frame.state.settings.vendors, &mut filter);
-    severities(ui, &facets.severities, &mut filter);
-    names(ui, "Status", &facets.statuses, &mut filter.statuses);
-    folders(ui, frame, &mut filter);
+    let short = !fit_in_a_line(ui, frame.state.catalog.folders.len());
+    let of = |name, facets| Choices { name, facets, short };
+    names(ui, of("Platform", &facets.platforms), &mut filter.platforms);
+    names(ui, of("Domain", &facets.domains), &mut filter.domains);
+    vendors(ui, of("Vendor", &facets.vendors), frame.state.settings.vendors, &mut filter);
+    severities(ui, of("Severity", &facets.severities), &mut filter);
+    names(ui, of("Status", &facets.statuses), &mut filter.statuses);
+    folders(ui, frame, short, &mut filter);
     if filter != frame.state.filter {
         frame.send(Command::Filter(filter));
     }
@@ -29,23 +31,32 @@ pub(super) fn bar(ui: &mut Ui, frame: &mut Frame<'_>, facets: &Facets) {
     }
 }
 
-fn names(ui: &mut Ui, name: &str, facets: &[Facet], taken: &mut Vec<Name>) {
+/// Whether all drop-downs stand in one line with what they are at.
+fn fit_in_a_line(ui: &Ui, folders: usize) -> bool {
+    const NAMES: [&str; 6] = ["Platform", "Domain", "Vendor", "Severity", "Status", "Folder"];
+    let shown = &NAMES[..if folders > 1 { 6 } else { 5 }];
+    let width = |name: &&str| dropdown::width(ui, &dropdown::all_of(name));
+    let gaps = (shown.len() - 1) as f32 * ui.spacing().item_spacing.x;
+    shown.iter().map(width).sum::<f32>() + gaps <= ui.available_width()
+}
+
+fn names(ui: &mut Ui, choices: Choices<'_>, taken: &mut Vec<Name>) {
     let is_taken = |value: &str| taken.iter().any(|known| **known == *value);
-    match dropdown::facets(ui, name, facets, is_taken, str::to_owned) {
+    match dropdown::facets(ui, choices, is_taken, str::to_owned) {
         None => {}
         Some(None) => taken.clear(),
         Some(Some(value)) => toggle(taken, value.as_str().into()),
     }
 }
 
-fn vendors(ui: &mut Ui, facets: &[Facet], order: VendorOrder, filter: &mut Filter) {
-    let facet = |vendor: Vendor| facets.iter().find(|facet| *facet.value == *vendor.word());
+fn vendors(ui: &mut Ui, choices: Choices<'_>, order: VendorOrder, filter: &mut Filter) {
+    let facet = |vendor: Vendor| choices.facets.iter().find(|facet| *facet.value == *vendor.word());
     let facets: Vec<Facet> = order.iter().filter_map(facet).cloned().collect();
     let is_taken = |value: &str| filter.vendors.iter().any(|known| known.word() == value);
     let label = |value: &str| {
         Vendor::from_word(value).map_or_else(|| value.to_owned(), |vendor| vendor.name().to_owned())
     };
-    match dropdown::facets(ui, "Vendor", &facets, is_taken, label) {
+    match dropdown::facets(ui, Choices { facets: &facets, ..choices }, is_taken, label) {
         None => {}
         Some(None) => filter.vendors.clear(),
         Some(Some(value)) => {
@@ -56,13 +67,13 @@ fn vendors(ui: &mut Ui, facets: &[Facet], order: VendorOrder, filter: &mut Filte
     }
 }
 
-fn severities(ui: &mut Ui, facets: &[Facet], filter: &mut Filter) {
+fn severities(ui: &mut Ui, choices: Choices<'_>, filter: &mut Filter) {
     let is_taken = |value: &str| filter.severities.iter().any(|known| known.word() == value);
     let label = |value: &str| {
         let severity = Severity::from_word(value);
         severity.map_or_else(|| value.to_owned(), |it| mark::severity_word(it).to_owned())
     };
-    match dropdown::facets(ui, "Severity", facets, is_taken, label) {
+    match dropdown::facets(ui, choices, is_taken, label) {
         None => {}
         Some(None) => filter.severities.clear(),
         Some(Some(value)) => {
@@ -73,7 +84,7 @@ fn severities(ui: &mut Ui, facets: &[Facet], filter: &mut Filter) {
     }
 }
 
-fn folders(ui: &mut Ui, frame: &mut Frame<'_>, filter: &mut Filter) {
+fn folders(ui: &mut Ui, frame: &mut Frame<'_>, short: bool, filter: &mut Filter) {
     let folders = &frame.state.catalog.folders;
     if folders.len() < 2 {
         return;
@@ -88,7 +99,8 @@ fn folders(ui: &mut Ui, frame: &mut Frame<'_>, filter: &mut Filter) {
         folders.get(index(value) as usize).map_or_else(String::new, |it| it.name.clone())
     };
     let colour = |value: &str| folders.get(index(value) as usize).map(|folder| folder.colour);
-    match dropdown::marked(ui, "Folder", &facets, is_taken, label, colour) {
+    let choices = Choices { name: "Folder", facets: &facets, short };
+    match dropdown::marked(ui, choices, is_taken, label, colour) {
         None => {}
         Some(None) => filter.folders.clear(),
         Some(Some(value)) => toggle(&mut filter.folders, index(&value)),

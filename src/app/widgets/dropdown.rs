@@ -6,36 +6,61 @@ use crate::app::theme::{self, Tokens, icons};
 use crate::views::filter::Facet;
 use egui::{Button, Popup, PopupCloseBehavior, RichText, Ui, WidgetInfo};
 
-/// Shows the drop-down of `name`; `is_taken` tells which are taken, `label` how a value is written.
+/// What a drop-down offers.
+#[derive(Clone, Copy)]
+pub(crate) struct Choices<'a> {
+    /// What is chosen.
+    pub(crate) name: &'a str,
+    /// From what.
+    pub(crate) facets: &'a [Facet],
+    /// Whether its name alone stands on it while none is taken.
+    pub(crate) short: bool,
+}
+
+/// What stands on a drop-down of which none is taken.
+pub(crate) fn all_of(name: &str) -> String {
+    format!("{name} (all)")
+}
+
+/// How wide a drop-down with these words is.
+pub(crate) fn width(ui: &Ui, words: &str) -> f32 {
+    theme::width(ui, &with_caret(words), theme::body()) + 2.0 * ui.spacing().button_padding.x
+}
+
+fn with_caret(words: &str) -> String {
+    format!("{words}  {}", icons::CARET_DOWN)
+}
+
+/// Shows a drop-down; `is_taken` tells which are taken, `label` how a value is written.
 /// Returns the value that was clicked, or `None` inside where all are asked for again.
 pub(crate) fn facets(
     ui: &mut Ui,
-    name: &str,
-    facets: &[Facet],
+    choices: Choices<'_>,
     is_taken: impl Fn(&str) -> bool,
     label: impl Fn(&str) -> String,
 ) -> Option<Option<String>> {
-    marked(ui, name, facets, is_taken, label, |_| None)
+    marked(ui, choices, is_taken, label, |_| None)
 }
 
 /// The same, where values have the marks of folders.
 pub(crate) fn marked(
     ui: &mut Ui,
-    name: &str,
-    facets: &[Facet],
+    choices: Choices<'_>,
     is_taken: impl Fn(&str) -> bool,
     label: impl Fn(&str) -> String,
     colour: impl Fn(&str) -> Option<u8>,
 ) -> Option<Option<String>> {
+    let Choices { name, facets, short } = choices;
     let taken: Vec<&Facet> = facets.iter().filter(|facet| is_taken(&facet.value)).collect();
     let what = match taken.as_slice() {
-        [] => format!("{name} (all)"),
+        [] => all_of(name),
         [one] => format!("{name}: {}", label(&one.value)),
         several => format!("{name}: {} of {}", several.len(), facets.len()),
     };
     let tokens = Tokens::of(ui);
     let color = if taken.is_empty() { tokens.text } else { tokens.accent };
-    let button = Button::new(RichText::new(format!("{what}  {}", icons::CARET_DOWN)).color(color));
+    let shown = if short && taken.is_empty() { name } else { &what };
+    let button = Button::new(RichText::new(with_caret(shown)).color(color));
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &what));
     let mut clicked = None;

@@ -4,7 +4,8 @@
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, diverging_of, heat_of_count, size};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::{button, dropdown, folder_mark, thousands};
+use crate::app::widgets::dropdown::{self, Choices};
+use crate::app::widgets::{button, folder_mark, thousands};
 use crate::catalog::load::LoadedFolder;
 use crate::model::Vendor;
 use crate::views::filter::Facet;
@@ -132,8 +133,8 @@ fn choose_vendor(ui: &mut Ui, page: &Overview, order: VendorOrder, one: Vendor) 
     };
     let vendors: Vec<_> = order.iter().map(facet).filter(|facet| facet.rules > 0).collect();
     let label = |word: &str| Vendor::from_word(word).map_or("", Vendor::name).to_owned();
-    let chosen =
-        dropdown::facets(ui, "Shaded by", &vendors, |word| word == one.word(), label).flatten()?;
+    let choices = Choices { name: "Shaded by", facets: &vendors, short: false };
+    let chosen = dropdown::facets(ui, choices, |word| word == one.word(), label).flatten()?;
     Vendor::from_word(&chosen).map(Shade::One)
 }
 
@@ -201,7 +202,8 @@ fn choose_folders(
     let colour = |value: &str| folder(value).map(|it| it.colour);
     let pick = |ui: &mut Ui, name: &str, at: usize| {
         let taken = |value: &str| index(value) == Some(at);
-        let clicked = dropdown::marked(ui, name, &facets, taken, label, colour);
+        let choices = Choices { name, facets: &facets, short: false };
+        let clicked = dropdown::marked(ui, choices, taken, label, colour);
         clicked.flatten().and_then(|value| index(&value))
     };
     let mut chosen = None;

@@ -15,6 +15,8 @@ pub struct TechniqueRow {
     pub id: String,
     /// Its name with its parent's; the id where it is unknown.
     pub name: String,
+    /// Its name without its parent's.
+    pub short_name: String,
     /// What the id is worth: one that is revoked has no row of its own.
     pub standing: Standing,
     /// The ids of older or newer versions that rules here are tagged with instead, by id, with how
@@ -64,6 +66,7 @@ fn technique_row(catalog: &Catalog, id: &str, rules: &[RuleId]) -> TechniqueRow 
     TechniqueRow {
         id: id.to_owned(),
         name: attack.full_name(id).unwrap_or_else(|| id.to_owned()),
+        short_name: known.map_or_else(|| id.to_owned(), |known| known.name.clone()),
         standing: attack.standing(id),
         tagged_as: tagged_as(catalog, id, rules),
         tactics: known

@@ -44,7 +44,7 @@ impl Answer {
 
 const COLUMNS: &[Column] = &[
     Column::text("id", "Technique", 104.0).at_least(84.0),
-    Column::text("name", "Name", 220.0).filling().keeping_end().at_least(160.0),
+    Column::text("name", "Name", 220.0).filling().at_least(160.0),
     Column::text("tactics", "Tactics", 146.0).at_least(80.0),
     Column::text("tagged", "Tagged as", 150.0).at_least(80.0).hidden(),
     Column::bars("rules", "Rules", 104.0).at_least(66.0),
@@ -91,7 +91,7 @@ impl Rows for Answer {
         let technique = &self.rows[row];
         match column {
             "id" => Cell::CodeLink(Cow::Borrowed(&technique.id), Page::technique(&*technique.id)),
-            "name" => Cell::text_of(&*technique.name),
+            "name" => Cell::Name(Cow::Borrowed(&technique.name), &technique.short_name),
             // An id that is not in use has no tactic to show; it says what it is.
             "tactics" if technique.standing.is_active() => {
                 Cell::Dim(Cow::Borrowed(&self.tactics[row]))

@@ -13,6 +13,8 @@ pub enum Cell<'a> {
     Empty,
     /// Prose.
     Text(Cow<'a, str>),
+    /// A name, and what of it is shown where all of it does not fit.
+    Name(Cow<'a, str>, &'a str),
     /// Prose, dimmed.
     Dim(Cow<'a, str>),
     /// A field, an id, a path.
@@ -96,6 +98,7 @@ impl<'a> Cell<'a> {
         match self {
             Self::Empty | Self::Severity(None) => Cow::Borrowed(""),
             Self::Text(text)
+            | Self::Name(text, _)
             | Self::Dim(text)
             | Self::Code(text)
             | Self::DimCode(text)

@@ -62,7 +62,7 @@ impl Column {
         Self { hidden: true, ..self }
     }
 
-    /// What does not fit is cut in its middle: values, paths and names often begin alike.
+    /// What does not fit is cut in its middle: values and paths often begin alike.
     pub const fn keeping_end(self) -> Self {
         Self { keeps_end: true, ..self }
     }

@@ -1,4 +1,4 @@
-//! Code and names cut in their middle where it does not fit, so that what begins alike is told apart by its end.
+//! Code cut in their middle where it does not fit, so that what begins alike is told apart by its end.
 
 use crate::app::theme;
 use egui::Ui;
@@ -11,15 +11,6 @@ const ELLIPSIS: &str = "…";
 pub(super) fn columns(ui: &Ui, width: f32) -> usize {
     let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::code(), '0'));
     (width / advance.max(1.0)).floor().max(0.0) as usize
-}
-
-/// How many characters of prose stand side by side in a width, about; all where it fits.
-pub(super) fn letters(ui: &Ui, text: &str, width: f32) -> usize {
-    let whole = theme::width(ui, text, theme::body());
-    if whole <= width {
-        return text.len();
-    }
-    ((width / whole * text.chars().count() as f32) as usize).saturating_sub(2)
 }
 
 /// What is left of a text of more than `most` characters; `None` where it fits, or is of several

@@ -46,12 +46,11 @@ impl Shown<'_> {
         }
         let marks = self.rows.marks(number, column.id);
         if column.keeps_end
-            && let Cell::Code(text) | Cell::DimCode(text) | Cell::Text(text) = &cell
-            && let Some((text, gone)) = cut::in_middle(text, room_for(ui, &cell, rect.width()))
+            && let Cell::Code(text) | Cell::DimCode(text) = &cell
+            && let Some((text, gone)) = cut::in_middle(text, cut::columns(ui, rect.width()))
         {
             let shorter = match &cell {
                 Cell::DimCode(_) => Cell::DimCode(text.into()),
-                Cell::Text(_) => Cell::Text(text.into()),
                 _ => Cell::Code(text.into()),
             };
             plain(ui, whole, rect, &shorter, (false, &cut::marks(&marks, &gone)));
@@ -73,14 +72,6 @@ impl Shown<'_> {
             cell => plain(ui, whole, rect, cell, (column.numbers, &marks)),
         };
         (whole, cut)
-    }
-}
-
-/// How many characters of a cell fit in a width.
-fn room_for(ui: &Ui, cell: &Cell<'_>, width: f32) -> usize {
-    match cell {
-        Cell::Text(text) => cut::letters(ui, text, width),
-        _ => cut::columns(ui, width),
     }
 }
 
@@ -131,6 +122,10 @@ fn plain(
     match cell {
         Cell::Empty | Cell::Link(..) | Cell::CodeLink(..) => false,
         Cell::Text(text) => marked(text, theme::body(), tokens.text),
+        Cell::Name(whole, short) => {
+            let fits = theme::width(ui, whole, theme::body()) <= rect.width();
+            marked(if fits { whole } else { short }, theme::body(), tokens.text) || !fits
+        }
         Cell::Dim(text) => marked(text, theme::small(), tokens.dim),
         Cell::Code(text) => marked(text, theme::code(), tokens.text),
         Cell::DimCode(text) => marked(text, theme::code(), tokens.dim),

@@ -263,3 +263,22 @@ fn a_description_is_printed_with_its_notice() {
         assert!(printed.contains(notice), "{printed}");
     }
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_screen_the_window_says_why_and_where_to_go_on() {
+    let settings = tempfile::tempdir().expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_rulescope"))
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .env("RULESCOPE_CONFIG_DIR", settings.path())
+        .output()
+        .expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    let (why, rest) = said.split_once('\n').expect("two lines");
+    assert!(why.starts_with("rulescope: the window could not be opened: neither "), "{why}");
+    assert!(why.contains("DISPLAY") && !why.contains(".rs:"), "{why}");
+    assert_eq!(rest, "The commands work without one: rulescope --help\n");
+}

@@ -29,11 +29,17 @@ pub fn run(folders: Vec<PathBuf>) -> ExitCode {
     match started {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("rulescope: the window could not be opened: {error}");
+            eprintln!("rulescope: the window could not be opened: {}", reason(&error.to_string()));
             eprintln!("The commands work without one: rulescope --help");
             ExitCode::FAILURE
         }
     }
+}
+
+/// What went wrong, without the place in a library's source that comes before it.
+fn reason(error: &str) -> &str {
+    let after_place = error.rsplit_once(".rs:").and_then(|(_, rest)| rest.split_once(": "));
+    after_place.map_or(error, |(_, reason)| reason)
 }
 
 fn options(settings: &Settings) -> eframe::NativeOptions {

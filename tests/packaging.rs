@@ -31,6 +31,29 @@ fn every_file_of_the_package_exists() {
 }
 
 #[test]
+fn the_package_and_the_first_command_of_the_readme_bring_the_same_libraries() {
+    let manifest: toml::Table = read("Cargo.toml").parse().expect("a manifest");
+    let depends = manifest["package"]["metadata"]["deb"]["depends"].as_str().expect("a list");
+    let package: BTreeSet<&str> = depends.split(", ").filter(|name| *name != "$auto").collect();
+    let readme = read("README.md");
+    let command = readme.lines().find(|line| line.ends_with("cargo run --release --locked"));
+    let (_, names) = command.and_then(|line| line.split_once("recommends ")).expect("a command");
+    let (names, _) = names.split_once(" && ").expect("what comes after it");
+    let to_build = ["gcc", "libc6-dev"];
+    let readme: BTreeSet<&str> = names.split(' ').filter(|it| !to_build.contains(it)).collect();
+    assert_eq!(package, readme);
+}
+
+/// Without `dpkg-dev` a package is made all the same, but it does not say which C library it needs.
+#[test]
+fn the_install_command_of_the_readme_brings_what_finds_the_c_library() {
+    let readme = read("README.md");
+    let command = readme.lines().find(|line| line.contains("&& cargo deb --locked"));
+    let (before, _) = command.and_then(|it| it.split_once("&& cargo deb")).expect("a command");
+    assert!(before.contains("apt-get install") && before.contains(" dpkg-dev "), "{before}");
+}
+
+#[test]
 fn entry_metainfo_icons_and_window_have_one_name() {
     let entry = read(&format!("assets/desktop/{ID}.desktop"));
     for line in

@@ -246,11 +246,11 @@ mod tests {
         );
     }
 
-    /// Reads it and sees that this ends soon.
+    /// Reads it and sees that this ends soon, also where the machine has ten other things to do.
     fn ends(text: &str) {
         let start = Instant::now();
         let size = expr(text).clauses().len();
-        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
         assert!(size <= 20_000, "{size} clauses");
     }
 

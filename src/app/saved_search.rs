@@ -1,10 +1,9 @@
 //! Searches kept under a name, with the filters they were made with, in words that outlive a reload.
 
+use super::settings::KeptFilter;
 use crate::catalog::Catalog;
-use crate::model::{Name, Severity, Vendor};
 use crate::views::Filter;
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
 
 /// A search kept under a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,64 +13,26 @@ pub struct SavedSearch {
     pub name: String,
     /// The text of the search box.
     pub text: String,
-    vendors: Vec<String>,
-    platforms: Vec<String>,
-    domains: Vec<String>,
-    severities: Vec<String>,
-    statuses: Vec<String>,
-    /// Where the folders are; empty for the sample rules.
-    folders: Vec<PathBuf>,
-    include_deprecated: bool,
+    #[serde(flatten)]
+    filter: KeptFilter,
 }
 
 impl SavedSearch {
     /// The search of `text` with a filter.
     pub fn new(name: String, text: String, filter: &Filter, catalog: &Catalog) -> Self {
-        let words = |names: &[Name]| names.iter().map(ToString::to_string).collect();
-        let root = |at: &u16| catalog.folders.get(*at as usize).map(|it| it.root.clone());
-        Self {
-            name,
-            text,
-            vendors: filter.vendors.iter().map(|vendor| vendor.word().to_owned()).collect(),
-            platforms: words(&filter.platforms),
-            domains: words(&filter.domains),
-            severities: filter.severities.iter().map(|it| it.word().to_owned()).collect(),
-            statuses: words(&filter.statuses),
-            folders: filter.folders.iter().filter_map(root).collect(),
-            include_deprecated: filter.include_retired,
-        }
+        Self { name, text, filter: KeptFilter::new(filter, catalog) }
     }
 
-    /// Its filter over a catalog; how rows are counted stays as it is at `present`. A folder that is
-    /// not open any more no longer narrows it.
+    /// Its filter over a catalog; how rows are counted stays as it is at `present`.
     pub fn filter(&self, catalog: &Catalog, present: &Filter) -> Filter {
-        let names = |words: &[String]| words.iter().map(|word| word.as_str().into()).collect();
-        let folder = |root: &PathBuf| {
-            let at = catalog.folders.iter().position(|folder| folder.root == *root)?;
-            u16::try_from(at).ok()
-        };
-        Filter {
-            vendors: self.vendors.iter().filter_map(|word| Vendor::from_word(word)).collect(),
-            platforms: names(&self.platforms),
-            domains: names(&self.domains),
-            severities: self.severities.iter().filter_map(|it| Severity::from_word(it)).collect(),
-            statuses: names(&self.statuses),
-            folders: self.folders.iter().filter_map(folder).collect(),
-            include_retired: self.include_deprecated,
-            ..present.clone()
-        }
+        let Filter { sub_techniques, merged, nested, .. } = *present;
+        Filter { sub_techniques, merged, nested, ..self.filter.filter(catalog) }
     }
 
     /// The search and its filters in one line.
     pub fn summary(&self) -> String {
-        let lists =
-            [&self.vendors, &self.platforms, &self.domains, &self.severities, &self.statuses];
-        let mut words: Vec<&str> = Vec::new();
-        words.extend(Some(&*self.text).filter(|text| !text.is_empty()));
-        words.extend(lists.into_iter().flatten().map(String::as_str));
-        if self.include_deprecated {
-            words.push("with deprecated");
-        }
+        let text = Some(&*self.text).filter(|text| !text.is_empty());
+        let words: Vec<&str> = text.into_iter().chain(self.filter.words()).collect();
         words.join(" · ")
     }
 }
@@ -90,20 +51,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filter_comes_back_as_it_was_kept() {
-        let catalog = Catalog::empty();
-        let filter = Filter {
-            vendors: vec![Vendor::Sigma],
-            severities: vec![Severity::High],
-            platforms: vec!["windows".into()],
-            include_retired: true,
-            ..Filter::default()
-        };
-        let saved = SavedSearch::new("a".into(), "lsass".into(), &filter, &catalog);
-        let text = serde_yaml::to_string(&saved).unwrap();
-        let read: SavedSearch = serde_yaml::from_str(&text).unwrap();
-        assert_eq!(read.filter(&catalog, &Filter::default()), filter);
-        assert_eq!(read.summary(), "lsass · sigma · windows · high · with deprecated");
+    fn a_search_is_read_as_it_was_written_before() {
+        let written = "name: a\ntext: lsass\nvendors: [sigma]\ninclude_deprecated: true\n";
+        let read: SavedSearch = serde_yaml::from_str(written).unwrap();
+        assert_eq!(read.summary(), "lsass · sigma · with deprecated");
+        let present = Filter { merged: true, ..Filter::default() };
+        let filter = read.filter(&Catalog::empty(), &present);
+        assert_eq!((filter.vendors.len(), filter.merged), (1, true));
     }
 
     #[test]

@@ -47,6 +47,29 @@ fn the_version_of_attack_is_chosen_and_the_page_stays() {
 }
 
 #[test]
+fn filters_are_remembered() {
+    let (folder, config) = (rules(), tempfile::tempdir().unwrap());
+    std::fs::write(folder.path().join("omega.toml"), ELASTIC).unwrap();
+    let mut harness = remembering(folder.path(), config.path());
+    harness.get_by_label("Vendor (all)").click();
+    harness.run();
+    harness.get_by_label("Elastic 1").click();
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(!shows(&harness, "T1059.001"), "{:?}", rows(&harness));
+    drop(harness);
+    let mut harness = remembering(folder.path(), config.path());
+    harness.get_by_label("Vendor: Elastic");
+    assert!(!shows(&harness, "T1059.001"), "{:?}", rows(&harness));
+    harness.get_by_label("Clear filters").click();
+    harness.run();
+    drop(harness);
+    let harness = remembering(folder.path(), config.path());
+    harness.get_by_label("Vendor (all)");
+    assert!(shows(&harness, "T1059.001"), "{:?}", rows(&harness));
+}
+
+#[test]
 fn a_bad_line_of_a_field_table_is_a_problem_that_opens_there() {
     let (folder, config) = (rules(), tempfile::tempdir().unwrap());
     std::fs::write(folder.path().join("bad.yml"), "title: [").unwrap();

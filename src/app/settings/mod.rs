@@ -2,6 +2,7 @@
 //! file that cannot be read is kept beside the new one.
 
 mod bundle;
+mod filter;
 
 use crate::app::folders::Looks;
 use crate::app::saved_search::SavedSearch;
@@ -14,6 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use bundle::{Bundle, Taking, is_bundle};
+pub use filter::KeptFilter;
 
 /// The smallest text, in per cent.
 pub const SMALLEST_TEXT: u16 = 80;
@@ -76,6 +78,8 @@ pub struct Settings {
     pub starred: Vec<String>,
     /// Techniques looked at last.
     pub visited: Vec<String>,
+    /// Which rules counted last.
+    pub filter: KeptFilter,
     /// Searches kept under a name.
     pub searches: Vec<SavedSearch>,
     /// Whether the banner over the sample rules was closed.
@@ -103,6 +107,7 @@ impl Default for Settings {
             looks: Looks::new(),
             starred: Vec::new(),
             visited: Vec::new(),
+            filter: KeptFilter::default(),
             searches: Vec::new(),
             banner_hidden: false,
             order: crate::views::order::Order::default(),

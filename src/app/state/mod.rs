@@ -237,6 +237,11 @@ impl State {
 
     /// Carries a command out.
     pub fn apply(&mut self, command: Command) {
+        self.carry_out(command);
+        self.keep_filter();
+    }
+
+    fn carry_out(&mut self, command: Command) {
         match command {
             Command::Go(page) => self.go(page),
             Command::Replace(page) => self.page = page,

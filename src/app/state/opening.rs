@@ -6,6 +6,7 @@ use crate::app::commands::Action;
 use crate::app::folders;
 use crate::app::job::Job;
 use crate::app::memo;
+use crate::app::settings::KeptFilter;
 use crate::catalog::load::{LoadedFolder, Source};
 use crate::catalog::watch::Root;
 use crate::catalog::{Catalog, Changes};
@@ -26,8 +27,19 @@ impl State {
             self.settings.opened(&folders);
         }
         self.unread = Changes::default();
+        if self.catalog.folders.is_empty() {
+            self.filter = self.settings.filter.filter(&catalog);
+        }
         self.catalog = catalog;
+        self.keep_filter();
         self.generation = memo::next_revision();
+    }
+
+    /// Which rules count is remembered, in words: what stands at a number changes with the folders.
+    pub(super) fn keep_filter(&mut self) {
+        if !self.catalog.folders.is_empty() {
+            self.settings.filter = KeptFilter::new(&self.filter, &self.catalog);
+        }
     }
 
     /// What was said of folders by number is said of the same folders afterwards.

@@ -266,6 +266,26 @@ fn many_files_replaced_at_once_end_in_a_right_catalog() {
     assert_eq!(now.files, open(root).files);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_read_leaves_the_others_watched() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let folders = ["a", "b/closed", "b/open/deep", "c"];
+    folders.iter().for_each(|path| std::fs::create_dir_all(root.join(path)).expect("a folder"));
+    let closed = root.join("b/closed");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).expect("closed");
+    let (_watch, told) = watch(root);
+    for path in ["a/x.yml", "b/x.yml", "b/open/deep/x.yml", "c/x.yml"] {
+        write(root, path, &rule("New", "a.exe"));
+        let changes = told.recv_timeout(PATIENCE).expect(path);
+        let paths = changes.paths().expect("it is known which");
+        assert!(paths.iter().any(|changed| changed.ends_with(path)), "{path}: {paths:?}");
+    }
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o700)).expect("opened");
+}
+
 #[test]
 fn every_way_editors_save_is_told() {
     let folder = tempfile::tempdir().expect("a folder");

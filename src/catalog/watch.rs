@@ -65,7 +65,8 @@ impl Watch {
     /// Calls `changed` on a thread of its own after each burst of changes under `roots`.
     ///
     /// # Errors
-    /// Says why the system cannot watch a root; those before it are then not watched either.
+    /// Says why the system cannot watch a root; those before it are then not watched either. Folders that
+    /// may not be read are left out without an error.
     pub fn start(
         roots: &[Root],
         changed: impl Fn(Changes) + Send + 'static,
@@ -86,7 +87,9 @@ impl Watch {
         for root in roots {
             let (path, mode) = root.watched();
             // A second watch of the same folder would end that of what is in it.
-            if mode == RecursiveMode::Recursive || !in_a_tree(path) {
+            if mode == RecursiveMode::Recursive {
+                watch_tree(&mut watcher, path)?;
+            } else if !in_a_tree(path) {
                 watcher.watch(path, mode)?;
             }
         }
@@ -96,6 +99,33 @@ impl Watch {
             .map_err(notify::Error::io)?;
         Ok(Self { _watcher: watcher })
     }
+}
+
+/// Watches a folder and all in it but what may not be read. The system's own way ends at the first such
+/// folder, so the folders beside and below it are watched each for itself.
+fn watch_tree(watcher: &mut notify::RecommendedWatcher, root: &Path) -> Result<(), notify::Error> {
+    match watcher.watch(root, RecursiveMode::Recursive) {
+        Err(error) if is_denied(&error) && root.read_dir().is_ok() => {}
+        watched => return watched,
+    }
+    let mut folders = walkdir::WalkDir::new(root).min_depth(1).follow_links(true).into_iter();
+    while let Some(entry) = folders.next() {
+        // What cannot be walked is told as a problem by the reading.
+        let Ok(entry) = entry else { continue };
+        if !entry.file_type().is_dir() {
+            continue;
+        }
+        match watcher.watch(entry.path(), RecursiveMode::Recursive) {
+            Ok(()) => folders.skip_current_dir(),
+            Err(error) if !is_denied(&error) => return Err(error),
+            Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_denied(error: &notify::Error) -> bool {
+    matches!(&error.kind, notify::ErrorKind::Io(io) if io.kind() == std::io::ErrorKind::PermissionDenied)
 }
 
 /// What an event says has changed; nothing where a file was only read, in hidden folders, and for

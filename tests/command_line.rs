@@ -181,6 +181,19 @@ fn a_cycle_of_links_ends() {
     assert_eq!(exported.lines().count(), 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_dead_link_is_a_problem_only_where_a_rule_could_have_been() {
+    let folder = folder(&[("a.yml", RULE.as_bytes())]);
+    for name in ["gone.yml", "gone.conf", "gone"] {
+        std::os::unix::fs::symlink("/no/such", folder.path().join(name)).expect("a link");
+    }
+    let output = text(&rulescope(&["check", shown(folder.path())]));
+    assert!(output.contains("gone.yml: is not there"), "{output}");
+    assert!(output.contains("gone: is not there"), "it may have been a folder: {output}");
+    assert!(!output.contains("gone.conf"), "{output}");
+}
+
 #[test]
 fn a_folder_that_is_not_there_is_said_so() {
     let output = rulescope(&["check", "/no/such/folder"]);

@@ -116,7 +116,9 @@ impl OpenedFolder {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.problems.push(self.walk_problem(&error));
+                    if !is_dead_link_of_another_kind(&error) {
+                        self.problems.push(self.walk_problem(&error));
+                    }
                     continue;
                 }
             };
@@ -321,6 +323,15 @@ fn whole(path: &str, reason: &str) -> Problem {
         level: Level::Error,
         reason: reason.to_owned(),
     }
+}
+
+/// Whether a link that leads nowhere has the name of a file of another kind: such files can be no problem.
+fn is_dead_link_of_another_kind(error: &walkdir::Error) -> bool {
+    let is_of_another_kind = |path: &Path| {
+        path.extension().is_some() && !path.to_str().is_some_and(vendors::is_rule_extension)
+    };
+    error.loop_ancestor().is_none()
+        && error.path().is_some_and(|path| path.is_symlink() && is_of_another_kind(path))
 }
 
 fn is_hidden(entry: &walkdir::DirEntry) -> bool {

@@ -127,6 +127,16 @@ fn filters_narrow_what_is_counted() {
         assert_eq!(json["rules"], rules, "{arguments:?}");
     }
     assert!(!rulescope(&["technique", "T1033", path, "--vendor", "nobody"]).status.success());
+    for (option, value, reason) in [
+        ("--platform", "wndows", "there is no platform `wndows`; did you mean `windows`?"),
+        ("--domain", "clod", "there is no domain `clod`; did you mean `cloud`?"),
+        ("--status", "stabel", "there is no status `stabel`; did you mean `stable`?"),
+    ] {
+        let output = rulescope(&["export", path, option, value]);
+        assert_eq!(output.status.code(), Some(2), "{value}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(reason), "{said}");
+    }
 }
 
 #[test]
@@ -211,6 +221,41 @@ fn an_export_is_the_same_every_time_and_can_go_to_a_file() {
     let target = elsewhere.path().join("out.jsonl");
     assert!(rulescope(&["export", path, "-o", shown(&target)]).status.success());
     assert_eq!(std::fs::read_to_string(target).expect("written"), first);
+}
+
+#[test]
+fn nothing_is_written_into_the_folders_that_are_read() {
+    let folder = folder(&[("a.yml", RULE.as_bytes()), ("b/c.yml", RULE.as_bytes())]);
+    let path = shown(folder.path());
+    for (read, target) in [(path, "out.jsonl"), (path, "b/out.jsonl"), (path, "a.yml")] {
+        let target = folder.path().join(target);
+        let output = rulescope(&["export", read, "-o", shown(&target)]);
+        assert_eq!(output.status.code(), Some(2), "{target:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("choose a place outside"), "{said}");
+    }
+    let rule = folder.path().join("a.yml");
+    assert_eq!(rulescope(&["export", shown(&rule), "-o", shown(&rule)]).status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(rule).expect("a rule"), RULE);
+    assert!(!folder.path().join("out.jsonl").exists());
+    let output = rulescope(&["export", path, "-o", "/no/such/out.jsonl"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("there is no such folder: /no/such"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_may_be_read_by_whom_other_new_files_may() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mode = |path: &Path| path.metadata().expect("a file").permissions().mode() & 0o777;
+    let (plain, target) = (folder.path().join("plain"), folder.path().join("out.jsonl"));
+    std::fs::write(&plain, "").expect("written");
+    assert!(rulescope(&["export", "-o", shown(&target)]).status.success());
+    assert_eq!(mode(&target), mode(&plain));
+    std::fs::set_permissions(&target, std::fs::Permissions::from_mode(0o600)).expect("closed");
+    assert!(rulescope(&["export", "-o", shown(&target)]).status.success());
+    assert_eq!(mode(&target), 0o600, "what was closed stays closed");
 }
 
 #[test]

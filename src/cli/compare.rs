@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     }
     let folders: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
     let catalog = super::open(&folders, &arguments.meaning)?;
-    let filter = arguments.page.apply(arguments.filter.filter());
+    let filter = arguments.page.apply(arguments.filter.filter(&catalog)?);
     let subjects: io::Result<Vec<Subject>> =
         subjects.iter().map(|word| subject(&catalog, word, &filter)).collect();
     let page = page(&catalog, &subjects?).in_order(arguments.page.order);

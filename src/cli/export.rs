@@ -1,7 +1,7 @@
 //! `rulescope export`.
 
 use crate::catalog::RuleId;
-use crate::export::{jsonl, navigator, table, write_atomically};
+use crate::export::{jsonl, must_be_outside, navigator, table, write_atomically};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,8 +33,11 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    if let Some(path) = &arguments.output {
+        must_be_outside(path, arguments.folders.iter().cloned()).map_err(io::Error::other)?;
+    }
     let catalog = super::open(&arguments.folders, &arguments.meaning)?;
-    let mut filter = arguments.filter.filter();
+    let mut filter = arguments.filter.filter(&catalog)?;
     // An export holds deprecated rules with their status; counts, and so a layer, leave them out.
     let counts = matches!(arguments.format, Format::Navigator);
     filter.include_retired |= filter.statuses.is_empty() && !counts;

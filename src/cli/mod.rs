@@ -11,6 +11,7 @@ use crate::knowledge::Attack;
 use crate::model::{Name, Problem, Vendor};
 use crate::views::Filter;
 use crate::views::order::Order;
+use crate::views::search::check_names;
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use std::io::{self, Write as _};
@@ -63,18 +64,22 @@ struct FilterArguments {
 }
 
 impl FilterArguments {
-    fn filter(&self) -> Filter {
+    /// The filter over a catalog; a name that no rule can have is an error, not a page without rules.
+    fn filter(&self, catalog: &Catalog) -> io::Result<Filter> {
         let names = |words: &[String]| -> Vec<Name> {
             words.iter().map(|word| word.to_lowercase().into()).collect()
         };
-        Filter {
+        let filter = Filter {
             vendors: self.vendor.clone(),
             platforms: names(&self.platform),
             domains: names(&self.domain),
             statuses: names(&self.status),
             include_retired: self.include_deprecated,
             ..Filter::default()
-        }
+        };
+        check_names(catalog, &filter)
+            .map_err(|reason| io::Error::new(io::ErrorKind::InvalidInput, reason))?;
+        Ok(filter)
     }
 }
 

@@ -32,7 +32,7 @@ fn technique(text: &str) -> Result<String, String> {
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let catalog = super::open(&arguments.folders, &arguments.meaning)?;
-    let filter = arguments.page.apply(arguments.filter.filter());
+    let filter = arguments.page.apply(arguments.filter.filter(&catalog)?);
     let page = page(&catalog, &Question { id: arguments.id.clone(), filter })
         .in_order(arguments.page.order);
     let mut out = io::BufWriter::new(io::stdout().lock());

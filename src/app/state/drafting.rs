@@ -3,6 +3,7 @@
 use super::{Overlay, PathFor, State};
 use crate::app::draft::Change;
 use crate::app::pages::Page;
+use crate::export::{must_be_outside, write_atomically};
 use std::path::{Path, PathBuf};
 
 impl State {
@@ -38,29 +39,18 @@ impl State {
         if path.extension().is_none() {
             path.set_extension("yml");
         }
-        let written = match self.folder_over(&path) {
-            Some(folder) => Err(format!(
-                "Rulescope does not write into folders of rules that are open; choose a place outside {}",
-                folder.display()
-            )),
-            None => drafting.sigma(&self.catalog).and_then(|text| write(&path, &text)),
-        };
+        let opened = self.sources.iter().filter_map(super::opening::path_of);
+        let written = must_be_outside(&path, opened)
+            .and_then(|()| drafting.sigma(&self.catalog))
+            .and_then(|text| write(&path, &text));
         match written {
             Ok(()) => self.say(format!("Saved {}", path.display())),
             Err(note) => self.overlay = Some(Overlay::Path { what: PathFor::Draft, note }),
         }
     }
-
-    /// The opened folder a path is in.
-    fn folder_over(&self, path: &Path) -> Option<PathBuf> {
-        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let folder = real(path.parent()?);
-        let opened = self.sources.iter().filter_map(super::opening::path_of);
-        opened.into_iter().find(|opened| folder.starts_with(real(opened)))
-    }
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
-    let written = crate::export::write_atomically(path, |out| out.write_all(text.as_bytes()));
+    let written = write_atomically(path, |out| out.write_all(text.as_bytes()));
     written.map_err(|error| format!("The draft could not be saved ({error}): {}", path.display()))
 }

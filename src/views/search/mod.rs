@@ -24,3 +24,4 @@ pub use glob::Glob;
 pub use keys::Key;
 pub use matching::Search;
 pub use query::{Comparison, Query, QueryError, State, TestCondition};
+pub use vocabulary::check_names;

@@ -6,8 +6,14 @@ use super::keys::Key;
 use super::query::{Comparison, Query, State, TestCondition};
 use super::suggest::{nearest, unknown};
 use crate::catalog::Catalog;
+use crate::knowledge::{DOMAINS, PLATFORMS};
 use crate::model::{Kind, Language, Name, Rule, Severity, Vendor};
+use crate::views::Filter;
 use std::collections::BTreeSet;
+
+/// Statuses that vendors document; a folder may have rules of a few of them only.
+const STATUSES: [&str; 7] =
+    ["stable", "test", "experimental", "deprecated", "unsupported", "production", "development"];
 
 /// What `key:value` asks for, or the sentence about what is wrong with it.
 pub(super) fn condition(
@@ -86,6 +92,28 @@ fn check(catalog: &Catalog, key: Key, glob: &Glob) -> Result<(), String> {
         Key::Value | Key::Path | Key::Title | Key::Description | Key::Author | Key::Reference => {
             Ok(())
         }
+    }
+}
+
+/// Whether every platform, domain and status of a filter is one that a rule can have.
+///
+/// # Errors
+/// Says which is none, and what was probably meant.
+pub fn check_names(catalog: &Catalog, filter: &Filter) -> Result<(), String> {
+    let rules = || catalog.rules().iter().map(|rule| &**rule);
+    let usual = |list: &'static [(&str, &str)]| list.iter().map(|(name, _)| *name);
+    let platforms = names(rules(), |rule| &rule.platforms).chain(usual(PLATFORMS));
+    let domains = names(rules(), |rule| &rule.domains).chain(usual(DOMAINS));
+    let statuses = set(rules().map(|rule| &*rule.status)).chain(STATUSES);
+    known_only("platform", &filter.platforms, platforms.collect())?;
+    known_only("domain", &filter.domains, domains.collect())?;
+    known_only("status", &filter.statuses, statuses.collect())
+}
+
+fn known_only(what: &str, wanted: &[Name], known: Vec<&str>) -> Result<(), String> {
+    match wanted.iter().find(|name| !known.contains(&&***name)) {
+        Some(name) => Err(unknown(what, name, known.into_iter())),
+        None => Ok(()),
     }
 }
 

@@ -21,7 +21,7 @@ const GRAMMAR: &[(&str, &str)] = &[
     ("not splunk   -splunk", "without it"),
     ("(a or b) c", "parentheses"),
     ("severity:high", "a key with its value, whole and in any case"),
-    ("value:*\\cmd.exe", "* any characters, ? one"),
+    ("mimi*tz value:*\\cmd.exe", "* any characters, ? one"),
     ("risk>50  date>=2024-01-01", "severity, risk, created, modified and date compare"),
     ("field:Image value:svchost", "side by side, field, kind, value and is are of one test"),
     ("value:svchost is:excluded", "… here, of an exclusion"),

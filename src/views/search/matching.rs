@@ -229,6 +229,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_bare_word_takes_wildcards_and_the_id_of_a_technique() {
+        let catalog = samples();
+        let count = |text: &str| {
+            let query = Query::parse(text, &catalog).unwrap();
+            let search = Search::new(&catalog, &query);
+            catalog.ids().filter(|id| search.matches(*id)).count()
+        };
+        assert!(count("rundll32") > 0);
+        assert_eq!(count("rund*32"), count("rundll32"));
+        assert_eq!(count("rundll3?"), count("rundll32"));
+        assert_eq!(count("\"rund*32\""), 0, "in quotes a star is a star");
+        assert!(count("technique:T1003.001") > 0);
+        assert_eq!(count("t1003.001"), count("technique:T1003.001"));
+    }
+
+    #[test]
     fn a_tactic_is_found_under_the_names_of_either_version() {
         let catalog = samples();
         let found = |text: &str| -> Vec<&str> {

@@ -3,6 +3,7 @@
 //! ```text
 //! mimikatz                          anywhere in title, id, description, author, links, fields, values
 //! "pass the hash"                   the phrase
+//! mimi*tz  T1003.001                `*` and `?` are wildcards; a technique's id finds what is tagged with it
 //! vendor:sigma severity>=high       keys; a space is `and`
 //! field:Image value:*\cmd.exe       both of the same test
 //! value:svchost is:excluded         a test among the exclusions

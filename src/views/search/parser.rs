@@ -1,6 +1,8 @@
 //! The grammar of the search box: `or` binds least, then `and` or a space, then `not`.
 
-use super::query::{Query, QueryError, TestCondition};
+use super::glob::Glob;
+use super::keys::Key;
+use super::query::{Comparison, Query, QueryError, TestCondition};
 use super::tokens::{Token, What, tokens};
 use super::vocabulary;
 use crate::catalog::Catalog;
@@ -90,7 +92,8 @@ impl Parser<'_> {
                     Err(QueryError { at: token.at, reason: "a `(` that is not closed".to_owned() })
                 }
             }
-            What::Word(word) => Ok(Query::Word(word.to_lowercase())),
+            What::Word(word) => Ok(anywhere(&word)),
+            What::Phrase(phrase) => Ok(Query::Word(phrase.to_lowercase())),
             What::Pair(key, comparison, value) => {
                 let found = vocabulary::condition(self.catalog, &key, comparison, &value);
                 found.map_err(|reason| QueryError { at: token.at, reason })
@@ -113,10 +116,27 @@ impl Parser<'_> {
     }
 }
 
+/// What a bare word asks for: a pattern where it has wildcards, the technique too where it is an id.
+fn anywhere(word: &str) -> Query {
+    let key = |key, glob: &Glob| Query::Key(key, Comparison::Is, glob.clone());
+    if Glob::new(word).is_wild() {
+        let glob = Glob::new(&format!("*{word}*"));
+        let texts = [Key::Title, Key::Id, Key::Description, Key::Author, Key::Reference];
+        let mut places: Vec<Query> = texts.into_iter().map(|text| key(text, &glob)).collect();
+        places.push(Query::Test(vec![TestCondition::Field(glob.clone())]));
+        places.push(Query::Test(vec![TestCondition::Value(glob)]));
+        return Query::Or(places);
+    }
+    let text = Query::Word(word.to_lowercase());
+    match crate::model::technique(word) {
+        Some(id) => Query::Or(vec![key(Key::Technique, &Glob::new(&id)), text]),
+        None => text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::views::search::Key;
 
     fn parsed(text: &str) -> Result<Query, QueryError> {
         parse(text, &Catalog::empty())

@@ -18,6 +18,8 @@ pub(super) enum What {
     Or,
     Not,
     Word(String),
+    /// Between quotes: what is in it stands for itself.
+    Phrase(String),
     Pair(String, Comparison, String),
 }
 
@@ -82,6 +84,7 @@ fn pair_or_word(
             "and" | "AND" if !quoted => What::And,
             "or" | "OR" if !quoted => What::Or,
             "not" | "NOT" if !quoted => What::Not,
+            _ if quoted => What::Phrase(name),
             _ => What::Word(name),
         };
         return Ok((what, end));

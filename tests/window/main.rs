@@ -11,6 +11,7 @@ mod settings;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rulescope::app::Window;
+use rulescope::app::commands::Command;
 use rulescope::app::job::{self, Loader};
 use rulescope::app::pages::Page;
 use rulescope::app::settings::Store;
@@ -200,6 +201,49 @@ fn a_row_expands_to_its_rules_by_click_and_by_space() {
         harness.query_by_label_contains("CommandLine|contains").is_some()
             || shows(&harness, "CommandLine")
     );
+}
+
+#[test]
+fn typing_in_a_page_filters_its_table() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    assert!(shows(&harness, "T1059.001") && shows(&harness, "T1003.001"));
+    harness.event(egui::Event::Text("powersh".to_owned()));
+    harness.run();
+    assert!(shows(&harness, "T1059.001") && !shows(&harness, "T1003.001"));
+    // The digit of a shortcut is no text.
+    harness.get_by_label("Back").focus();
+    harness.run();
+    harness.key_press(Key::Escape);
+    harness.run();
+    let events = [key(Key::Num3, Modifiers::ALT), egui::Event::Text("3".to_owned())];
+    harness.input_mut().events.extend(events);
+    harness.run();
+    assert_eq!(harness.state().state.page, Page::Fields);
+    assert!(!rows(&harness).is_empty(), "the fields are not filtered");
+}
+
+fn key(key: Key, modifiers: Modifiers) -> egui::Event {
+    egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+}
+
+#[test]
+fn keys_that_come_in_one_frame_each_move() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    harness.state_mut().state.apply(Command::Go(Page::technique("T1003.001")));
+    harness.run();
+    harness.get_by_label("Fields 2").click();
+    harness.run();
+    harness.get_by_label("Filter fields").focus();
+    harness.run();
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    let keys = [Key::ArrowDown, Key::Space].map(|it| key(it, Modifiers::NONE));
+    harness.input_mut().events.extend(keys);
+    harness.run();
+    let expanded: Vec<String> = rows(&harness);
+    assert!(expanded.iter().any(|row| row.starts_with("alpha")), "{expanded:?}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::{Frame, filters};
 use crate::app::table::{Rows, Table};
 use crate::app::theme::size;
 use crate::views::filter::Facets;
-use egui::{TextEdit, Ui};
+use egui::{Event, TextEdit, Ui};
 
 /// What such a page shows.
 pub(super) struct Listing<'a> {
@@ -48,11 +48,16 @@ impl Listing<'_> {
     }
 }
 
-/// A field that filters a table as one types.
+/// A field that filters a table as one types, in it or where nothing else has the keyboard.
 pub(super) fn filter_box(ui: &mut Ui, frame: &mut Frame<'_>, table: &'static str, name: &str) {
+    let id = ui.make_persistent_id(("filter of", table));
+    if frame.state.overlay.is_none() && is_typed_at_no_one(ui) {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
     let state = frame.tables.state(table);
     let filter = &mut state.filter;
     let edit = TextEdit::singleline(filter)
+        .id(id)
         .hint_text(name)
         .desired_width(204.0_f32.min(ui.available_width() * 0.4))
         .min_size(egui::vec2(0.0, size::BUTTON))
@@ -64,4 +69,20 @@ pub(super) fn filter_box(ui: &mut Ui, frame: &mut Frame<'_>, table: &'static str
     {
         state.take_keyboard();
     }
+}
+
+/// Whether text is typed, not a shortcut, while nothing has the keyboard.
+fn is_typed_at_no_one(ui: &Ui) -> bool {
+    let is_shortcut = |event: &Event| match event {
+        Event::Key { modifiers, .. } => modifiers.alt || modifiers.command || modifiers.ctrl,
+        _ => false,
+    };
+    let is_text = |event: &Event| matches!(event, Event::Text(text) if !text.trim().is_empty());
+    ui.memory(|memory| memory.focused().is_none())
+        && !egui::Popup::is_any_open(ui.ctx())
+        && ui.input(|input| {
+            !input.modifiers.alt
+                && input.events.iter().any(is_text)
+                && !input.events.iter().any(is_shortcut)
+        })
 }

@@ -104,8 +104,15 @@ impl Shown<'_> {
         }
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, FILTER));
         let page = (self.clip.height() / size::ROW).floor().max(2.0) as isize - 1;
-        if let Some(ask) = asked(ui, page) {
+        // Of a key held down several presses may come in one frame.
+        while let Some(place) = self.state.place
+            && ui.memory(|memory| memory.has_focus(self.place_id(place)))
+            && let Some(ask) = asked(ui, page)
+        {
             self.answer(ui, place, ask);
+            if !matches!(ask, Ask::Move(_) | Ask::Extend(_)) {
+                break;
+            }
         }
     }
 

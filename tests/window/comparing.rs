@@ -157,6 +157,10 @@ fn the_matrix_shows_the_difference_of_two_folders() {
     write_rule(&mine, "e", "t1059.001", "Image: e.exe");
     let mut harness = open(Store::default(), &[&mine, &theirs]);
     click(&mut harness, Role::Link, "Overview");
+    click(&mut harness, Role::RadioButton, "Vendors");
+    harness.get_by_label("T1003 OS Credential Dumping, 3 rules, 1 vendor");
+    click(&mut harness, Role::RadioButton, "One vendor");
+    harness.get_by_label("T1003 OS Credential Dumping, 3 rules, 3 of Sigma");
     click(&mut harness, Role::RadioButton, "Difference of folders");
     harness.get_by_label("T1003 OS Credential Dumping, 3 rules, −1");
     harness.get_by_label("T1110 Brute Force, 1 rule, −1");

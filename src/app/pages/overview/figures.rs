@@ -148,7 +148,7 @@ fn severity(facet: &Facet) -> (String, usize) {
     (word.map_or_else(|| facet.value.to_string(), str::to_owned), facet.rules)
 }
 
-/// How many of a total are shown.
+/// How many of a total are shown until more are asked for.
 const MOST: usize = 10;
 
 fn column(ui: &mut Ui, width: f32, title: &str, figures: &[(String, usize)]) {
@@ -158,11 +158,18 @@ fn column(ui: &mut Ui, width: f32, title: &str, figures: &[(String, usize)]) {
         ui.label(RichText::new(title).font(theme::section()));
         ui.add_space(4.0);
         let most = figures.iter().map(|(_, rules)| *rules).max().unwrap_or(1);
-        for (name, rules) in figures.iter().take(MOST) {
+        let all = ui.make_persistent_id(("all of", title));
+        let shows_all = ui.data(|data| data.get_temp(all).unwrap_or(false));
+        let shown = if shows_all { figures.len() } else { MOST };
+        for (name, rules) in figures.iter().take(shown) {
             total(ui, width, name, *rules, most);
         }
         if figures.len() > MOST {
-            small(ui, &format!("and {} more", figures.len() - MOST));
+            let more = format!("and {} more", figures.len() - MOST);
+            let text = if shows_all { "fewer" } else { &more };
+            if button::link_named(ui, text, &format!("{title}: {text}")).clicked() {
+                ui.data_mut(|data| data.insert_temp(all, !shows_all));
+            }
         }
     });
 }

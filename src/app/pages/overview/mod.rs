@@ -164,9 +164,7 @@ fn matrix_cell(
     let font = FontId::new(size::TINY, egui::FontFamily::Proportional);
     text_right(ui, number_rect, &shown.figure, font, shown.text);
     let mut name = format!("{} {}, {}", cell.id, cell.name, counted(cell.rules, "rule", "rules"));
-    if matches!(shade, Shade::Difference(..)) && !shown.figure.is_empty() {
-        name.push_str(&format!(", {}", shown.figure));
-    }
+    name.push_str(&shade.in_words(cell));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &name));
     if response.clicked() {
         frame.send(Command::Go(Page::technique(&*cell.id)));

@@ -5,7 +5,7 @@ use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, diverging_of, heat_of_count, size};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::dropdown::{self, Choices};
-use crate::app::widgets::{button, folder_mark, thousands};
+use crate::app::widgets::{button, counted, folder_mark, thousands};
 use crate::catalog::load::LoadedFolder;
 use crate::model::Vendor;
 use crate::views::filter::Facet;
@@ -69,6 +69,23 @@ impl Shade {
         let figure = if step == 0 { String::new() } else { figure };
         let text = if step == 0 { tokens.faint } else { tokens.on_heat(step) };
         Shown { figure, ground: tokens.heat[step], text }
+    }
+
+    /// What the figure of a cell tells besides its rules, for who does not see it.
+    pub(super) fn in_words(self, cell: &Cell) -> String {
+        match self {
+            Self::Vendors if cell.rules > 0 => {
+                format!(", {}", counted(cell.covering(), "vendor", "vendors"))
+            }
+            Self::One(vendor) if cell.rules > 0 => {
+                format!(", {} of {}", thousands(cell.vendors[vendor as usize]), vendor.name())
+            }
+            Self::Difference(first, second) => {
+                let figure = signed(cell.folders[first], cell.folders[second]);
+                if figure.is_empty() { figure } else { format!(", {figure}") }
+            }
+            Self::Rules | Self::Vendors | Self::One(_) => String::new(),
+        }
     }
 }
 

@@ -253,6 +253,10 @@ fn reveal(path: &Path) -> Result<(), String> {
     };
     let spawned = command.spawn().map(drop);
     spawned.map_err(|error| {
-        format!("The file manager could not be started ({error}): {}", folder.display())
+        let program = command.get_program().display();
+        format!(
+            "No file manager could be started ({program}: {error}); the file is {}",
+            path.display()
+        )
     })
 }

@@ -48,7 +48,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32
             view.show(ui);
         }
         Err(reason) => {
-            heading::empty(ui, &format!("The file {reason}"), None);
+            heading::empty(ui, &format!("The text cannot be shown: {reason}"), None);
         }
     }
 }

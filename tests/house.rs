@@ -171,7 +171,10 @@ fn the_map_has_every_room_and_no_file_that_is_not_there() {
 fn every_dependency_has_its_reason_on_the_map() {
     let manifest: toml::Table = at_the_root("Cargo.toml").parse().expect("a manifest");
     let tables = ["dependencies", "build-dependencies", "dev-dependencies"];
-    let names = tables.iter().filter_map(|table| manifest[*table].as_table());
+    let of_platforms = manifest["target"].as_table().expect("platforms").values();
+    let of_platforms = of_platforms.map(|platform| &platform["dependencies"]);
+    let tables = tables.iter().map(|table| &manifest[*table]).chain(of_platforms);
+    let names = tables.filter_map(toml::Value::as_table);
     let mut used: Vec<&str> = names.flat_map(toml::Table::keys).map(String::as_str).collect();
     used.sort_unstable();
     let rows = table("Dependencies");

@@ -84,6 +84,7 @@ impl Shell {
     fn new(creation: &eframe::CreationContext<'_>, store: Store, folders: Vec<PathBuf>) -> Self {
         let ctx = creation.egui_ctx.clone();
         theme::install(&ctx);
+        theme::system::follow(ctx.clone());
         let wake: Wake = Arc::new(move || ctx.request_repaint());
         let sources = folders.into_iter().map(Source::Path).collect();
         let mut window = Window::new(store, sources, job::loader(), wake.clone());
@@ -218,7 +219,7 @@ const fn files(what: PathFor) -> (&'static str, &'static [&'static str]) {
 }
 
 /// Waits for a future on this thread.
-fn block_on<T>(mut future: Pin<Box<dyn Future<Output = T> + Send>>) -> T {
+pub(super) fn block_on<T>(mut future: Pin<Box<dyn Future<Output = T> + Send>>) -> T {
     struct Unpark(std::thread::Thread);
     impl std::task::Wake for Unpark {
         fn wake(self: Arc<Self>) {

@@ -3,6 +3,7 @@
 
 mod fonts;
 pub mod icons;
+pub mod system;
 mod tokens;
 
 pub use fonts::{mono_bold, semibold};

@@ -6,6 +6,7 @@ use crate::app::search_help;
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::{button, ends};
+use egui::text::{CCursor, CCursorRange};
 use egui::{Key, Popup, PopupCloseBehavior, RichText, TextEdit, Ui, WidgetInfo};
 
 /// What is typed in the box and in its menu.
@@ -61,6 +62,7 @@ impl SearchBox {
         let response = ui.add(edit).accessible_name("Search rules");
         if state.focus == Some(Target::Search) {
             response.request_focus();
+            self.select_all(ui, id);
             out.push(Command::Focused);
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -70,6 +72,14 @@ impl SearchBox {
         if entered || (down && matches!(state.page, Page::Rules(_))) {
             out.push(Command::Focus(Target::Results));
         }
+    }
+
+    /// What is typed next replaces the search before.
+    fn select_all(&self, ui: &Ui, id: egui::Id) {
+        let mut edit = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        let end = CCursor::new(self.text.chars().count());
+        edit.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
+        edit.store(ui.ctx(), id);
     }
 
     /// The searches kept: carry one out, give it another name, forget it, keep the present one.

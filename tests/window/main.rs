@@ -433,6 +433,11 @@ fn searching_says_what_is_wrong_with_a_search() {
     harness.get_by_label("Search rules").type_text("title:alpha");
     harness.run();
     assert_eq!(rows(&harness), ["alpha"]);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    harness.run();
+    harness.event(egui::Event::Text("title:beta".to_owned()));
+    harness.run();
+    assert_eq!(rows(&harness), ["beta"], "what is typed replaces the search before");
     harness.get_by_label("Search rules").type_text(" vendr:sigma");
     harness.run();
     assert!(harness.query_by_label_contains("vendor").is_some());

@@ -5,12 +5,9 @@ use crate::app::folders::COLOURS;
 use crate::app::search_box::SearchBox;
 use crate::app::state::{PathFor, State};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{button, counted, ends, folder_mark};
+use crate::app::widgets::{button, counted, ends, folder_mark, menu};
 use crate::catalog::load::{LoadedFolder, Source};
-use egui::{
-    AtomExt as _, Button, Popup, PopupCloseBehavior, RichText, Stroke, TextEdit, Ui, WidgetInfo,
-    vec2,
-};
+use egui::{AtomExt as _, Button, RichText, Stroke, TextEdit, Ui, WidgetInfo, vec2};
 use std::path::Path;
 
 /// What is typed in the bar.
@@ -84,23 +81,21 @@ impl Bar {
         response.widget_info(|| {
             WidgetInfo::labeled(egui::Role::Button, true, format!("Folders: {what}"))
         });
-        let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        let shown = popup.show(|ui| {
+        let shown = menu::under(&response, |ui| {
             ui.reset_style();
-            ends::menu(ui, 480.0, f32::INFINITY, |ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                self.opened(ui, state, out);
-                not_read(ui, state, out);
-                recent(ui, state, out);
-                ui.separator();
-                for action in
-                    [Action::OpenFolder, Action::AddFolder, Action::OpenSamples, Action::Reload]
-                {
-                    act(ui, state, action, out);
-                }
-                ui.separator();
-                self.path_field(ui, out);
-            });
+            menu::set_width(ui, 480.0);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            self.opened(ui, state, out);
+            not_read(ui, state, out);
+            recent(ui, state, out);
+            ui.separator();
+            for action in
+                [Action::OpenFolder, Action::AddFolder, Action::OpenSamples, Action::Reload]
+            {
+                act(ui, state, action, action.icon(), out);
+            }
+            ui.separator();
+            self.path_field(ui, out);
         });
         // A click beside the menu ends the editing of a name, too.
         if shown.is_none()
@@ -328,13 +323,12 @@ fn recent(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
     }
 }
 
-fn act(ui: &mut Ui, state: &State, action: Action, out: &mut Vec<Command>) {
-    let on = action.is_on(state);
-    let mark = if on { format!("  {}", icons::CHECK) } else { String::new() };
-    let text = format!("{}{mark}", action.text());
+/// An action as a line of a menu, after a sign.
+fn act(ui: &mut Ui, state: &State, action: Action, sign: &str, out: &mut Vec<Command>) {
     let keys = RichText::new(action.keys(ui.ctx())).small().color(Tokens::of(ui).faint);
     let size = vec2(ui.available_width(), 26.0);
-    let button = line_of(ui, action.icon(), text).right_text(keys).min_size(size);
+    let text = action.text().to_owned();
+    let button = line_of(ui, sign, text).right_text(keys).min_size(size);
     let response = ui.add_enabled(action.is_enabled(state), button);
     response.widget_info(|| {
         WidgetInfo::labeled(egui::Role::MenuItem, action.is_enabled(state), action.text())
@@ -379,21 +373,22 @@ fn theme_menu(ui: &mut Ui, state: &State, room: Room, out: &mut Vec<Command>) {
     const NAME: &str = "Theme and text size";
     let response = ui.button(if room == Room::Little { icons::HALF } else { "Theme" });
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, NAME));
-    let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    popup.show(|ui| {
-        ends::menu(ui, 240.0, f32::INFINITY, |ui| {
-            for action in [Action::System, Action::Light, Action::Dark] {
-                act(ui, state, action, out);
-            }
-            ui.separator();
-            ui.label(RichText::new(format!("Text size {}%", state.settings.text_size)).small());
-            for action in [Action::Larger, Action::Smaller, Action::Normal] {
-                act(ui, state, action, out);
-            }
-            ui.separator();
-            for action in [Action::Settings, Action::Keys, Action::About] {
-                act(ui, state, action, out);
-            }
-        });
+    menu::under(&response, |ui| {
+        menu::set_width(ui, 220.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for action in [Action::System, Action::Light, Action::Dark] {
+            let sign = if action.is_on(state) { icons::CHECK } else { "" };
+            act(ui, state, action, sign, out);
+        }
+        ui.separator();
+        let size = format!("Text size {}%", state.settings.text_size);
+        ui.label(RichText::new(size).small().color(Tokens::of(ui).faint));
+        for action in [Action::Larger, Action::Smaller, Action::Normal] {
+            act(ui, state, action, "", out);
+        }
+        ui.separator();
+        for action in [Action::Settings, Action::Keys, Action::About] {
+            act(ui, state, action, "", out);
+        }
     });
 }

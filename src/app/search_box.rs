@@ -5,9 +5,9 @@ use crate::app::pages::Page;
 use crate::app::search_help;
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{button, ends};
+use crate::app::widgets::{button, ends, menu};
 use egui::text::{CCursor, CCursorRange};
-use egui::{Key, Popup, PopupCloseBehavior, RichText, TextEdit, Ui, WidgetInfo};
+use egui::{Key, Popup, RichText, TextEdit, Ui, WidgetInfo};
 
 /// What is typed in the box and in its menu.
 #[derive(Debug, Default)]
@@ -90,10 +90,10 @@ impl SearchBox {
         if state.focus == Some(Target::SearchName) {
             Popup::open_id(ui.ctx(), Popup::default_response_id(&response));
         }
-        let behaviour = PopupCloseBehavior::CloseOnClickOutside;
-        Popup::menu(&response).close_behavior(behaviour).width(360.0).show(|ui| {
+        menu::under(&response, |ui| {
             ui.reset_style();
-            ends::menu(ui, 360.0, f32::INFINITY, |ui| self.searches(ui, state, out));
+            menu::set_width(ui, 360.0);
+            self.searches(ui, state, out);
         });
     }
 
@@ -103,12 +103,9 @@ impl SearchBox {
             let hint = "None yet. A search is saved with its filters.";
             ui.label(RichText::new(hint).small().color(Tokens::of(ui).faint));
         }
-        egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for search in &state.settings.searches {
-                ui.push_id(&search.name, |ui| self.kept(ui, search, out));
-            }
-        });
+        for search in &state.settings.searches {
+            ui.push_id(&search.name, |ui| self.kept(ui, search, out));
+        }
         ui.separator();
         self.keep(ui, state, out);
     }

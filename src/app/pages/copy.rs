@@ -3,8 +3,9 @@
 use super::Frame;
 use crate::app::commands::Command;
 use crate::app::theme::icons;
+use crate::app::widgets::menu;
 use crate::catalog::Catalog;
-use egui::{Popup, Role, Ui, WidgetInfo};
+use egui::{Role, Ui, WidgetInfo};
 use std::io;
 
 /// A format by its name, and what writes a page in it.
@@ -27,7 +28,8 @@ pub(super) fn button<P>(
 ) {
     let response = ui.button(words(short));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Copy"));
-    Popup::menu(&response).show(|ui| {
+    menu::under(&response, |ui| {
+        menu::set_width(ui, 190.0);
         for (format, write) in formats {
             if ui.button(format!("Copy {what} as {format}")).clicked() {
                 let mut text = Vec::new();

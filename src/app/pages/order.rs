@@ -5,9 +5,9 @@ use super::Frame;
 use crate::app::commands::Command;
 use crate::app::table::Heading;
 use crate::app::theme::icons;
-use crate::app::widgets::{counted, dropdown, each_once, ends};
+use crate::app::widgets::{counted, dropdown, each_once, menu};
 use crate::views::order::{Order, Ranked};
-use egui::{Button, Popup, Ui, WidgetInfo};
+use egui::{Button, Ui, WidgetInfo};
 
 const fn name(order: Order) -> &'static str {
     match order {
@@ -32,19 +32,18 @@ pub(super) fn menu(ui: &mut Ui, frame: &mut Frame<'_>, tables: &[&'static str]) 
     let response = ui.add(Button::new(format!("{text}  {}", icons::CARET_DOWN)));
     response
         .widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Order: {text}")));
-    Popup::menu(&response).show(|ui| {
-        ends::menu(ui, 230.0, f32::INFINITY, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            for order in Order::ALL {
-                if dropdown::choice(ui, name(order), order == current, meaning(order)) {
-                    for table in tables {
-                        frame.tables.state(table).layout.sort.clear();
-                    }
-                    frame.send(Command::Order(order));
-                    ui.close();
+    menu::under(&response, |ui| {
+        menu::set_width(ui, 190.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for order in Order::ALL {
+            if dropdown::choice(ui, name(order), order == current, meaning(order)) {
+                for table in tables {
+                    frame.tables.state(table).layout.sort.clear();
                 }
+                frame.send(Command::Order(order));
+                ui.close();
             }
-        });
+        }
     });
 }
 

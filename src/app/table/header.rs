@@ -4,8 +4,8 @@
 use super::state::{Place, SortKey};
 use super::{Column, Shown, menu, select};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::focus_ring;
 use crate::app::widgets::text::{text_in, text_right};
+use crate::app::widgets::{self, focus_ring};
 use egui::{CursorIcon, Id, Rect, Response, Sense, Ui, WidgetInfo};
 use egui_extras::TableRow;
 
@@ -51,7 +51,7 @@ impl Shown<'_> {
         if !column.fills && at + 1 < self.widths.len() || after_filling {
             self.edge(ui, at, rect, after_filling);
         }
-        response.context_menu(|ui| {
+        widgets::menu::under_head(&response, |ui| {
             menu::columns(ui, self.state, self.rows, columns, Some(number));
         });
         self.drag_head(ui, number, &response);

@@ -4,20 +4,17 @@ use super::state::{Layout, TableState};
 use super::{Column, Format, Rows, Shown, copy};
 use crate::app::commands::Command;
 use crate::app::theme::size;
-use crate::app::widgets::dropdown;
+use crate::app::widgets::{dropdown, menu};
 use egui::Ui;
 
-/// How wide the menu of columns is.
+/// How wide the menu of columns is, and that of a row.
 const WIDTH: f32 = 210.0;
 
-/// The lines of a menu one under the other, scrolled where the window is lower.
-fn lines(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
-    let height = ui.ctx().content_rect().height() - 2.0 * size::BAR;
-    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        ui.spacing_mut().interact_size.y = size::MENU_LINE;
-        content(ui);
-    });
+/// The lines of a menu one under the other.
+fn lines(ui: &mut Ui) {
+    menu::set_width(ui, WIDTH);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.spacing_mut().interact_size.y = size::MENU_LINE;
 }
 
 /// Shows, hides and moves columns; `own` is the column the menu was opened on.
@@ -28,17 +25,7 @@ pub(super) fn columns(
     columns: &[Column],
     own: Option<usize>,
 ) {
-    lines(ui, |ui| column_lines(ui, state, rows, columns, own));
-}
-
-fn column_lines(
-    ui: &mut Ui,
-    state: &mut TableState,
-    rows: &dyn Rows,
-    columns: &[Column],
-    own: Option<usize>,
-) {
-    ui.set_width(WIDTH);
+    lines(ui);
     let name = |column: &Column| rows.head(column).into_owned();
     if dropdown::entry(ui, "Filter row", None, state.filters.shown, None) {
         state.filters.toggle();
@@ -80,10 +67,7 @@ fn column_lines(
 impl Shown<'_> {
     /// What a right click on a row offers.
     pub(super) fn row_menu(&mut self, ui: &mut Ui, row: usize) {
-        lines(ui, |ui| self.row_lines(ui, row));
-    }
-
-    fn row_lines(&mut self, ui: &mut Ui, row: usize) {
+        lines(ui);
         let meant = self.meant(row);
         self.ticks_menu(ui, &meant);
         let number = self.widths.get(self.state.menu_column).map_or(0, |it| it.0);

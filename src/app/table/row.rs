@@ -3,8 +3,8 @@
 use super::state::Place;
 use super::{Shown, select};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::focus_ring;
 use crate::app::widgets::text::text_in;
+use crate::app::widgets::{focus_ring, menu};
 use egui::{CursorIcon, Rect, Response, Ui, vec2};
 use egui_extras::TableRow;
 
@@ -91,7 +91,7 @@ impl Shown<'_> {
                 self.state.selection.start_at(key);
             }
         }
-        response.context_menu(|ui| self.row_menu(ui, number));
+        menu::at_pointer(response, |ui| self.row_menu(ui, number));
         if response.contains_pointer() {
             self.rows.hovered(number);
         }

@@ -1,10 +1,10 @@
 //! A drop-down of a filter: what there is with counts, several of which can be taken.
 
 use super::text::{text_in, text_right};
-use super::{ends, folder_mark, thousands};
+use super::{folder_mark, menu, thousands};
 use crate::app::theme::{self, Tokens, icons};
 use crate::views::filter::Facet;
-use egui::{Button, Popup, PopupCloseBehavior, RichText, Ui, WidgetInfo};
+use egui::{Button, RichText, Ui, WidgetInfo};
 
 /// What a drop-down offers.
 #[derive(Clone, Copy)]
@@ -64,24 +64,38 @@ pub(crate) fn marked(
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &what));
     let mut clicked = None;
-    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-        ends::menu(ui, 230.0, 340.0, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            if entry(ui, "All", None, taken.is_empty(), None) {
-                clicked = Some(None);
+    menu::under(&response, |ui| {
+        menu::set_width(ui, room_for(ui, facets, &label));
+        ui.spacing_mut().item_spacing.y = 2.0;
+        if entry(ui, "All", None, taken.is_empty(), None) {
+            clicked = Some(None);
+        }
+        for facet in facets {
+            let on = is_taken(&facet.value);
+            if entry(ui, &label(&facet.value), Some(facet.rules), on, colour(&facet.value)) {
+                clicked = Some(Some(facet.value.to_string()));
             }
-            for facet in facets {
-                let on = is_taken(&facet.value);
-                if entry(ui, &label(&facet.value), Some(facet.rules), on, colour(&facet.value)) {
-                    clicked = Some(Some(facet.value.to_string()));
-                }
-            }
-            if facets.is_empty() {
-                ui.label(RichText::new("None of the rules says").color(tokens.faint));
-            }
-        });
+        }
+        if facets.is_empty() {
+            ui.label(RichText::new("None of the rules says").color(tokens.faint));
+        }
     });
     clicked
+}
+
+/// How narrow and how wide a drop-down gets.
+const WIDTHS: std::ops::RangeInclusive<f32> = 150.0..=320.0;
+
+/// What stands beside the words of a value: its check mark, the mark of a folder, gaps.
+const BESIDE_WORDS: f32 = 78.0;
+
+/// The width that holds every value beside its count.
+fn room_for(ui: &Ui, facets: &[Facet], label: impl Fn(&str) -> String) -> f32 {
+    let words = |facet: &Facet| theme::width(ui, &label(&facet.value), theme::body());
+    let count = |facet: &Facet| theme::width(ui, &thousands(facet.rules), theme::small());
+    let widest = |of: &dyn Fn(&Facet) -> f32| facets.iter().map(of).fold(0.0, f32::max);
+    let room = widest(&words) + widest(&count) + BESIDE_WORDS;
+    room.clamp(*WIDTHS.start(), *WIDTHS.end())
 }
 
 /// One of several choices, of which one holds; returns whether it was clicked.

@@ -1,4 +1,4 @@
-//! Lines with something at their right end, and menus that stay inside the window.
+//! Lines with something at their right end.
 
 use crate::app::theme::size;
 use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
@@ -34,18 +34,4 @@ pub(crate) fn line<C>(
         ui.ctx().request_discard("a right end has another width");
     }
     ui.advance_cursor_after_rect(used);
-}
-
-/// What a menu holds: as wide as it is to be, scrolled where it is higher, or the window smaller.
-pub(crate) fn menu<R>(
-    ui: &mut Ui,
-    width: f32,
-    height: f32,
-    content: impl FnOnce(&mut Ui) -> R,
-) -> R {
-    let window = ui.ctx().content_rect().size() - vec2(2.0 * size::BUTTON, 2.0 * size::BAR);
-    ui.set_width(width.min(window.x));
-    // A menu that grew while it is open is not held to the height it had.
-    ui.set_max_height(height.min(window.y));
-    egui::ScrollArea::vertical().show(ui, content).inner
 }

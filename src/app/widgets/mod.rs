@@ -10,6 +10,7 @@ pub(crate) mod ends;
 pub(crate) mod folder_mark;
 pub(crate) mod heading;
 pub(crate) mod mark;
+pub(crate) mod menu;
 pub(crate) mod rule_line;
 pub(crate) mod source_view;
 pub(crate) mod text;

@@ -4,12 +4,12 @@ use crate::app::commands::Command;
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, icons};
 use crate::app::widgets::dropdown::{self, toggle};
-use crate::app::widgets::{button, ends, mark};
+use crate::app::widgets::{button, mark, menu};
 use crate::model::{Name, Severity, Vendor};
 use crate::views::Filter;
 use crate::views::compare::{Subject, SubjectSummary};
 use crate::views::filter::Facet;
-use egui::{Popup, PopupCloseBehavior, RichText, Ui};
+use egui::{RichText, Ui};
 
 /// The menu; what is taken in it holds at once.
 pub(super) fn menu(
@@ -21,15 +21,13 @@ pub(super) fn menu(
 ) {
     let response =
         button::icon(ui, icons::FILTER, &format!("Narrow subject {} down", at + 1), true);
-    let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    popup.show(|ui| {
+    menu::under(&response, |ui| {
         ui.reset_style();
         let before = &subjects[at].filter;
         let mut filter = before.clone();
-        ends::menu(ui, 230.0, 420.0, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            choices(ui, frame, summary, &mut filter);
-        });
+        menu::set_width(ui, 190.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        choices(ui, frame, summary, &mut filter);
         if filter != *before {
             let mut changed = subjects.to_vec();
             changed[at].filter = filter;

@@ -7,7 +7,7 @@ use crate::app::pages::{Frame, Page};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::vendors::VendorCounts;
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{bar, button, chip, ends, folder_mark, heading, mark, thousands};
+use crate::app::widgets::{bar, button, chip, ends, folder_mark, heading, mark, menu, thousands};
 use crate::model::Severity;
 use crate::views::compare::{Comparison, MOST_SUBJECTS, Subject, SubjectSummary};
 use crate::views::filter::Facet;
@@ -222,11 +222,10 @@ const OFFERED: usize = 12;
 /// A field under a button that finds techniques.
 fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response) {
     let opened = response.clicked();
-    let popup = egui::Popup::menu(response);
-    popup.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+    menu::under(response, |ui| {
         ui.reset_style();
         ui.spacing_mut().item_spacing.y = 2.0;
-        ui.set_width(380.0);
+        menu::set_width(ui, 520.0);
         let id = egui::Id::unique("compared technique");
         let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
         let edit =
@@ -243,12 +242,20 @@ fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response)
             ui.label(RichText::new("No technique has that name").color(faint));
         }
         let mut chosen = None;
+        let mut first = !text.trim().is_empty();
         for technique in found {
             let note = RichText::new(technique.note).small().color(faint);
             let button = egui::Button::new(technique.text).right_text(note).frame(false);
-            let button = button.truncate().min_size(vec2(ui.available_width(), 26.0));
-            let entered = entered && chosen.is_none() && !text.trim().is_empty();
-            if ui.add(button).clicked() || entered {
+            let line = vec2(ui.available_width(), 26.0);
+            let first = std::mem::take(&mut first);
+            if first {
+                // What Enter takes is lit.
+                let rect = egui::Rect::from_min_size(ui.cursor().min, line);
+                let lit = rect.expand2(vec2(size::GAP / 2.0, 0.0));
+                ui.painter().rect_filled(lit, size::CORNER, Tokens::of(ui).accent_bg);
+            }
+            let button = button.truncate().min_size(line);
+            if ui.add(button).clicked() || (first && entered) {
                 chosen = Some(technique.id);
             }
         }

@@ -8,7 +8,7 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{counted, focus_ring, folder_mark, mark, thousands};
+use crate::app::widgets::{counted, focus_ring, folder_mark, mark, menu, thousands};
 use crate::views::Filter;
 use crate::views::compare::Subject;
 use crate::views::overview::{self, Cell, Overview};
@@ -169,7 +169,7 @@ fn matrix_cell(
     if response.clicked() {
         frame.send(Command::Go(Page::technique(&*cell.id)));
     }
-    response.context_menu(|ui| sub_menu(ui, frame, cell, shade));
+    menu::at_pointer(&response, |ui| sub_menu(ui, frame, cell, shade));
     if response.contains_pointer() {
         response.on_hover_ui(|ui| hover(ui, frame, cell, shade));
     }
@@ -202,12 +202,13 @@ fn hover(ui: &mut Ui, frame: &Frame<'_>, cell: &Cell, shade: Shade) {
 }
 
 fn sub_menu(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell, shade: Shade) {
-    ui.set_min_width(300.0);
+    menu::set_width(ui, 340.0);
+    ui.spacing_mut().item_spacing.y = 2.0;
     let mut entry = |ui: &mut Ui, cell: &Cell| {
         let text = format!("{} {}", cell.id, cell.name);
         let shown = shade.of(Tokens::of(ui), cell).figure;
         let count = RichText::new(shown).small().color(Tokens::of(ui).faint);
-        let button = egui::Button::new(text).right_text(count).frame(false);
+        let button = egui::Button::new(text).right_text(count).frame(false).truncate();
         if ui.add(button.min_size(vec2(ui.available_width(), 26.0))).clicked() {
             frame.send(Command::Go(Page::technique(&*cell.id)));
             ui.close();
@@ -217,14 +218,9 @@ fn sub_menu(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell, shade: Shade) {
     if !cell.sub_techniques.is_empty() {
         ui.separator();
     }
-    egui::ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
-        // Counts stand before the scroll bar, not under it.
-        ui.set_width(ui.available_width() - size::SCROLL_BAR);
-        ui.spacing_mut().item_spacing.y = 2.0;
-        for sub in &cell.sub_techniques {
-            entry(ui, sub);
-        }
-    });
+    for sub in &cell.sub_techniques {
+        entry(ui, sub);
+    }
     ui.separator();
     comparisons(ui, frame, cell, shade);
 }

@@ -5,7 +5,7 @@ use crate::app::pages::Page;
 use crate::app::search_help;
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{button, ends, menu};
+use crate::app::widgets::{button, ends, menu, text};
 use egui::text::{CCursor, CCursorRange};
 use egui::{Key, Popup, RichText, TextEdit, Ui, WidgetInfo};
 
@@ -24,6 +24,13 @@ const WIDEST: f32 = 560.0;
 /// The room the two buttons beside it take, and the room they take where there is little.
 const BUTTONS: f32 = 108.0;
 const BUTTONS_NARROW: f32 = 68.0;
+
+/// What stands in the empty box.
+fn hint_that_fits(ui: &Ui, width: f32) -> &'static str {
+    const WHOLE: &str = "Search rules, fields, values, techniques";
+    let beside = 48.0;
+    if theme::width(ui, WHOLE, theme::body()) + beside <= width { WHOLE } else { "Search rules" }
+}
 
 impl SearchBox {
     /// The search box, in the middle of what is left.
@@ -56,7 +63,8 @@ impl SearchBox {
             focused && ui.input_mut(|input| input.consume_key(Default::default(), Key::ArrowDown));
         let edit = TextEdit::singleline(&mut self.text)
             .id(id)
-            .hint_text(format!("{}  Search rules, fields, values, techniques", icons::SEARCH))
+            .prefix(RichText::new(icons::SEARCH).color(Tokens::of(ui).faint))
+            .hint_text(hint_that_fits(ui, width))
             .desired_width(width - 20.0)
             .margin(egui::Margin::symmetric(10, 6));
         let response = ui.add(edit).accessible_name("Search rules");
@@ -169,25 +177,47 @@ impl SearchBox {
             }
             return;
         };
-        ui.horizontal(|ui| {
-            let hint = if text.is_empty() { "Name for these filters" } else { text };
-            let edit = TextEdit::singleline(&mut self.name)
-                .hint_text(hint)
-                .desired_width(250.0)
-                .margin(egui::Margin::symmetric(8, 5));
-            let response = ui.add(edit).accessible_name("Name of this search");
-            if state.focus == Some(Target::SearchName) {
-                response.request_focus();
-                out.push(Command::Focused);
-            }
-            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            let named = !(text.is_empty() && self.name.trim().is_empty());
-            let clicked = ui.add_enabled(named, egui::Button::new("Save")).clicked();
-            if named && (clicked || entered) {
-                let name = std::mem::take(&mut self.name);
-                out.push(Command::Saved(SavedChange::Keep(name)));
-                ui.close();
-            }
-        });
+        let refusal = state.search_refusal();
+        let can_save = refusal.is_none() && !(text.is_empty() && self.name.trim().is_empty());
+        let (mut entered, mut clicked) = (false, false);
+        ends::line(
+            ui,
+            size::BUTTON,
+            self,
+            |ui, this| entered = this.name_field(ui, state, text, out),
+            |ui, _| clicked = ui.add_enabled(can_save, egui::Button::new("Save")).clicked(),
+        );
+        if let Some(reason) = refusal {
+            let words = format!("Not saved while it is refused: {reason}");
+            let words = egui::Label::new(text::prose(&words, Tokens::of(ui).warn)).wrap();
+            // A menu would spread the words over its width.
+            ui.vertical(|ui| ui.add(words));
+        }
+        if can_save && (clicked || entered) {
+            let name = std::mem::take(&mut self.name);
+            out.push(Command::Saved(SavedChange::Keep(name)));
+            ui.close();
+        }
+    }
+
+    /// The field for the name to save under; returns whether Enter was pressed in it.
+    fn name_field(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        text: &str,
+        out: &mut Vec<Command>,
+    ) -> bool {
+        let hint = if text.is_empty() { "Name for these filters" } else { text };
+        let edit = TextEdit::singleline(&mut self.name)
+            .hint_text(hint)
+            .desired_width(f32::INFINITY)
+            .margin(egui::Margin::symmetric(8, 5));
+        let response = ui.add(edit).accessible_name("Name of this search");
+        if state.focus == Some(Target::SearchName) {
+            response.request_focus();
+            out.push(Command::Focused);
+        }
+        response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
     }
 }

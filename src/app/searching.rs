@@ -101,6 +101,12 @@ impl State {
         narrows.then_some(text.trim())
     }
 
+    /// Why the search of the rules page cannot be carried out, where it cannot.
+    pub fn search_refusal(&self) -> Option<String> {
+        let Page::Rules(text) = &self.page else { return None };
+        Query::parse(text, &self.catalog).err().map(|error| error.reason)
+    }
+
     pub(super) fn change_saved(&mut self, change: SavedChange) {
         match change {
             SavedChange::Keep(name) => self.keep_search(name.trim()),
@@ -113,7 +119,9 @@ impl State {
     }
 
     fn keep_search(&mut self, name: &str) {
-        let Some(text) = self.search_to_keep() else { return };
+        let Some(text) = self.search_to_keep().filter(|_| self.search_refusal().is_none()) else {
+            return;
+        };
         let name = if name.is_empty() { text } else { name };
         let saved = SavedSearch::new(name.to_owned(), text.to_owned(), &self.filter, &self.catalog);
         let said = format!("Saved the search as “{}”", saved.name);

@@ -149,7 +149,8 @@ fn asking(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
         let edit = TextEdit::singleline(&mut next.text)
             .id(egui::Id::unique("source search"))
             .font(theme::code())
-            .hint_text(format!("{}  Text in the files", icons::SEARCH))
+            .prefix(RichText::new(icons::SEARCH).color(Tokens::of(ui).faint))
+            .hint_text("Text in the files")
             .desired_width((ui.available_width() - BESIDE).clamp(240.0, 380.0))
             .margin(egui::Margin::symmetric(10, 6));
         let response = ui.add(edit).accessible_name("Text in the files");

@@ -55,9 +55,21 @@ fn entry(ui: &mut Ui, name: &str, text: &str, code: bool) {
     });
 }
 
+/// Whether the problems are to be brought into sight.
+const WANTED: &str = "problems of the rule";
+
+/// Brings the problems into sight.
+pub(super) fn scroll_to_problems(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(egui::Id::unique(WANTED), true));
+    ui.ctx().request_repaint();
+}
+
 fn problems(ui: &mut Ui, rule: &Rule, page: &RulePage) {
     if rule.problems.is_empty() && page.opaque.is_empty() {
         return;
+    }
+    if ui.data_mut(|data| data.remove_temp::<bool>(egui::Id::unique(WANTED))).is_some() {
+        ui.scroll_to_cursor(Some(egui::Align::Min));
     }
     panel(ui, "Problems", |ui| {
         let tokens = Tokens::of(ui);

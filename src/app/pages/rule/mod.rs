@@ -14,7 +14,7 @@ use crate::app::state::State;
 use crate::app::table::{Rows as _, Table};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::source_view::{self, SourceView};
-use crate::app::widgets::{counted, heading, rule_line};
+use crate::app::widgets::{button, counted, heading, rule_line};
 use crate::catalog::RuleId;
 use crate::model::{Language, Level};
 use crate::views::Filter;
@@ -143,43 +143,67 @@ fn left(
     revision: u64,
     pointed: Option<usize>,
 ) -> Option<usize> {
+    predicates(ui, frame, answer, revision);
     let page = &answer.page;
-    let catalog = frame.catalog();
-    let problems = &catalog.rule(page.id).problems;
-    let unread = problems.iter().any(|problem| problem.level == Level::Error);
-    let read = match page.opaque.len() {
-        0 if unread => "not all of it could be read".to_owned(),
-        0 => "every clause read".to_owned(),
-        kept => format!("{} kept as text", counted(kept, "clause", "clauses")),
-    };
-    heading::section(ui, "Predicates", &read, |_| {});
-    if answer.predicates.is_empty() {
-        heading::empty(ui, "The rule tests no field", None);
-    } else {
-        Table::new("rule predicates", "Predicates", &answer.predicates, revision).whole().show(
-            ui,
-            frame.tables,
-            frame.out,
-        );
-    }
     let mut now = None;
     if !page.tree.is_empty() {
         ui.add_space(4.0);
         heading::section(ui, "Logic", "", |_| {});
         now = tree::show(ui, &page.tree, pointed);
     }
-    ui.add_space(4.0);
-    alike(ui, frame, "Most alike in its vendor", &page.alike_own);
-    alike(ui, frame, "Most alike in others", &page.alike_others);
+    let (own, others) = (&page.alike_own, &page.alike_others);
+    let vendor = frame.catalog().rule(page.id).vendor.name();
+    let none = format!("No other {vendor} rule shares a signal indicator with it");
+    alike(ui, frame, "Most alike in its vendor", own, &none);
+    let none = "No rule of another vendor shares a signal indicator with it";
+    alike(ui, frame, "Most alike in others", others, none);
     now
 }
 
-fn alike(ui: &mut Ui, frame: &mut Frame<'_>, title: &str, rules: &[AlikeRule]) {
+/// The predicates, how much of the logic they are, and the way to what says why it is not all.
+fn predicates(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, revision: u64) {
+    let problems = &frame.state.catalog.rule(answer.page.id).problems;
+    let unread = problems.iter().any(|problem| problem.level == Level::Error);
+    let kept = answer.page.opaque.len();
+    let none = answer.predicates.is_empty();
+    let read = match kept {
+        0 if none => String::new(),
+        0 if unread => "not all of it could be read".to_owned(),
+        0 => "every clause read".to_owned(),
+        kept => format!("{} kept as text", counted(kept, "clause", "clauses")),
+    };
+    heading::section(ui, "Predicates", &read, |ui| {
+        if (unread || kept > 0) && button::link(ui, "See why").clicked() {
+            about::scroll_to_problems(ui);
+        }
+    });
+    if none {
+        said(
+            ui,
+            match kept {
+                0 if unread => "Its logic could not be read",
+                0 => "The rule tests no field",
+                _ => "No clause of it tests a field in a way that could be read",
+            },
+        );
+    } else {
+        let table = Table::new("rule predicates", "Predicates", &answer.predicates, revision);
+        table.whole().show(ui, frame.tables, frame.out);
+    }
+}
+
+/// What stands in a section without rows.
+fn said(ui: &mut Ui, sentence: &str) {
+    ui.label(RichText::new(sentence).small().color(Tokens::of(ui).dim));
+}
+
+fn alike(ui: &mut Ui, frame: &mut Frame<'_>, title: &str, rules: &[AlikeRule], none: &str) {
     let catalog = frame.catalog();
+    ui.add_space(4.0);
     heading::section(ui, title, "shared signal indicators", |_| {});
     let tokens = Tokens::of(ui);
     if rules.is_empty() {
-        ui.label(RichText::new("None shares one").small().color(tokens.faint));
+        said(ui, none);
         return;
     }
     egui::Frame::new().fill(tokens.panel).stroke(theme::line(tokens)).show(ui, |ui| {

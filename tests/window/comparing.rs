@@ -195,7 +195,7 @@ fn a_comparison_is_narrowed_swapped_and_opened_from_a_rule() {
     };
     click(&mut harness, Role::Link, "Rules");
     click(&mut harness, Role::Link, "a");
-    click(&mut harness, Role::Button, "Compare");
+    click(&mut harness, Role::Button, "Compare these");
     assert_eq!(ids(&harness), ["T1003.001", "T1110", "T1059.001"]);
     assert!(rows(&harness).contains(&"Image, 2 in 1, 1 in 2, 1 in 3".to_owned()));
     click(&mut harness, Role::Button, "Swap subjects 1 and 2");

@@ -244,7 +244,7 @@ fn ids_that_are_not_in_use_say_so_on_every_page() {
     // A revoked id is followed, and both pages tell what stands in the file.
     open(&mut harness, Page::Technique("T1562.001".to_owned(), Tab::Rules));
     harness.get_by_label("Revoked");
-    harness.get_by_label("1 tagged T1562.001 in the file");
+    harness.get_by_label("1 rule tagged T1562.001 in the file");
     assert_eq!(rows(&harness), ["old, tagged T1562.001 in the file"]);
     harness.get_by_role_and_label(Role::Link, "old").click();
     harness.run();

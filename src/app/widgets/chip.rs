@@ -17,8 +17,12 @@ pub(crate) fn plain(ui: &mut Ui, text: &str) -> Response {
 
 /// How wide a word is.
 pub(crate) fn width(ui: &Ui, text: &str) -> f32 {
-    let color = Tokens::of(ui).dim;
-    ui.painter().layout_no_wrap(text.to_owned(), theme::small(), color).size().x + 2.0 * SIDE
+    theme::width(ui, text, theme::small()) + 2.0 * SIDE
+}
+
+/// How wide a word that leads somewhere is.
+pub(crate) fn link_width(ui: &Ui, text: &str) -> f32 {
+    theme::width(ui, text, theme::code()) + 2.0 * SIDE
 }
 
 /// A word that leads somewhere.
@@ -32,15 +36,21 @@ pub(crate) fn link(ui: &mut Ui, text: &str) -> Response {
 /// A word in a frame that says what is not as one would think.
 pub(crate) fn badge(ui: &mut Ui, text: &str) -> Response {
     let tokens = Tokens::of(ui);
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), tokens.warn);
-    let room = vec2(galley.size().x + 14.0, size::CHIP);
-    let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
+    let response = paint(ui, text, tokens.panel, tokens.warn, Sense::hover(), false);
     let stroke = egui::Stroke::new(1.0, tokens.warn);
-    let inner = rect.shrink2(vec2(0.0, 1.0));
-    ui.painter().rect(inner, 2.0, tokens.panel, stroke, egui::StrokeKind::Inside);
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tokens.warn);
+    let corner = CornerRadius::same(size::CHIP_CORNER);
+    ui.painter().rect_stroke(response.rect, corner, stroke, egui::StrokeKind::Inside);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
     response
+}
+
+/// Chips one after the other, over as many lines as they need.
+pub(crate) fn lines(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.spacing_mut().interact_size.y = size::CHIP;
+        ui.horizontal_wrapped(content);
+    });
 }
 
 fn paint(

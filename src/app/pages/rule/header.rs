@@ -10,6 +10,7 @@ use crate::model::Rule;
 use crate::views::compare::{MOST_SUBJECTS, Subject};
 use crate::views::rule::RulePage;
 use crate::views::search::Reason;
+use crate::views::tagged::TaggedTechnique;
 use egui::{RichText, Ui};
 
 /// What can be done with a rule that is on disk, as buttons say it.
@@ -75,11 +76,7 @@ impl<'a> Header<'a> {
         if !self.beside {
             wrapped_title(ui, &self.rule.title);
         }
-        ui.scope(|ui| {
-            ui.spacing_mut().item_spacing.y = 4.0;
-            ui.spacing_mut().interact_size.y = size::CHIP;
-            ui.horizontal_wrapped(|ui| self.facts(ui, frame));
-        });
+        chip::lines(ui, |ui| self.facts(ui, frame));
         found_by(ui, reason);
         ui.add_space(size::GAP);
     }
@@ -107,41 +104,67 @@ impl<'a> Header<'a> {
     }
 }
 
-/// The techniques it is tagged with, each with a badge where its id is not one in use.
+/// The techniques it is tagged with, each with a badge where the file has it under ids not in use.
 fn techniques(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
-    for (at, tagged) in page.techniques.iter().enumerate() {
-        let shown = page.techniques[..at].iter().any(|other| other.current == tagged.current);
-        if !shown && chip::link(ui, &tagged.current).on_hover_text(&tagged.name).clicked() {
+    let mut ids: Vec<&str> = Vec::new();
+    for tagged in &page.techniques {
+        if ids.contains(&&*tagged.current) {
+            continue;
+        }
+        ids.push(&tagged.current);
+        if chip::link(ui, &tagged.current).on_hover_text(&tagged.name).clicked() {
             frame.send(Command::Go(Page::technique(&*tagged.current)));
         }
-        let standing = &tagged.standing;
-        if !standing.is_active() {
-            let moved = tagged.id != tagged.current;
-            let text = if moved {
-                format!("tagged {} in the file", tagged.id)
-            } else {
-                standing.label().into_owned()
-            };
-            chip::badge(ui, &text).on_hover_text(standing.sentence());
+        let same = page.techniques.iter().filter(|it| it.current == tagged.current);
+        standing(ui, same.filter(|it| !it.standing.is_active()));
+    }
+    compare(ui, frame, &ids);
+}
+
+/// What ids of one technique that are not in use are worth.
+fn standing<'a>(ui: &mut Ui, tagged: impl Iterator<Item = &'a TaggedTechnique>) {
+    let mut old: Vec<&str> = Vec::new();
+    let mut sentences = Vec::new();
+    for tagged in tagged {
+        if tagged.id == tagged.current {
+            chip::badge(ui, &tagged.standing.label()).on_hover_text(tagged.standing.sentence());
+        } else {
+            old.push(&tagged.id);
+            sentences.push(format!("{}: {}", tagged.id, tagged.standing.sentence()));
         }
     }
-    compare(ui, frame, page);
+    if !old.is_empty() {
+        let text = format!("tagged {} in the file", short_list(&old));
+        chip::badge(ui, &text).on_hover_text(sentences.join("\n"));
+    }
+}
+
+/// Ids with commas between them; of sub-techniques of the one before, their ends.
+fn short_list(ids: &[&str]) -> String {
+    let technique = |id: &str| id.split('.').next().unwrap_or_default().to_owned();
+    let mut list = String::new();
+    for (at, id) in ids.iter().enumerate() {
+        let same = at > 0 && technique(ids[at - 1]) == technique(id);
+        let end = id.find('.').filter(|_| same).unwrap_or(0);
+        list.push_str(if at > 0 { ", " } else { "" });
+        list.push_str(&id[end..]);
+    }
+    list
 }
 
 /// Compares the techniques it is tagged with; one alone beside those compared last.
-fn compare(ui: &mut Ui, frame: &mut Frame<'_>, page: &RulePage) {
-    let mut ids: Vec<&str> = Vec::new();
-    for tagged in &page.techniques {
-        if !ids.contains(&&*tagged.current) {
-            ids.push(&tagged.current);
-        }
-    }
-    if ids.is_empty() || !button::link(ui, "Compare").clicked() {
+fn compare(ui: &mut Ui, frame: &mut Frame<'_>, ids: &[&str]) {
+    let word = match ids.len() {
+        0 => return,
+        1 => "Compare with…",
+        _ => "Compare these",
+    };
+    if !button::link(ui, word).clicked() {
         return;
     }
     let filter = &frame.state.filter;
     let of = |id: &&str| Subject { id: (*id).to_owned(), filter: filter.clone() };
-    let subjects = match ids.as_slice() {
+    let subjects = match ids {
         [one] => frame.state.subjects_with(one),
         several => several.iter().take(MOST_SUBJECTS).map(of).collect(),
     };

@@ -11,86 +11,85 @@ use crate::views::technique::TechniquePage;
 use egui::text::LayoutJob;
 use egui::{Label, RichText, TextFormat, Ui};
 
-/// Tactics and platforms at the left, rules by vendor at the right; the rest below.
+/// Parent, tactics and platforms at the left, rules by vendor at the right; the rest below.
 pub(super) fn about(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
     let page = &answer.page;
-    let silent = page.tactic_names.is_empty() && page.platforms.is_empty();
-    if !silent || answer.vendors.total() > 0 {
-        summary(ui, answer);
-    }
-    relatives(ui, frame, page);
+    summary(ui, frame, answer);
+    sub_techniques(ui, frame, page);
     standing(ui, page);
     description(ui, page);
 }
 
 /// The least width of the bar of vendors.
 const LEAST_BAR: f32 = 60.0;
+const MOST_BAR: f32 = 220.0;
 
-/// How wide the chips of tactics and platforms are, about.
-fn chips_width(page: &TechniquePage) -> f32 {
-    let all = page.tactic_names.iter().chain(&page.platforms);
-    all.map(|text| text.len() as f32 * 7.2 + 24.0 + size::GAP).sum()
-}
+/// What stands before the id of the parent.
+const SUB_OF: &str = "Sub-technique of";
 
-fn summary(ui: &mut Ui, answer: &Answer) {
+fn summary(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
     let page = &answer.page;
+    let chips_width = chips_width(ui, page);
     let counts = mark::vendor_counts_width(ui, answer.vendors);
-    if counts + LEAST_BAR + 2.0 * size::GAP + chips_width(page) > ui.available_width() {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.y = 4.0;
-            ui.spacing_mut().interact_size.y = size::CHIP;
-            chips(ui, page);
-        });
-        ui.horizontal(|ui| {
-            ui.set_height(size::CHIP);
+    let rest = ui.available_width() - counts - chips_width - 2.0 * size::GAP;
+    if rest < LEAST_BAR {
+        if chips_width > 0.0 {
+            chip::lines(ui, |ui| chips(ui, frame, page));
+        }
+        if answer.vendors.total() > 0 {
+            ui.horizontal(|ui| {
+                ui.set_height(size::CHIP);
+                mark::vendor_counts(ui, answer.vendors);
+                bar::vendors(ui, ui.available_width().clamp(LEAST_BAR, MOST_BAR), answer.vendors);
+            });
+        }
+    } else if chips_width > 0.0 || answer.vendors.total() > 0 {
+        let left = |ui: &mut Ui, frame: &mut Frame<'_>| chips(ui, frame, page);
+        ends::line(ui, size::CHIP + 4.0, frame, left, |ui, _| {
+            bar::vendors(ui, rest.min(MOST_BAR), answer.vendors);
             mark::vendor_counts(ui, answer.vendors);
-            bar::vendors(ui, ui.available_width().clamp(LEAST_BAR, 220.0), answer.vendors);
         });
-        return;
     }
-    let rest = ui.available_width() - counts - chips_width(page) - 2.0 * size::GAP;
-    let bar = rest.clamp(LEAST_BAR, 220.0);
-    let left = |ui: &mut Ui, (): &mut ()| chips(ui, page);
-    ends::line(ui, size::CHIP + 4.0, &mut (), left, |ui, ()| {
-        bar::vendors(ui, bar, answer.vendors);
-        mark::vendor_counts(ui, answer.vendors);
-    });
 }
 
-fn chips(ui: &mut Ui, page: &TechniquePage) {
+/// How wide the parent, the tactics and the platforms are.
+fn chips_width(ui: &Ui, page: &TechniquePage) -> f32 {
+    let words = page.tactic_names.iter().chain(&page.platforms);
+    let words: f32 = words.map(|text| chip::width(ui, text) + size::GAP).sum();
+    let parent = page.parent.as_ref().map_or(0.0, |(id, _)| {
+        let label = theme::width(ui, SUB_OF, theme::small());
+        label + chip::link_width(ui, id) + 2.0 * size::GAP
+    });
+    words + parent
+}
+
+fn chips(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
+    if let Some((id, name)) = &page.parent {
+        ui.label(RichText::new(SUB_OF).small().color(Tokens::of(ui).faint));
+        if chip::link(ui, id).on_hover_text(name).clicked() {
+            frame.send(Command::Go(Page::technique(&**id)));
+        }
+    }
     for text in page.tactic_names.iter().chain(&page.platforms) {
         chip::plain(ui, text);
     }
 }
 
-/// Parent and sub-techniques as links.
-fn relatives(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
-    if page.parent.is_none() && page.sub_techniques.is_empty() {
+/// The sub-techniques as links with their rules.
+fn sub_techniques(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
+    if page.sub_techniques.is_empty() {
         return;
     }
-    let faint = Tokens::of(ui).faint;
-    ui.horizontal(|ui| {
-        ui.set_height(size::CHIP);
-        let word = if page.parent.is_some() { "Sub-technique of" } else { "Sub-techniques" };
-        ui.label(RichText::new(word).small().color(faint));
-        if let Some((id, name)) = &page.parent {
-            if chip::link(ui, id).on_hover_text(name).clicked() {
+    chip::lines(ui, |ui| {
+        ui.label(RichText::new("Sub-techniques").small().color(Tokens::of(ui).faint));
+        for (id, name, rules) in &page.sub_techniques {
+            let short = id.split_once('.').map_or(&**id, |(_, sub)| sub);
+            let text = format!(".{short} {}", thousands(*rules));
+            let hover = format!("{id} {name}, {}", counted(*rules, "rule", "rules"));
+            if chip::link(ui, &text).on_hover_text(hover).clicked() {
                 frame.send(Command::Go(Page::technique(&**id)));
             }
-            ui.label(RichText::new(name).small().color(faint));
         }
-        egui::ScrollArea::horizontal()
-            .scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden)
-            .show(ui, |ui| {
-                for (id, name, rules) in &page.sub_techniques {
-                    let short = id.split_once('.').map_or(&**id, |(_, sub)| sub);
-                    let text = format!(".{short} {}", thousands(*rules));
-                    let hover = format!("{id} {name}, {}", counted(*rules, "rule", "rules"));
-                    if chip::link(ui, &text).on_hover_text(hover).clicked() {
-                        frame.send(Command::Go(Page::technique(&**id)));
-                    }
-                }
-            });
     });
 }
 
@@ -101,8 +100,7 @@ fn standing(ui: &mut Ui, page: &TechniquePage) {
     if told && page.tagged_as.is_empty() {
         return;
     }
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = size::CHIP;
+    chip::lines(ui, |ui| {
         if !told {
             chip::badge(ui, &page.standing.label());
             // A badge that says it all needs no sentence that begins alike.
@@ -111,8 +109,12 @@ fn standing(ui: &mut Ui, page: &TechniquePage) {
             let words = RichText::new(rest).font(theme::small()).color(Tokens::of(ui).dim);
             ui.label(words);
         }
-        for (id, rules) in &page.tagged_as {
-            chip::badge(ui, &format!("{} tagged {id} in the file", thousands(*rules)));
+        if let [(first, rules), others @ ..] = page.tagged_as.as_slice() {
+            let mut text = format!("{} tagged {first}", counted(*rules, "rule", "rules"));
+            for (id, rules) in others {
+                text.push_str(&format!(", {} {id}", thousands(*rules)));
+            }
+            chip::badge(ui, &format!("{text} in the file"));
         }
     });
 }

@@ -154,7 +154,7 @@ fn tab_line(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage, tab: Tab) 
 /// The tables whose order can be chosen.
 const ORDERED: [&str; 3] = ["technique fields", "technique indicators", "technique exclusions"];
 
-/// The name with its parent's where there is room; the parent stands in the line below, too.
+/// The name with its parent's where there is room; the parent's id stands in the line below, too.
 fn name_that_fits<'a>(ui: &Ui, page: &'a TechniquePage) -> &'a str {
     if page.name == page.id {
         return "Unknown to ATT&CK";

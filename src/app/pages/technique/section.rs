@@ -43,8 +43,7 @@ impl<'a> Section<'a> {
                 section("Fields filtered most", note, "technique fields", fields, Some(fields))
             }
             Tab::Indicators => {
-                let note = "reach: rules in the whole catalog with the same combination; \
-                            blank: only here";
+                let note = "reach: rules anywhere with it; blank: only here";
                 let (title, note) = ("Top indicator values", note.to_owned());
                 section(title, note, "technique indicators", indicators, Some(indicators))
             }

@@ -7,6 +7,7 @@ use crate::app::pages::Page;
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::{text_in, text_right};
+use crate::app::widgets::thousands;
 use egui::{Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 use rustc_hash::FxHashSet;
 
@@ -23,8 +24,9 @@ struct Entry {
     enabled: bool,
 }
 
-/// How many entries of a kind are offered.
+/// How many entries of a kind are offered, and how many fit in the list.
 const OFFERED: usize = 8;
+const FIT: usize = 14;
 
 /// What is typed in the palette, and what that finds.
 #[derive(Debug, Default)]
@@ -34,6 +36,8 @@ pub(super) struct Palette {
     chosen: usize,
     /// Matches of `text`, made when it changes.
     found: Vec<Entry>,
+    /// How many matches are not among them.
+    left_out: usize,
     found_for: Option<(String, u64)>,
 }
 
@@ -72,6 +76,11 @@ impl Palette {
         if self.found.is_empty() {
             ui.add_space(size::GAP);
             ui.label(RichText::new("Nothing has that name").color(Tokens::of(ui).faint));
+        }
+        if self.left_out > 0 {
+            let more = format!("{} more: type on", thousands(self.left_out));
+            ui.add_space(6.0);
+            ui.label(RichText::new(more).small().color(Tokens::of(ui).faint));
         }
     }
 
@@ -139,15 +148,25 @@ impl Palette {
             let text = text.to_lowercase();
             words.iter().all(|word| text.contains(word))
         };
-        self.found = actions(ctx, state).chain(searches(state)).collect();
-        self.found.retain(|entry| matches(&entry.text));
-        if !words.is_empty() {
-            self.found.truncate(OFFERED);
-            self.found.extend(techniques(state, &typed.0).take(OFFERED));
-            self.found.extend(fields(state, matches).take(OFFERED));
-            self.found.extend(rules(state, matches).take(OFFERED));
+        self.found.clear();
+        self.left_out = 0;
+        let named = actions(ctx, state).chain(searches(state)).filter(|it| matches(&it.text));
+        if words.is_empty() {
+            self.found.extend(named);
+        } else {
+            self.offer(named, OFFERED);
+            self.offer(techniques(state, &typed.0), OFFERED);
+            self.offer(fields(state, matches), OFFERED);
+            let rules = rules(state, &words);
+            self.offer(rules, OFFERED.max(FIT.saturating_sub(self.found.len())));
         }
         self.found_for = Some(typed);
+    }
+
+    /// Offers the first of these, and counts the others.
+    fn offer(&mut self, mut entries: impl Iterator<Item = Entry>, most: usize) {
+        self.found.extend(entries.by_ref().take(most));
+        self.left_out += entries.count();
     }
 }
 
@@ -200,10 +219,23 @@ fn fields(state: &State, matches: impl Fn(&str) -> bool) -> impl Iterator<Item =
     })
 }
 
-fn rules(state: &State, matches: impl Fn(&str) -> bool) -> impl Iterator<Item = Entry> {
+/// The rules with these words in their titles: first where they stand as words of their own, of these
+/// where the title begins with them, then by title, whatever the vendor.
+fn rules<'a>(state: &'a State, words: &[&str]) -> impl Iterator<Item = Entry> + use<'a> {
     let catalog = &state.catalog;
-    let ids = catalog.ids().filter(move |id| matches(&catalog.rule(*id).title));
-    ids.map(|id| {
+    let begins = words.join(" ");
+    let ranked = |id| {
+        let title = catalog.rule(id).title.to_lowercase();
+        if !words.iter().all(|word| title.contains(word)) {
+            return None;
+        }
+        let own: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).collect();
+        let rank = (words.iter().any(|word| !own.contains(word)), !title.starts_with(&begins));
+        Some((rank, title, id))
+    };
+    let mut ranked: Vec<_> = catalog.ids().filter_map(ranked).collect();
+    ranked.sort_unstable();
+    ranked.into_iter().map(|(_, _, id)| {
         let rule = catalog.rule(id);
         Entry {
             icon: icons::RULES,

@@ -11,7 +11,7 @@ use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::source_view::SourceView;
 use crate::app::widgets::{button, heading, thousands};
 use crate::catalog::{Catalog, RuleId};
-use egui::{RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui, vec2};
 
 /// What the page is painted from: the text, or what is wrong.
 pub(crate) type Kept = Memo<Drafting, Result<SourceText, String>>;
@@ -114,18 +114,27 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     ui.add_space(size::GAP);
     title(ui, frame, drafting);
     ui.add_space(size::GAP);
-    let height = ui.available_height();
-    let list = (ui.available_width() * 0.36).clamp(260.0, 420.0);
-    ui.horizontal_top(|ui| {
-        let layout = egui::Layout::top_down(egui::Align::Min);
-        ui.allocate_ui_with_layout(egui::vec2(list, height), layout, |ui| {
-            ui.set_width(list);
+    let (width, height) = (ui.available_width(), ui.available_height());
+    if width < BESIDE {
+        super::scrolled(ui, "draft", |ui| {
+            text(ui, &answer, height * 0.7);
             ticked(ui, frame, drafting);
         });
-        ui.add_space(size::GAP_WIDE);
-        ui.vertical(|ui| text(ui, &answer));
+        return;
+    }
+    let list = (width * 0.4).min(480.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
+        super::pane(ui, vec2(list, height), |ui| {
+            super::scrolled(ui, "ticked", |ui| ticked(ui, frame, drafting));
+        });
+        let height = height - size::GAP;
+        ui.vertical(|ui| text(ui, &answer, height));
     });
 }
+
+/// The width under which what was ticked stands under the rule.
+const BESIDE: f32 = 720.0;
 
 fn empty(ui: &mut Ui, frame: &mut Frame<'_>) {
     let sentence = match frame.state.drafting {
@@ -159,7 +168,7 @@ fn title(ui: &mut Ui, frame: &mut Frame<'_>, drafting: &Drafting) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("Title").color(Tokens::of(ui).dim));
         let edit = TextEdit::singleline(&mut title)
-            .hint_text("Empty: the one proposed in the rule below")
+            .hint_text("Empty: the one proposed")
             .desired_width(f32::INFINITY)
             .margin(egui::Margin::symmetric(8, 5));
         if ui.add(edit).accessible_name("Title of the rule").changed() {
@@ -171,7 +180,7 @@ fn title(ui: &mut Ui, frame: &mut Frame<'_>, drafting: &Drafting) {
 /// What was ticked, each with a button that takes it out.
 fn ticked(ui: &mut Ui, frame: &mut Frame<'_>, drafting: &Drafting) {
     heading::section(ui, "Ticked", &thousands(drafting.ticks.len()), |_| {});
-    egui::ScrollArea::vertical().id_salt("ticked").auto_shrink(false).show(ui, |ui| {
+    ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for tick in &drafting.ticks {
             let words = tick.part.words();
@@ -190,11 +199,12 @@ fn ticked(ui: &mut Ui, frame: &mut Frame<'_>, drafting: &Drafting) {
     });
 }
 
-fn text(ui: &mut Ui, answer: &Result<SourceText, String>) {
+/// The rule in no more than `height`, with its heading.
+fn text(ui: &mut Ui, answer: &Result<SourceText, String>, height: f32) {
     heading::section(ui, "Sigma rule", "", |_| {});
     match answer {
         Ok(source) => {
-            SourceView::of(source, ui.available_height() - size::GAP).show(ui);
+            SourceView::of(source, height - size::BUTTON).show(ui);
         }
         Err(reason) => {
             heading::refusal(ui, reason);

@@ -5,7 +5,7 @@ use crate::app::commands::Command;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::ends;
 use crate::knowledge::ATTACK_NOTICE;
-use egui::{CollapsingHeader, RichText, Ui};
+use egui::{Align2, CollapsingHeader, Response, RichText, Ui};
 
 /// Notices, each under its name.
 const NOTICES: [(&str, &str); 4] = [
@@ -25,14 +25,14 @@ pub(super) fn show(ui: &Ui, attack: &str, out: &mut Vec<Command>) {
         ui.label("Nothing leaves this machine.");
         ui.label(format!("Licence: {}, as you like.", env!("CARGO_PKG_LICENSE")));
         ui.label(RichText::new(ATTACK_NOTICE).font(theme::small()).color(tokens.dim));
-        let crates = "Libraries, egui and others, are under MIT, Apache-2.0, BSD, Zlib, Unicode or \
-                      CC0; ARCHITECTURE.md names them.";
+        let crates =
+            "Libraries in it, egui and others: MIT, Apache-2.0, BSD, Zlib, Unicode or CC0.";
         ui.label(RichText::new(crates).font(theme::small()).color(tokens.dim));
         ui.add_space(size::GAP);
         let height = (ui.ctx().content_rect().height() - 320.0).clamp(60.0, 380.0);
         egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
             for (name, text) in NOTICES {
-                CollapsingHeader::new(name).show(ui, |ui| {
+                CollapsingHeader::new(name).icon(caret).show(ui, |ui| {
                     let text = RichText::new(text).font(theme::small()).color(tokens.dim);
                     ui.add(egui::Label::new(text).wrap().selectable(true));
                 });
@@ -42,6 +42,13 @@ pub(super) fn show(ui: &Ui, attack: &str, out: &mut Vec<Command>) {
     if closed {
         out.push(Command::CloseOverlay);
     }
+}
+
+/// The sign before a notice that opens.
+fn caret(ui: &mut Ui, openness: f32, response: &Response) {
+    let caret = if openness > 0.5 { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+    let (at, color) = (response.rect.center(), Tokens::of(ui).dim);
+    ui.painter().text(at, Align2::CENTER_CENTER, caret, theme::small(), color);
 }
 
 fn head(ui: &mut Ui, attack: &str, out: &mut Vec<Command>) {

@@ -4,62 +4,60 @@ use super::{close_button, modal, room};
 use crate::app::commands::{Action, Command};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::ends;
-use egui::{RichText, Ui};
+use egui::{Grid, RichText, Ui};
 
 /// The keys of tables, which are not actions.
 const TABLE_KEYS: &[(&str, &str)] = &[
-    ("↑ ↓  or  k j", "move in a table"),
-    ("Page Up, Page Down, Home, End", "move further"),
-    ("Space", "expand a row, or collapse it"),
-    ("Enter", "open a row"),
-    ("→ ←", "expand, collapse; move along column heads"),
-    ("↑ from the first row", "to the column heads: Enter sorts, Shift+Enter sorts further"),
-    ("Shift+↑ ↓  or  Shift+click", "select rows up to there"),
-    ("Ctrl+Space  or  Ctrl+click", "select a row besides, or no longer"),
-    ("Ctrl+A", "select all rows"),
-    ("Ctrl+D", "add rows to the draft, or take them out"),
-    ("F", "filter by column, or no longer"),
-    ("Esc", "end the selection, collapse, then leave the table"),
-    ("Ctrl+C", "copy the selected rows, or the row"),
-    ("Tab", "to the next table: each is one stop, its filter fields apart"),
-    ("Right click", "copy a cell, the selection, the table; columns on a head"),
-    ("Drag a head", "move a column; its edge resizes it"),
+    ("↑ ↓  or  k j", "Move in a table"),
+    ("PgUp PgDn Home End", "Move further"),
+    ("Space", "Expand a row, or collapse it"),
+    ("Enter", "Open a row"),
+    ("→ ←", "Expand, collapse; move along column heads"),
+    ("↑ from the first row", "To the heads: Enter sorts, Shift+Enter sorts further"),
+    ("Shift+↑ ↓, Shift+click", "Select rows up to there"),
+    ("Ctrl+Space, Ctrl+click", "Select a row besides, or no longer"),
+    ("Ctrl+A", "Select all rows"),
+    ("Ctrl+D", "Add rows to the draft, or take them out"),
+    ("F", "Filter by column, or no longer"),
+    ("Esc", "End the selection, collapse, then leave the table"),
+    ("Ctrl+C", "Copy the selected rows, or the row"),
+    ("Tab", "To the filter fields of a table, to the next table"),
+    ("Right click", "Copy a cell, rows, the table; on a head: columns"),
+    ("Drag a head", "Move a column; its edge resizes it"),
 ];
 
 pub(super) fn show(ui: &Ui, out: &mut Vec<Command>) {
-    let closed = modal(ui, "Keyboard shortcuts", 620.0, |ui| {
+    let closed = modal(ui, "Keyboard shortcuts", 560.0, |ui| {
         let title = |ui: &mut Ui, _: &mut Vec<Command>| {
             ui.label(RichText::new("Keyboard shortcuts").font(theme::section()));
         };
         ends::line(ui, size::BUTTON, out, title, close_button);
-        let tokens = Tokens::of(ui);
-        let ctx = &ui.ctx().clone();
         let height = room(ui, 600.0);
         let area = egui::ScrollArea::both().max_height(height).min_scrolled_height(height);
         area.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().interact_size.y = 20.0;
-            egui::Grid::new("keys").num_columns(2).min_row_height(20.0).spacing([28.0, 2.0]).show(
-                ui,
-                |ui| {
-                    let mut line = |keys: &str, text: &str| {
-                        ui.label(RichText::new(keys).font(theme::code()).color(tokens.accent));
-                        ui.label(RichText::new(text).color(tokens.text));
-                        ui.end_row();
-                    };
-                    for action in Action::ALL {
-                        let keys = action.keys(ctx);
-                        if !keys.is_empty() {
-                            line(&keys, action.text());
-                        }
-                    }
-                    for (keys, text) in TABLE_KEYS {
-                        line(keys, text);
-                    }
-                },
-            );
+            let ctx = ui.ctx().clone();
+            let actions = Action::ALL.iter().map(|action| (action.keys(&ctx), action.text()));
+            lines(ui, "keys", actions.filter(|(keys, _)| !keys.is_empty()));
+            ui.add_space(size::GAP);
+            ui.label(RichText::new("In tables").font(theme::section()));
+            lines(ui, "table keys", TABLE_KEYS.iter().map(|(keys, text)| (*keys, *text)));
         });
     });
     if closed {
         out.push(Command::CloseOverlay);
     }
+}
+
+/// Keys, and beside them what they do.
+fn lines<K: Into<String>>(ui: &mut Ui, name: &str, lines: impl Iterator<Item = (K, &'static str)>) {
+    let tokens = Tokens::of(ui);
+    let grid = Grid::new(name).num_columns(2).min_row_height(20.0).spacing([28.0, 2.0]);
+    grid.show(ui, |ui| {
+        for (keys, text) in lines {
+            ui.label(RichText::new(keys).font(theme::code()).color(tokens.accent));
+            ui.label(RichText::new(text).color(tokens.text));
+            ui.end_row();
+        }
+    });
 }

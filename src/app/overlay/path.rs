@@ -35,11 +35,16 @@ pub(super) fn show(
             response.request_focus();
         }
         ui.horizontal(|ui| {
-            let go = if what == PathFor::Draft { "Save" } else { "Open" };
+            let go = match what {
+                PathFor::Draft => "Save",
+                PathFor::Add => "Add",
+                PathFor::FieldTable => "Use",
+                PathFor::Open | PathFor::Bundle => "Open",
+            };
             if ui.button(go).clicked() || entered {
                 out.push(Command::OpenTyped { path: text.clone(), what });
             }
-            if ui.button("Not now").clicked() {
+            if ui.button("Cancel").clicked() {
                 out.push(Command::CloseOverlay);
             }
             ui.label(RichText::new(hint).small().color(Tokens::of(ui).faint));
@@ -73,7 +78,7 @@ const fn path_words(what: PathFor) -> (&'static str, &'static str, &'static str,
             "Save the draft",
             "/path/to/rule.yml",
             "Path of the new rule",
-            "Outside the folders of rules that are open",
+            "Must be outside the opened folders",
         ),
     }
 }

@@ -49,12 +49,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
         frame,
         |ui, _| {
             super::title(ui, "Rules");
-            let words = match (&*count, text.trim()) {
-                (_, "") => count,
-                ("", text) => text.to_owned(),
-                (count, text) => format!("{count} · {text}"),
-            };
-            super::beside_title(ui, &words);
+            super::beside_title(ui, &count);
         },
         |ui, frame| in_source(ui, frame, text),
     );

@@ -20,7 +20,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
             row(ui, order, vendor, &mut now);
         }
         ui.add_space(size::GAP);
-        hint(ui, "Alt+↑ and Alt+↓ move the one that has the keyboard.");
+        hint(ui, "Alt+↑ and Alt+↓ move the focused vendor.");
         if order != VendorOrder::default() && ui.button("Default order").clicked() {
             now = VendorOrder::default();
         }
@@ -34,12 +34,16 @@ fn id_of(vendor: Vendor) -> Id {
     Id::unique(("vendor", vendor.word()))
 }
 
+/// The room of a button that moves a vendor.
+const ARROW: f32 = 24.0;
+
 /// A vendor with buttons to move it; keys move it, too, and it keeps the keyboard.
 fn row(ui: &mut Ui, order: VendorOrder, vendor: Vendor, now: &mut VendorOrder) {
     let place = order.place(vendor);
     let last = Vendor::ALL.len() - 1;
     ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(240.0, size::BUTTON), Sense::hover());
+        let room = ui.available_width() - 2.0 * (ARROW + ui.spacing().item_spacing.x);
+        let (rect, _) = ui.allocate_exact_size(vec2(room, size::BUTTON), Sense::hover());
         let response = ui.interact(rect, id_of(vendor), Sense::click());
         let tokens = Tokens::of(ui);
         if response.has_focus() {

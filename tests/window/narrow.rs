@@ -2,7 +2,8 @@
 //! is read first is whole.
 
 use super::*;
-use rulescope::app::commands::Command;
+use egui_kittest::kittest::AccessKitNode;
+use rulescope::app::commands::{Action, Command};
 
 /// 1024×700 at 150 %.
 const SMALL: [f32; 2] = [682.0, 466.0];
@@ -66,4 +67,48 @@ fn a_long_search_that_is_refused_stays_in_the_window() {
     harness.run_steps(4);
     harness.get_by_label("There is no key vendr; did you mean vendor?");
     assert_eq!(sticks_out(&harness), Vec::<String>::new());
+}
+
+#[test]
+fn a_menu_stands_at_its_button_and_inside_the_window() {
+    let (mut harness, _folder) = small();
+    harness.state_mut().state.apply(Command::Go(Page::Rules(String::new())));
+    harness.run_steps(4);
+    for size in [SMALL, [682.0, 300.0], [420.0, 300.0], [1280.0, 800.0]] {
+        harness.set_size(size.into());
+        harness.run_steps(4);
+        harness.get_by_label("Status (all)").click();
+        harness.run_steps(6);
+        let button = harness.get_by_label("Status (all)").rect();
+        let line = harness.get_by_role_and_label(Role::CheckBox, "All").rect();
+        let window = harness.ctx.content_rect().shrink(8.0);
+        assert!(window.contains_rect(line), "{size:?}: {line:?}");
+        let apart = line.min.y >= button.max.y || line.max.y <= button.min.y;
+        assert!(apart, "{size:?}: {line:?} lies over {button:?}");
+        harness.key_press(Key::Escape);
+        harness.run_steps(4);
+    }
+}
+
+#[test]
+fn a_rule_whose_logic_is_not_there_says_so_and_leads_to_why() {
+    let (mut harness, folder) = small();
+    let rule = "AnalysisType: rule\nFilename: gone.py\nRuleID: gone\nDisplayName: gone\n\
+                Enabled: true\nLogTypes: [Okta.SystemLog]\nSeverity: High\n";
+    std::fs::write(folder.path().join("gone.yml"), rule).unwrap();
+    harness.state_mut().state.apply(Command::Act(Action::Reload));
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
+    let catalog = harness.state().state.catalog.clone();
+    let id = catalog.ids().find(|id| catalog.rule(*id).title == "gone");
+    harness.state_mut().state.apply(Command::Go(Page::rule(&catalog, id.unwrap())));
+    harness.run_steps(4);
+    harness.get_by_value("Its logic could not be read");
+    let problems = |harness: &Harness<'_, Window>| {
+        harness.get_all_by_role_and_label(Role::Heading, "Problems").last().unwrap().rect()
+    };
+    let before = problems(&harness);
+    let is_why = |node: &AccessKitNode<'_>| node.label().as_deref() == Some("See why");
+    harness.get_by(is_why).click();
+    harness.run_steps(30);
+    assert!(problems(&harness).min.y < before.min.y);
 }

@@ -195,6 +195,23 @@ fn the_help_lists_every_key() {
     }
 }
 
+#[test]
+fn a_search_that_is_refused_is_not_kept() {
+    let folder = rules();
+    let mut harness = open(Store::default(), folder.path());
+    search(&mut harness, "vendr:sigma");
+    harness.get_by_label("Saved searches").click();
+    harness.run();
+    harness.get_by_label("Name of this search").focus();
+    harness.run();
+    harness.get_by_label("Name of this search").type_text("wrong");
+    harness.run();
+    assert!(harness.get_by_role_and_label(Role::Button, "Save").accesskit_node().is_disabled());
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(harness.state().state.settings.searches.is_empty());
+}
+
 fn open_first_result(harness: &mut Harness<'_, Window>, text: &str) {
     search(harness, text);
     harness.key_press(egui::Key::ArrowDown);

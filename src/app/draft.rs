@@ -91,6 +91,11 @@ impl Drafting {
         draft::sigma(catalog, &self.draft(catalog))
     }
 
+    /// The fields of it that no Sigma rule of the catalog tests.
+    pub fn fields_no_sigma_rule_has(&self, catalog: &Catalog) -> Vec<Name> {
+        draft::fields_no_sigma_rule_has(catalog, &self.draft(catalog))
+    }
+
     fn draft(&self, catalog: &Catalog) -> Draft {
         let mut draft = Draft { title: self.title.clone(), ..Draft::default() };
         for tick in &self.ticks {

@@ -2,7 +2,8 @@
 
 use crate::catalog::{Catalog, RuleId};
 use crate::knowledge::fold::Class;
-use crate::model::{Kind, Name};
+use crate::model::{Kind, Name, Vendor};
+use rustc_hash::FxHashSet;
 use serde_yaml::{Mapping, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,6 +59,28 @@ impl Test {
 /// A canonical field without what tells sources with the same name apart (`aws::eventName`).
 pub fn plain_field(field: &str) -> Name {
     field.rsplit("::").next().unwrap_or(field).into()
+}
+
+/// The fields of a draft that no Sigma rule of the catalog tests: Sigma may call them otherwise. None
+/// where there is no Sigma rule to tell by.
+pub fn fields_no_sigma_rule_has(catalog: &Catalog, draft: &Draft) -> Vec<Name> {
+    let sigma = catalog.ids().filter(|id| catalog.rule(*id).vendor == Vendor::Sigma);
+    let known: FxHashSet<Name> = sigma
+        .flat_map(|id| catalog.entries(id))
+        .flat_map(|entry| [entry.raw_field, entry.key.field])
+        .map(|field| plain_field(catalog.field_name(field)))
+        .collect();
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let tests = draft.indicators.iter().chain(&draft.exclusions).map(|test| &test.field);
+    let mut unknown: Vec<Name> = Vec::new();
+    for field in tests.chain(&draft.fields) {
+        if !field.is_empty() && !known.contains(field) && !unknown.contains(field) {
+            unknown.push(field.clone());
+        }
+    }
+    unknown
 }
 
 /// The draft as Sigma YAML; it parses, and reads back as the same tests.

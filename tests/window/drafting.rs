@@ -5,7 +5,7 @@ use super::{harness, wait};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rulescope::app::Window;
 use rulescope::app::commands::Command;
 use rulescope::app::job;
@@ -164,4 +164,28 @@ fn a_comparison_gives_the_tags_of_both_and_rows_come_out_again() {
     assert!(!text(&harness).contains("Image"));
     click(&mut harness, "Discard");
     assert!(harness.state().state.drafting.is_none());
+}
+
+#[test]
+fn a_field_that_no_sigma_rule_tests_is_told() {
+    let rules = tempfile::tempdir().expect("a folder");
+    let other = "rule other {\n  meta:\n    mitre_attack_technique_id = \"T1003.001\"\n  events:\n    \
+                 $e.metadata.event_type = \"PROCESS_OPEN\"\n  condition:\n    $e\n}\n";
+    std::fs::write(rules.path().join("other.yaral"), other).expect("written");
+    let mut harness = opened(rules.path());
+    go(&mut harness, Page::Technique("T1003.001".to_owned(), Tab::Indicators));
+    click(&mut harness, "Draft a rule");
+    tick(&mut harness, "Image ends_with \\a.exe");
+    go(&mut harness, Page::Draft);
+    let told = |harness: &Harness<'_, Window>| {
+        let says = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            node.value().is_some_and(|words| words.starts_with("No Sigma rule here tests"))
+        };
+        harness.query_all_by(says).filter_map(|it| it.accesskit_node().value()).next()
+    };
+    assert_eq!(told(&harness), None);
+    go(&mut harness, Page::Technique("T1003.001".to_owned(), Tab::Indicators));
+    tick(&mut harness, "metadata.event_type");
+    go(&mut harness, Page::Draft);
+    assert!(told(&harness).is_some_and(|words| words.contains("metadata.event_type")));
 }

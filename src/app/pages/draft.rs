@@ -9,12 +9,36 @@ use crate::app::state::{PathFor, State};
 use crate::app::table::{Rows, Ticks};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::source_view::SourceView;
-use crate::app::widgets::{button, heading, thousands};
+use crate::app::widgets::{button, heading, text, thousands};
 use crate::catalog::{Catalog, RuleId};
 use egui::{RichText, TextEdit, Ui, vec2};
 
-/// What the page is painted from: the text, or what is wrong.
-pub(crate) type Kept = Memo<Drafting, Result<SourceText, String>>;
+/// What the page is painted from.
+pub(crate) struct Answer {
+    /// The text, or what is wrong.
+    rule: Result<SourceText, String>,
+    /// What is said of fields that Sigma may call otherwise; empty where there are none.
+    note: String,
+}
+
+pub(crate) type Kept = Memo<Drafting, Answer>;
+
+impl Answer {
+    fn new(catalog: &Catalog, drafting: &Drafting) -> Self {
+        let fields = drafting.fields_no_sigma_rule_has(catalog);
+        let note = match fields.as_slice() {
+            [] => String::new(),
+            [one] => {
+                format!("No Sigma rule here tests `{one}`; Sigma may have another name for it")
+            }
+            several => {
+                let names = several.join("`, `");
+                format!("No Sigma rule here tests `{names}`; Sigma may have other names for them")
+            }
+        };
+        Self { rule: drafting.sigma(catalog).map(|text| SourceText::draft(&text)), note }
+    }
+}
 
 /// Rows that can come into a draft.
 pub(super) trait Drafts: Rows {
@@ -102,14 +126,13 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         super::head(ui, frame, |ui, _| super::title(ui, "Draft a rule"), |_, _| {});
         return empty(ui, frame);
     };
-    let (answer, _) = frame.views.draft.get(state.generation, drafting, || {
-        drafting.sigma(&state.catalog).map(|text| SourceText::draft(&text))
-    });
+    let (answer, _) =
+        frame.views.draft.get(state.generation, drafting, || Answer::new(&state.catalog, drafting));
     super::head(
         ui,
         frame,
         |ui, _| super::title(ui, "Draft a rule"),
-        |ui, frame| actions(ui, frame, &answer),
+        |ui, frame| actions(ui, frame, &answer.rule),
     );
     ui.add_space(size::GAP);
     title(ui, frame, drafting);
@@ -117,7 +140,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let (width, height) = (ui.available_width(), ui.available_height());
     if width < BESIDE {
         super::scrolled(ui, "draft", |ui| {
-            text(ui, &answer, height * 0.7);
+            rule(ui, &answer, height * 0.7);
             ticked(ui, frame, drafting);
         });
         return;
@@ -129,7 +152,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
             super::scrolled(ui, "ticked", |ui| ticked(ui, frame, drafting));
         });
         let height = height - size::GAP;
-        ui.vertical(|ui| text(ui, &answer, height));
+        ui.vertical(|ui| rule(ui, &answer, height));
     });
 }
 
@@ -200,11 +223,16 @@ fn ticked(ui: &mut Ui, frame: &mut Frame<'_>, drafting: &Drafting) {
 }
 
 /// The rule in no more than `height`, with its heading.
-fn text(ui: &mut Ui, answer: &Result<SourceText, String>, height: f32) {
+fn rule(ui: &mut Ui, answer: &Answer, height: f32) {
+    let top = ui.cursor().top();
     heading::section(ui, "Sigma rule", "", |_| {});
-    match answer {
+    if !answer.note.is_empty() {
+        let note = text::prose(&answer.note, Tokens::of(ui).warn);
+        ui.add(egui::Label::new(note).wrap());
+    }
+    match &answer.rule {
         Ok(source) => {
-            SourceView::of(source, height - size::BUTTON).show(ui);
+            SourceView::of(source, height - (ui.cursor().top() - top)).show(ui);
         }
         Err(reason) => {
             heading::refusal(ui, reason);

@@ -26,7 +26,7 @@ pub(crate) fn section(ui: &mut Ui, title: &str, count: &str, right: impl FnOnce(
 pub(crate) fn refusal(ui: &mut Ui, sentence: &str) {
     let tokens = Tokens::of(ui);
     ui.horizontal_top(|ui| {
-        ui.label(RichText::new(icons::ERROR).color(tokens.bad).size(16.0));
+        ui.label(RichText::new(icons::ERROR).color(tokens.bad).size(size::SECTION));
         let sentence = text::prose(&text::upper_first(sentence), tokens.text);
         ui.add(Label::new(sentence).wrap());
     });

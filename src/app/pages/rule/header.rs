@@ -178,6 +178,7 @@ fn found_by(ui: &mut Ui, reason: &Reason) {
     }
     let tokens = Tokens::of(ui);
     ui.horizontal(|ui| {
+        ui.set_height(size::CHIP);
         ui.label(RichText::new(icons::SEARCH).color(tokens.faint));
         ui.label(RichText::new("Found by").small().color(tokens.faint));
         let room = egui::vec2(ui.available_width(), size::CHIP);

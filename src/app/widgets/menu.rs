@@ -11,7 +11,7 @@ const EDGE: f32 = 8.0;
 /// Room under a button that is enough, whatever more a menu wants.
 const ENOUGH: f32 = 220.0;
 /// The highest a menu gets.
-const HIGHEST: f32 = 560.0;
+const HIGHEST: f32 = 640.0;
 /// From the pointer to the menu beside it: where it rests is none of the menu's lines.
 const ASIDE: f32 = 3.0;
 /// What a menu's frame adds to its lines.

@@ -227,14 +227,18 @@ fn sub_menu(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell, shade: Shade) {
 
 /// A technique among those compared, or in one folder beside the other.
 fn comparisons(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell, shade: Shade) {
-    if ui.button(format!("Compare {} with…", cell.id)).clicked() {
+    let line = |ui: &mut Ui, text: String| {
+        let button = egui::Button::new(text).frame(false).truncate();
+        ui.add(button.min_size(vec2(ui.available_width(), 26.0))).clicked()
+    };
+    if line(ui, format!("Compare {} with…", cell.id)) {
         frame.send(Command::Compare(frame.state.subjects_with(&cell.id)));
         ui.close();
     }
     let Shade::Difference(first, second) = shade else { return };
     let folders = &frame.state.catalog.folders;
     let text = format!("Compare {} and {} here", folders[first].name, folders[second].name);
-    if ui.button(text).clicked() {
+    if line(ui, text) {
         let filter = frame.state.unfiltered();
         let of = |folder: usize| Subject {
             id: cell.id.clone(),

@@ -12,7 +12,10 @@ use egui::{Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, WidgetInfo, pos2
 use rustc_hash::FxHashSet;
 
 /// How high the list of what is found is, where the window has room.
-const HEIGHT: f32 = 400.0;
+const HEIGHT: f32 = 392.0;
+
+/// The room under it for how many more there are.
+const MORE: f32 = 22.0;
 
 /// Something the palette offers.
 #[derive(Clone, Debug)]
@@ -60,9 +63,10 @@ impl Palette {
             self.find(ui.ctx(), state);
             ui.spacing_mut().item_spacing.y = 0.0;
             // As high whatever is found, so that nothing moves while one types.
-            let height = room(ui, HEIGHT);
+            let height = room(ui, HEIGHT + MORE) - MORE;
             let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
             area.auto_shrink(false).show(ui, |ui| self.entries(ui, out));
+            self.more(ui);
         });
         if closed {
             out.push(Command::CloseOverlay);
@@ -77,11 +81,19 @@ impl Palette {
             ui.add_space(size::GAP);
             ui.label(RichText::new("Nothing has that name").color(Tokens::of(ui).faint));
         }
-        if self.left_out > 0 {
-            let more = format!("{} more: type on", thousands(self.left_out));
-            ui.add_space(6.0);
-            ui.label(RichText::new(more).small().color(Tokens::of(ui).faint));
-        }
+    }
+
+    /// How many matches are not offered, under the list.
+    fn more(&self, ui: &mut Ui) {
+        let more = match self.left_out {
+            0 => String::new(),
+            count => format!("{} more: type on", thousands(count)),
+        };
+        let room = vec2(ui.available_width(), MORE);
+        let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
+        let words = rect.with_min_x(rect.min.x + 34.0).with_min_y(rect.min.y + 4.0);
+        text_in(ui, words, &more, theme::small(), Tokens::of(ui).faint);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &more));
     }
 
     fn take_keys(&mut self, ui: &Ui, out: &mut Vec<Command>) {

@@ -92,7 +92,7 @@ impl Bar {
             for action in
                 [Action::OpenFolder, Action::AddFolder, Action::OpenSamples, Action::Reload]
             {
-                act(ui, state, action, action.icon(), out);
+                act(ui, state, action, action.icon().into(), out);
             }
             ui.separator();
             self.path_field(ui, out);
@@ -252,7 +252,7 @@ fn sign(ui: &mut Ui, icon: &str, color: egui::Color32) {
 }
 
 /// A line of a menu: its icon stands under the folders' marks, its words under their names.
-fn line_of<'a>(ui: &mut Ui, icon: &'a str, text: String) -> Button<'a> {
+fn line_of(ui: &mut Ui, icon: RichText, text: String) -> Button<'static> {
     let gap = size::GAP;
     ui.spacing_mut().icon_spacing = gap;
     // An atom of no width moves the icon one gap in: the middle of the room of a mark.
@@ -304,7 +304,7 @@ fn recent(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
             size::BUTTON,
             out,
             |ui, out| {
-                let button = line_of(ui, icons::RECENT, path.clone()).truncate();
+                let button = line_of(ui, icons::RECENT.into(), path.clone()).truncate();
                 let response = ui.add(button);
                 let name = format!("Open {path}");
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::MenuItem, true, &name));
@@ -324,7 +324,7 @@ fn recent(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
 }
 
 /// An action as a line of a menu, after a sign.
-fn act(ui: &mut Ui, state: &State, action: Action, sign: &str, out: &mut Vec<Command>) {
+fn act(ui: &mut Ui, state: &State, action: Action, sign: RichText, out: &mut Vec<Command>) {
     let keys = RichText::new(action.keys(ui.ctx())).small().color(Tokens::of(ui).faint);
     let size = vec2(ui.available_width(), 26.0);
     let text = action.text().to_owned();
@@ -378,17 +378,18 @@ fn theme_menu(ui: &mut Ui, state: &State, room: Room, out: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing.y = 2.0;
         for action in [Action::System, Action::Light, Action::Dark] {
             let sign = if action.is_on(state) { icons::CHECK } else { "" };
+            let sign = RichText::new(sign).color(Tokens::of(ui).accent);
             act(ui, state, action, sign, out);
         }
         ui.separator();
         let size = format!("Text size {}%", state.settings.text_size);
         ui.label(RichText::new(size).small().color(Tokens::of(ui).faint));
         for action in [Action::Larger, Action::Smaller, Action::Normal] {
-            act(ui, state, action, "", out);
+            act(ui, state, action, "".into(), out);
         }
         ui.separator();
         for action in [Action::Settings, Action::Keys, Action::About] {
-            act(ui, state, action, "", out);
+            act(ui, state, action, "".into(), out);
         }
     });
 }

@@ -40,9 +40,16 @@ impl Answer {
             if more > 0 && !text.is_empty() { format!("{text}, +{more}") } else { text }
         };
         let merged = rows.iter().filter(|row| row.is_merged()).count();
-        let (all, merged) = (thousands(rows.len()), thousands(merged));
+        let count = match (rows.len(), merged) {
+            (0, _) => String::new(),
+            (all, 0) => thousands(all),
+            (all, merged) => {
+                let (all, merged) = (thousands(all), thousands(merged));
+                format!("{all} · {merged} bring several names together")
+            }
+        };
         Self {
-            count: format!("{all} · {merged} bring several names together"),
+            count,
             raw: rows.iter().map(raw).collect(),
             values: rows.iter().map(values).collect(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),

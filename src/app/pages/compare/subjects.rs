@@ -3,7 +3,7 @@
 use super::narrow;
 use crate::app::commands::Command;
 use crate::app::finding;
-use crate::app::pages::{Frame, Page};
+use crate::app::pages::{Frame, Page, nothing};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::vendors::VendorCounts;
 use crate::app::widgets::text::{text_in, text_right};
@@ -174,6 +174,9 @@ pub(super) fn add(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], shor
 
 /// What stands there until there are two subjects: how to add one, and those visited last.
 pub(super) fn too_few(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
+    if frame.state.catalog.is_empty() {
+        return nothing(ui, frame, "There are no rules");
+    }
     let sentence = match subjects.len() {
         0 => "Add two to four techniques to see what they share and where they differ",
         _ => "Add a second technique to compare with",

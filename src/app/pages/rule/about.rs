@@ -22,7 +22,7 @@ pub(super) fn show(
 }
 
 fn panel(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
-    ui.add_space(4.0);
+    ui.add_space(super::SECTION_GAP);
     heading::section(ui, title, "", |_| {});
     let tokens = Tokens::of(ui);
     let frame = egui::Frame::new().fill(tokens.panel).stroke(theme::line(tokens)).inner_margin(10);

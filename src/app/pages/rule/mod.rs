@@ -70,6 +70,9 @@ impl Answer {
 /// The width under which the two columns stand one under the other.
 const NARROW: f32 = 840.0;
 
+/// What stands over a section besides the gap between things.
+const SECTION_GAP: f32 = 4.0;
+
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
     let state = frame.state;
     let catalog = frame.catalog();
@@ -101,6 +104,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
         super::scrolled(ui, "rule", |ui| {
             head.rest(ui, frame, &answer.reason);
             now = left(ui, frame, &answer, revision, pointed);
+            ui.add_space(SECTION_GAP);
             now = right(ui, frame, &answer, id, pointed, 320.0).or(now);
         });
     } else {
@@ -147,7 +151,7 @@ fn left(
     let page = &answer.page;
     let mut now = None;
     if !page.tree.is_empty() {
-        ui.add_space(4.0);
+        ui.add_space(SECTION_GAP);
         heading::section(ui, "Logic", "", |_| {});
         now = tree::show(ui, &page.tree, pointed);
     }
@@ -199,7 +203,7 @@ fn said(ui: &mut Ui, sentence: &str) {
 
 fn alike(ui: &mut Ui, frame: &mut Frame<'_>, title: &str, rules: &[AlikeRule], none: &str) {
     let catalog = frame.catalog();
-    ui.add_space(4.0);
+    ui.add_space(SECTION_GAP);
     heading::section(ui, title, "shared signal indicators", |_| {});
     let tokens = Tokens::of(ui);
     if rules.is_empty() {

@@ -23,6 +23,8 @@ pub(crate) struct Answer {
     /// File and place in it of each row.
     rows: Vec<(usize, usize)>,
     groups: Vec<(String, String)>,
+    /// What each row says is wrong.
+    reasons: Vec<String>,
 }
 
 pub(crate) type Kept = Memo<(), Answer>;
@@ -34,19 +36,37 @@ impl Answer {
             let problems = file.problems.len();
             (0..problems).map(move |number| (at, number)).collect::<Vec<_>>()
         };
-        let rows = page.files.iter().enumerate().flat_map(file_rows).collect();
+        let rows: Vec<_> = page.files.iter().enumerate().flat_map(file_rows).collect();
+        let reason = |(file, number): &(usize, usize)| reason(&page.files[*file].problems[*number]);
         let group = |file: &problems::FileProblems| {
             let folder = catalog.folders.get(usize::from(file.folder));
             let within = |folder: &LoadedFolder| format!("{}/{}", folder.name, file.path);
             let name = folder.map_or_else(|| file.path.clone(), within);
             (name, counted(file.problems.len(), "problem", "problems"))
         };
-        Self { groups: page.files.iter().map(group).collect(), rows, page, catalog }
+        Self {
+            groups: page.files.iter().map(group).collect(),
+            reasons: rows.iter().map(reason).collect(),
+            rows,
+            page,
+            catalog,
+        }
     }
 
     fn problem(&self, row: usize) -> &Problem {
         let (file, number) = self.rows[row];
         &self.page.files[file].problems[number]
+    }
+}
+
+/// What is wrong, without the name of a file that the heading above says but for its ending.
+fn reason(problem: &Problem) -> String {
+    let own = Path::new(&*problem.path).file_stem();
+    let mut pieces = problem.reason.split('`');
+    let name = pieces.nth(1).filter(|name| own.is_some() && Path::new(name).file_stem() == own);
+    match name {
+        Some(name) => problem.reason.replacen(&format!(" `{name}`"), "", 1),
+        None => problem.reason.to_string(),
     }
 }
 
@@ -81,7 +101,7 @@ impl Rows for Answer {
             "line" => place(problem.line),
             "column" => place(problem.column),
             "path" => Cell::DimCode(Cow::Borrowed(&problem.path)),
-            _ => Cell::text_of(&*problem.reason),
+            _ => Cell::text_of(&*self.reasons[row]),
         }
     }
 
@@ -95,7 +115,7 @@ impl Rows for Answer {
 
     fn heading(&self, group: usize) -> Option<Heading<'_>> {
         let (name, count) = self.groups.get(group)?;
-        Some(Heading::new(name, count))
+        Some(Heading::new(name, count).in_code())
     }
 
     fn open(&self, row: usize, _line: Option<usize>) -> Option<Command> {
@@ -184,4 +204,22 @@ fn skipped(ui: &mut Ui, page: &ProblemsPage) {
         });
     });
     ui.data_mut(|data| data.insert_temp(asked, open));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Level;
+
+    #[test]
+    fn the_name_of_the_own_file_is_left_to_the_heading() {
+        let of = |reason: &str| {
+            let (path, reason) = ("policies/aws_reuse.yml".into(), reason.into());
+            let (folder, line, column, level) = (0, 2, 11, Level::Error);
+            super::reason(&Problem { folder, path, line, column, level, reason })
+        };
+        assert_eq!(of("its logic `aws_reuse.py` is not there"), "its logic is not there");
+        assert_eq!(of("its logic `other.py` is not there"), "its logic `other.py` is not there");
+        assert_eq!(of("no title"), "no title");
+    }
 }

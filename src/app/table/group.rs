@@ -60,8 +60,9 @@ fn paint_heading(ui: &Ui, rect: Rect, heading: &Heading<'_>) -> bool {
     let inner = rect.shrink2(vec2(size::CELL, 0.0));
     let note = ui.painter().layout_no_wrap(heading.note.to_string(), theme::small(), tokens.faint);
     let room = inner.width() - note.size().x - NOTE_GAP;
-    let title = tail(ui, &heading.title, &theme::head(), room);
-    let (used, _) = text_in(ui, inner, &title, theme::head(), tokens.text);
+    let font = if heading.code { theme::code_strong() } else { theme::head() };
+    let title = tail(ui, &heading.title, &font, room);
+    let (used, _) = text_in(ui, inner, &title, font, tokens.text);
     let after = inner.with_min_x(used.max.x + NOTE_GAP);
     text_in(ui, after, &heading.note, theme::small(), tokens.faint);
     matches!(title, Cow::Owned(_))

@@ -84,6 +84,8 @@ pub struct Heading<'a> {
     pub title: Cow<'a, str>,
     /// What follows in faint.
     pub note: Cow<'a, str>,
+    /// Whether the title is code, such as a path.
+    pub code: bool,
     /// Whether the rows stay folded into it until it is opened. Such a group is the last.
     pub folds: bool,
 }
@@ -91,7 +93,12 @@ pub struct Heading<'a> {
 impl<'a> Heading<'a> {
     /// A heading over rows that are always seen.
     pub fn new(title: &'a str, note: &'a str) -> Self {
-        Self { title: Cow::Borrowed(title), note: Cow::Borrowed(note), folds: false }
+        Self { title: Cow::Borrowed(title), note: Cow::Borrowed(note), code: false, folds: false }
+    }
+
+    /// A title that is code.
+    pub fn in_code(self) -> Self {
+        Self { code: true, ..self }
     }
 
     /// A heading rows are folded into.

@@ -18,7 +18,10 @@ const BOTH: f32 = GRAMMAR_WIDTH + BETWEEN + KEYS_WIDTH;
 
 /// How words are put together, with what that finds.
 const GRAMMAR: &[(&str, &str)] = &[
-    ("lsass dump", "both words, wherever they stand: title, id, description, author, fields, values"),
+    (
+        "lsass dump",
+        "both words, wherever they stand: title, id, description, author, fields, values",
+    ),
     ("\"pass the hash\"", "these words in this order"),
     ("mimikatz or sekurlsa", "either word; a space means “and”"),
     ("not splunk   -splunk", "rules without the word"),

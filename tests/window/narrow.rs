@@ -112,3 +112,17 @@ fn a_rule_whose_logic_is_not_there_says_so_and_leads_to_why() {
     harness.run_steps(30);
     assert!(problems(&harness).min.y < before.min.y);
 }
+
+#[test]
+fn the_bar_of_a_table_stands_at_its_end_and_nowhere_else() {
+    let (mut harness, _folder) = small();
+    harness.state_mut().state.apply(Command::Go(Page::technique("T1003.001")));
+    let bars = |harness: &mut Harness<'_, Window>, height: f32| {
+        harness.set_size([SMALL[0], height].into());
+        harness.run_steps(12);
+        let bars = harness.query_all_by_role(Role::ScrollBar).map(|node| node.rect());
+        bars.filter(|rect| rect.width() > rect.height()).collect::<Vec<_>>()
+    };
+    assert_eq!(bars(&mut harness, SMALL[1]), [], "the first table ends out of sight");
+    assert!(!bars(&mut harness, 1600.0).is_empty());
+}

@@ -64,7 +64,7 @@ impl Answer {
 const COUNT: f32 = 106.0;
 
 const COLUMNS: &[Column] = &[
-    Column::text("field", "Field", 206.0).at_least(148.0),
+    Column::text("field", "Field", 206.0).fitting(260.0).keeping_end().at_least(148.0),
     Column::text("concept", "Concept", 130.0).hidden(),
     Column::bars("rules", "Rules", 112.0),
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),

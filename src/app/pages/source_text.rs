@@ -23,9 +23,9 @@ const NARROW: f32 = 640.0;
 
 const COLUMNS: &[Column] = &[
     Column::text("vendor", "Vendor", 62.0).at_least(62.0),
-    Column::text("title", "Rule or file", 300.0).at_least(160.0),
-    Column::numbers("line", "Line", 56.0).at_least(48.0),
-    Column::text("text", "Text", 400.0).filling().at_least(240.0),
+    Column::text("title", "Rule or file", 300.0).at_least(112.0),
+    Column::numbers("line", "Line", 56.0).at_least(44.0),
+    Column::text("text", "Text", 400.0).filling().at_least(220.0),
     Column::text("path", "File", 260.0).keeping_end().hidden(),
     Column::text("folder", "Folder", 110.0).hidden(),
 ];

@@ -34,6 +34,8 @@ pub(super) struct Arrangement {
     pub(super) lines: Vec<Line>,
     /// Whether all lines are as high as a row.
     pub(super) even: bool,
+    /// How high all lines are together.
+    pub(super) height: f32,
     /// Rows in order, without headings and lines under rows.
     pub(super) order: Vec<u32>,
     pub(super) shown: usize,
@@ -84,6 +86,9 @@ pub(super) fn refresh(
         let order = order(rows, columns, state);
         Rc::make_mut(&mut state.arrangement).order = order;
     }
+    if state.stamp.as_ref().is_none_or(|stamp| stamp.revision != revision) {
+        state.needs.clear();
+    }
     if state.stamp.as_ref().is_some_and(|stamp| !stamp.asks_the_same(state)) {
         state.scroll_to = Some(0);
     }
@@ -100,6 +105,7 @@ pub(super) fn refresh(
     let most = limit.unwrap_or(usize::MAX);
     (arrangement.lines, arrangement.shown) = lines(rows, &arrangement.order, most, &state.expanded);
     arrangement.even = arrangement.lines.iter().all(|line| !matches!(line, Line::Detail(..)));
+    arrangement.height = arrangement.lines.iter().map(|line| line.height()).sum();
 }
 
 /// The rows that pass the filter, sorted.
@@ -178,48 +184,103 @@ fn lines(
     (lines, shown)
 }
 
-/// The widths of the shown columns in `available` points: the filling one takes what is left; where
-/// nothing is left, all shrink towards their least.
-pub(super) fn widths(
+/// How wide a shown column may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Track {
+    number: usize,
+    fills: bool,
+    /// At first, or as a person made it.
+    first: f32,
+    /// So wide that nothing in it is cut, if that is less.
+    need: f32,
+    /// Where the window is narrow. Numbers are never cut.
+    least: f32,
+    /// As a person made it.
+    set: bool,
+}
+
+/// The shown columns; the first stands in by `indent`.
+pub(super) fn tracks(
     shown: &[usize],
     columns: &[Column],
-    layout: &Layout,
-    available: f32,
-) -> Vec<(usize, f32)> {
-    let wanted = |number: &usize| {
+    state: &TableState,
+    indent: f32,
+) -> Vec<Track> {
+    let track = |(at, number): (usize, &usize)| {
         let column = &columns[*number];
-        let width = layout.widths.get(column.id).copied().unwrap_or(column.width);
-        (*number, width.max(column.least))
+        let room = 2.0 * size::CELL + if at == 0 { indent } else { 0.0 };
+        let need = state.needs[*number];
+        let cells = if column.numbers { need.cells + room } else { 0.0 };
+        let whole = need.cells.max(need.head) + room;
+        // A shade is wider than its figures.
+        let least = if column.shaded { column.least } else { column.least.min(whole) }.max(cells);
+        let set = state.layout.widths.get(column.id).copied();
+        let first = match (set, column.most) {
+            (Some(set), _) => set,
+            (None, Some(most)) => whole.min(most),
+            (None, None) => column.width,
+        };
+        let first = first.max(least);
+        let need = if set.is_some() || column.bars { first } else { whole.clamp(least, first) };
+        let fills = column.fills;
+        Track { number: *number, fills, first, need, least, set: set.is_some() }
     };
-    let mut widths: Vec<(usize, f32)> = shown.iter().map(wanted).collect();
-    let sum: f32 = widths.iter().map(|(_, width)| width).sum();
-    let left = available - sum;
-    if left >= 0.0 {
-        let fills = |number: usize| columns[number].fills;
-        let takers = widths.iter().filter(|(number, _)| fills(*number)).count();
-        let last = widths.len().saturating_sub(1);
-        for (at, (number, width)) in widths.iter_mut().enumerate() {
-            match takers {
-                0 if at == last => *width += left,
-                0 => {}
-                takers if fills(*number) => *width += left / takers as f32,
-                _ => {}
-            }
-        }
+    shown.iter().enumerate().map(track).collect()
+}
+
+/// The most of the room that one column takes where not all fit.
+const SHARE: f32 = 0.4;
+
+/// The widths of columns in `available` points. The filling one takes what is left; where nothing is
+/// left, those give room first that have more than they need, then all of them; and where not even
+/// the least of all fits, each is as wide as it needs to be, for the table scrolls sideways then.
+pub(super) fn widths(tracks: &[Track], available: f32) -> Vec<(usize, f32)> {
+    let sum = |width: fn(&Track) -> f32| tracks.iter().map(width).sum::<f32>();
+    let (first, need, least) = (sum(|it| it.first), sum(|it| it.need), sum(|it| it.least));
+    let between = |low: fn(&Track) -> f32, high: fn(&Track) -> f32| {
+        let (from, to) = (sum(low), sum(high));
+        let share = if to > from { (available - from) / (to - from) } else { 0.0 };
+        let width = move |it: &Track| (it.number, low(it) + (high(it) - low(it)) * share);
+        tracks.iter().map(width).collect()
+    };
+    if available >= first {
+        filled(tracks, available - first)
+    } else if available >= need {
+        between(|it| it.need, |it| it.first)
+    } else if available >= least - 1.0 {
+        between(|it| it.least, |it| it.need)
     } else {
-        let slack = |(number, width): &(usize, f32)| (width - columns[*number].least).max(0.0);
-        let slacks: f32 = widths.iter().map(slack).sum();
-        let share = if slacks > 0.0 { (-left / slacks).min(1.0) } else { 0.0 };
-        for entry in &mut widths {
-            entry.1 -= slack(entry) * share;
-        }
+        let most = |it: &Track| if it.set { it.need } else { it.need.min(available * SHARE) };
+        tracks.iter().map(|it| (it.number, most(it).max(it.least))).collect()
     }
-    widths
+}
+
+/// The first widths, and what is left for those that fill, or else for the last.
+fn filled(tracks: &[Track], left: f32) -> Vec<(usize, f32)> {
+    let takers = tracks.iter().filter(|it| it.fills).count();
+    let last = tracks.len().saturating_sub(1);
+    let width = |(at, it): (usize, &Track)| {
+        let more = match takers {
+            0 if at == last => left,
+            takers if it.fills => left / takers as f32,
+            _ => 0.0,
+        };
+        (it.number, it.first + more)
+    };
+    tracks.iter().enumerate().map(width).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::table::fit::Need;
+
+    fn widths_of(columns: &[Column], cells: [f32; 3], available: f32) -> Vec<f32> {
+        let need = |cells| Need { head: 20.0, cells };
+        let state = TableState { needs: cells.map(need).to_vec(), ..TableState::default() };
+        let tracks = tracks(&[0, 1, 2], columns, &state, 0.0);
+        widths(&tracks, available).into_iter().map(|(_, width)| width.round()).collect()
+    }
 
     #[test]
     fn the_filling_column_takes_what_is_left_and_all_shrink_when_nothing_is() {
@@ -228,12 +289,32 @@ mod tests {
             Column::text("b", "B", 100.0).filling(),
             Column::text("c", "C", 100.0),
         ];
-        let of = |available: f32| {
-            let widths = widths(&[0, 1, 2], &columns, &Layout::default(), available);
-            widths.into_iter().map(|(_, width)| width).collect::<Vec<_>>()
-        };
+        let of = |available| widths_of(&columns, [200.0; 3], available);
         assert_eq!(of(500.0), [100.0, 300.0, 100.0]);
         assert_eq!(of(240.0), [80.0, 80.0, 80.0]);
-        assert_eq!(of(100.0), [60.0, 60.0, 60.0], "never below the least");
+        assert_eq!(of(180.0), [60.0, 60.0, 60.0], "the least of all");
+        assert_eq!(of(170.0), [68.0, 68.0, 68.0], "and no longer the least where it scrolls");
+    }
+
+    #[test]
+    fn who_has_more_than_it_needs_gives_room_first_and_a_number_is_never_cut() {
+        let columns = [
+            Column::text("a", "A", 100.0),
+            Column::text("b", "B", 100.0).filling(),
+            Column::numbers("c", "C", 50.0),
+        ];
+        assert_eq!(widths_of(&columns, [44.0, 200.0, 30.0], 206.0), [60.0, 100.0, 46.0]);
+        assert_eq!(widths_of(&columns, [200.0, 200.0, 40.0], 180.0), [62.0, 62.0, 56.0]);
+        assert_eq!(widths_of(&columns, [200.0, 200.0, 50.0], 320.0)[2], 66.0);
+    }
+
+    #[test]
+    fn a_fitting_column_is_as_wide_as_its_cells_within_bounds() {
+        let columns = [
+            Column::text("a", "A", 100.0).fitting(150.0),
+            Column::text("b", "B", 100.0).filling(),
+            Column::text("c", "C", 100.0).fitting(150.0),
+        ];
+        assert_eq!(widths_of(&columns, [104.0, 0.0, 300.0], 500.0), [120.0, 230.0, 150.0]);
     }
 }

@@ -9,8 +9,12 @@ pub struct Column {
     pub id: &'static str,
     /// Its heading.
     pub head: &'static str,
+    /// What it is called in menus where its heading is only letters.
+    pub name: Option<&'static str>,
     /// Its width at first.
     pub width: f32,
+    /// Its width at first where its cells need that much; they decide between `least` and this.
+    pub most: Option<f32>,
     /// The least width it is shrunk to where the window is narrow.
     pub least: f32,
     /// Whether it takes the width that is left.
@@ -19,6 +23,9 @@ pub struct Column {
     pub numbers: bool,
     /// Whether its numbers have bars: they stand at the left, and so does the heading.
     pub bars: bool,
+    /// Whether its numbers are shares in shaded cells: they stand in the middle, and so does the
+    /// heading.
+    pub shaded: bool,
     /// Whether it is hidden until asked for.
     pub hidden: bool,
     /// Whether code or a name that does not fit keeps its end and loses its middle.
@@ -32,11 +39,14 @@ impl Column {
         Self {
             id,
             head,
+            name: None,
             width,
+            most: None,
             least,
             fills: false,
             numbers: false,
             bars: false,
+            shaded: false,
             hidden: false,
             keeps_end: false,
         }
@@ -50,6 +60,11 @@ impl Column {
     /// A column of numbers with bars.
     pub const fn bars(id: &'static str, head: &'static str, width: f32) -> Self {
         Self { bars: true, least: 76.0, ..Self::numbers(id, head, width) }
+    }
+
+    /// A column of shares in shaded cells.
+    pub const fn shaded(id: &'static str, head: &'static str, width: f32) -> Self {
+        Self { shaded: true, ..Self::numbers(id, head, width) }
     }
 
     /// The column that takes the width that is left.
@@ -75,6 +90,16 @@ impl Column {
             ..column.clone()
         };
         columns.iter().map(shown).collect()
+    }
+
+    /// As wide as its cells need it to be, and `most` at most.
+    pub const fn fitting(self, most: f32) -> Self {
+        Self { most: Some(most), ..self }
+    }
+
+    /// Called so in menus, beside its heading.
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { name: Some(name), ..self }
     }
 
     /// Never narrower than `least`.

@@ -6,9 +6,6 @@ use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::text_in;
 use egui::{Rect, Sense, Stroke, TextEdit, Ui, WidgetInfo};
 
-/// Where a field is too narrow for a hint.
-const NARROW: f32 = 56.0;
-
 /// What leaves no row out again.
 const SHOW_ALL: &str = "Show all rows";
 
@@ -39,8 +36,7 @@ impl Shown<'_> {
         response
             .widget_info(|| WidgetInfo::selected(egui::Role::Button, true, shown, "Filter row"));
         let tokens = Tokens::of(ui);
-        // A head may stand under it where not all columns fit.
-        ui.painter().rect_filled(rect.with_max_y(rect.max.y - 1.0), 0.0, tokens.raised);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
         if response.hovered() {
             ui.painter().rect_filled(rect.shrink(2.0), size::CORNER, tokens.hover);
         }
@@ -61,11 +57,7 @@ impl Shown<'_> {
         let id = self.field_id(column);
         let text = self.state.filters.texts.entry(column.id).or_default();
         let wrong = filter::is_wrong(column, text);
-        let hint = match column.numbers {
-            false => "text",
-            true if rect.width() < NARROW => "",
-            true => "2..10",
-        };
+        let hint = if column.numbers { ">5" } else { "text" };
         let edit = TextEdit::singleline(text)
             .id(id)
             .font(theme::small())
@@ -105,7 +97,7 @@ impl Shown<'_> {
         );
         ui.painter().rect_filled(rect, 0.0, Tokens::of(ui).panel);
         let inner = rect.shrink2(egui::vec2(size::CELL, 0.0));
-        let words = "No row passes what is asked of this table";
+        let words = "No row matches the filters of this table";
         let color = Tokens::of(ui).dim;
         let offer = ui.painter().layout_no_wrap(SHOW_ALL.to_owned(), theme::body(), color);
         let width = offer.size().x + 2.0 * ui.spacing().button_padding.x;

@@ -4,24 +4,35 @@
 use super::state::{Place, SortKey};
 use super::{Column, Shown, menu, select};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::text::{text_in, text_right};
+use crate::app::widgets::text::{text_centred, text_in, text_right};
 use crate::app::widgets::{self, focus_ring};
 use egui::{CursorIcon, Id, Rect, Response, Sense, Ui, WidgetInfo};
 use egui_extras::TableRow;
 
+/// The room of the arrow of a column that is sorted by.
+const ARROW: f32 = 18.0;
+
 impl Shown<'_> {
     pub(super) fn header(&mut self, row: &mut TableRow<'_, '_>) {
         let filling = self.widths.iter().position(|(number, _)| self.columns[*number].fills);
-        let mut heads = None;
+        let (mut heads, mut over) = (None, None);
         for at in 0..self.widths.len() {
             let after_filling = filling.is_some_and(|filling| at > filling);
             row.col(|ui| {
+                over.get_or_insert_with(|| {
+                    let whole = ui.max_rect().with_max_y(ui.max_rect().min.y + self.head_height());
+                    (ui.painter().with_clip_rect(self.clip), whole, Tokens::of(ui).raised)
+                });
+                ui.shrink_clip_rect(self.in_sight());
                 let mut exposed = self.exposed.then(|| {
                     let heads = *heads.get_or_insert_with(|| self.expose_heads(ui));
                     self.expose_head(ui, heads, at)
                 });
                 self.head(exposed.as_mut().unwrap_or(ui), at, after_filling);
             });
+        }
+        if let Some((painter, whole, fill)) = over {
+            self.paint_fades(&painter, whole.y_range(), fill);
         }
     }
 
@@ -46,7 +57,8 @@ impl Shown<'_> {
             self.state.layout.sort_by(column, more);
         }
         if response.gained_focus() {
-            response.scroll_to_me(None);
+            // Out from under the funnel, too.
+            ui.scroll_to_rect(rect.with_max_x(rect.max.x + size::FUNNEL), None);
         }
         if !column.fills && at + 1 < self.widths.len() || after_filling {
             self.edge(ui, at, rect, after_filling);
@@ -110,34 +122,28 @@ impl Shown<'_> {
             focus_ring(ui, rect, 2);
         }
         let mut inner = rect.shrink2(egui::vec2(size::CELL, 0.0));
-        // What would stand under the funnel is cut before it.
-        inner.max.x = inner.max.x.min(self.pane.max - size::FUNNEL);
         if at == 0 {
             inner.min.x += self.indent();
         }
         let sorted = self.key_of(column);
-        let head = self.rows.head(column);
         let color = if sorted.is_some() { tokens.text } else { tokens.dim };
-        let arrow = sorted.map(|(place, key)| {
-            let arrow = if key.descending { icons::DOWN } else { icons::UP };
-            let place = if self.state.layout.sort.len() > 1 {
-                (place + 1).to_string()
-            } else {
-                String::new()
-            };
-            format!("{arrow}{place}")
-        });
-        let room = if arrow.is_some() { 18.0 } else { 0.0 };
-        if inner.width() < size::CELL {
-            return;
+        let room = if sorted.is_some() { ARROW } else { 0.0 };
+        let text_rect = inner.with_max_x(inner.max.x - room);
+        let mut head = self.rows.head(column);
+        if theme::width(ui, &head, theme::head()) > text_rect.width() {
+            head = self.rows.narrow_head(column);
         }
-        let text_rect = Rect::from_min_max(inner.min, inner.max - egui::vec2(room, 0.0));
-        let (used, _) = if column.numbers && !column.bars {
-            text_right(ui, text_rect, &head, theme::head(), color)
-        } else {
-            text_in(ui, text_rect, &head, theme::head(), color)
+        let text = match column {
+            Column { shaded: true, .. } => text_centred,
+            Column { numbers: true, bars: false, .. } => text_right,
+            _ => text_in,
         };
-        if let Some(arrow) = arrow {
+        let (used, _) = text(ui, text_rect, &head, theme::head(), color);
+        if let Some((place, key)) = sorted {
+            let mut arrow = if key.descending { icons::DOWN } else { icons::UP }.to_owned();
+            if self.state.layout.sort.len() > 1 {
+                arrow.push_str(&(place + 1).to_string());
+            }
             let rect = Rect::from_min_max(egui::pos2(used.max.x + 4.0, rect.min.y), rect.max);
             text_in(ui, rect, &arrow, theme::small(), tokens.accent);
         }

@@ -1,7 +1,7 @@
 //! The menus of a table: copying on a row, columns on a head.
 
 use super::state::{Layout, TableState};
-use super::{Column, Format, Rows, Shown, copy};
+use super::{Column, Format, Rows, Shown, copy, cut};
 use crate::app::commands::Command;
 use crate::app::theme::size;
 use crate::app::widgets::{dropdown, menu};
@@ -9,6 +9,9 @@ use egui::Ui;
 
 /// How wide the menu of columns is, and that of a row.
 const WIDTH: f32 = 210.0;
+
+/// How many characters of a cell stand on the line that copies it.
+const MOST: usize = 28;
 
 /// The lines of a menu one under the other.
 fn lines(ui: &mut Ui) {
@@ -26,7 +29,10 @@ pub(super) fn columns(
     own: Option<usize>,
 ) {
     lines(ui);
-    let name = |column: &Column| rows.head(column).into_owned();
+    let name = |column: &Column| match column.name {
+        Some(name) => format!("{} {name}", rows.head(column)),
+        None => rows.head(column).into_owned(),
+    };
     if dropdown::entry(ui, "Filter row", None, state.filters.shown, None) {
         state.filters.toggle();
         ui.close();
@@ -73,10 +79,17 @@ impl Shown<'_> {
         let number = self.widths.get(self.state.menu_column).map_or(0, |it| it.0);
         let column = &self.columns[number];
         let text = self.rows.cell(row, column.id).text().into_owned();
-        let head = self.rows.head(column).to_lowercase();
-        let cell = format!("Copy {head}");
+        let what = match column.name {
+            Some(name) => name.to_owned(),
+            None => self.rows.head(column).to_lowercase(),
+        };
+        let cell = match cut::in_middle(&text, MOST) {
+            _ if text.is_empty() => format!("Copy {what}"),
+            Some((cut, _)) => format!("Copy “{cut}”"),
+            None => format!("Copy “{}”", text.lines().next().unwrap_or_default()),
+        };
         if ui.add_enabled(!text.is_empty(), egui::Button::new(cell)).clicked() {
-            self.out.push(Command::Copy { text, what: head });
+            self.out.push(Command::Copy { text, what });
             ui.close();
         }
         ui.separator();

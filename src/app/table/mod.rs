@@ -12,6 +12,7 @@ mod cut;
 mod expose;
 mod filter;
 mod filter_row;
+mod fit;
 mod group;
 mod header;
 mod keys;
@@ -32,6 +33,7 @@ pub use ticks::Ticks;
 
 use crate::app::commands::Command;
 use crate::app::theme::size;
+use crate::app::widgets::sideways;
 use arrange::{Arrangement, Line};
 use egui::{Rect, Ui, UiBuilder};
 use egui_extras::{Column as Track, TableBuilder};
@@ -93,11 +95,12 @@ impl<'a> Table<'a> {
                 exposed: false,
                 x: pane,
                 pane,
+                sight: pane,
                 clip: ui.clip_rect(),
                 state,
                 out,
             };
-            shown.arrange_columns();
+            shown.arrange_columns(ui);
             shown.expose(ui);
             let head = Rect::from_min_size(top, egui::vec2(pane.span(), size::ROW));
             paint::head_ground(ui, head.with_max_y(top.y + shown.head_height()));
@@ -128,17 +131,23 @@ struct Shown<'a> {
     x: egui::Rangef,
     /// Where the table is seen.
     pane: egui::Rangef,
+    /// Where columns are seen: the strip under the funnel is the scroll bar's where not all fit.
+    sight: egui::Rangef,
     clip: Rect,
     state: &'a mut TableState,
     out: &'a mut Vec<Command>,
 }
 
 impl Shown<'_> {
-    fn arrange_columns(&mut self) {
+    fn arrange_columns(&mut self, ui: &Ui) {
+        if self.state.needs.len() != self.columns.len() {
+            self.state.needs = fit::measure(ui, self.rows, self.columns);
+        }
         let shown = self.state.layout.shown(self.columns);
         // The scroll bar stands under the funnel.
         let room = self.pane.span() - size::FUNNEL;
-        self.widths = arrange::widths(&shown, self.columns, &self.state.layout, room);
+        let tracks = arrange::tracks(&shown, self.columns, self.state, self.indent());
+        self.widths = arrange::widths(&tracks, room);
     }
 
     /// Header and rows in a pane that scrolls sideways where not all columns fit; returns where
@@ -148,9 +157,12 @@ impl Shown<'_> {
         let width = columns + size::FUNNEL;
         // Least widths may add up to the room only nearly.
         let fits = width < self.pane.span() + 1.0;
-        let area = egui::ScrollArea::new([!fits, false]).id_salt("sideways");
+        let area = sideways::pane(ui, !fits, self.height(ui, scrolls)).id_salt("sideways");
         let area = area.auto_shrink([false, true]).min_scrolled_height(0.0);
+        // Where columns go on, each row fades by itself.
+        let fade = std::mem::take(&mut ui.spacing_mut().scroll.fade.strength);
         let shown = area.show(ui, |ui| {
+            ui.spacing_mut().scroll.fade.strength = fade;
             if fits {
                 return self.build(ui, scrolls);
             }
@@ -159,6 +171,7 @@ impl Shown<'_> {
                 ui.set_max_height(ui.available_height() - size::SCROLL_BAR);
             }
             self.x = egui::Rangef::new(ui.max_rect().left(), ui.max_rect().left() + width);
+            self.sight.max -= size::FUNNEL;
             let pane = Rect::from_x_y_ranges(self.pane, ui.clip_rect().y_range());
             ui.shrink_clip_rect(pane);
             self.clip = self.clip.intersect(pane);
@@ -167,6 +180,12 @@ impl Shown<'_> {
             bottom + size::SCROLL_BAR
         });
         shown.inner
+    }
+
+    /// How high the table is where it scrolls sideways.
+    fn height(&self, ui: &Ui, scrolls: bool) -> f32 {
+        let whole = self.head_height() + self.state.arrangement.height + size::SCROLL_BAR;
+        if scrolls { whole.min(ui.available_height()) } else { whole }
     }
 
     /// Header and rows; returns where they end.
@@ -179,8 +198,10 @@ impl Shown<'_> {
             .auto_shrink([false, true])
             .min_scrolled_height(0.0)
             .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
-        for (_, width) in &self.widths {
-            builder = builder.column(Track::exact(*width));
+        let last = self.widths.len().saturating_sub(1);
+        for (at, (_, width)) in self.widths.iter().enumerate() {
+            // The last one may reach the line around the table.
+            builder = builder.column(Track::exact(*width).clip(at < last));
         }
         if let Some(line) = self.state.scroll_to.take() {
             builder = builder.scroll_to_row(line, None).animate_scrolling(false);

@@ -4,9 +4,10 @@ use super::cell::Cell;
 use super::{Rows, Shown, cut};
 use crate::app::commands::Command;
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::text::{text_in, text_marked, text_right};
+use crate::app::widgets::text::{text_found, text_in, text_marked, text_right};
 use crate::app::widgets::{bar, folder_mark, mark, thousands};
-use egui::{CursorIcon, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{Color32, CursorIcon, Direction, FontId, Painter, Rangef, Rect, Sense, Shape, Stroke};
+use egui::{StrokeKind, Ui, WidgetInfo};
 use egui::{pos2, vec2};
 use std::ops::Range;
 
@@ -28,7 +29,32 @@ pub(super) fn head_ground(ui: &Ui, rect: Rect) {
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
 }
 
+/// How far from where they go on columns fade.
+const FADE: f32 = 24.0;
+
 impl Shown<'_> {
+    /// Where cells are seen.
+    pub(super) fn in_sight(&self) -> Rect {
+        Rect::from_x_y_ranges(self.sight, Rangef::EVERYTHING)
+    }
+
+    /// Fades what reaches an end of the table beyond which columns go on.
+    pub(super) fn paint_fades(&self, painter: &Painter, rows: Rangef, fill: Color32) {
+        let rows = Rangef::new(rows.min, rows.max - 1.0);
+        let end = self.x.max - size::FUNNEL;
+        let (left, right) = (self.sight.min - self.x.min, end - self.sight.max);
+        let fade = |x: Rangef, beyond: f32, towards: Direction| {
+            let share = (beyond / FADE).min(1.0);
+            if self.sight != self.pane && share > 0.0 {
+                let rect = Rect::from_x_y_ranges(x, rows);
+                let ends = [fill.gamma_multiply(share), Color32::TRANSPARENT];
+                painter.add(Shape::gradient_rect(rect, towards, ends));
+            }
+        };
+        fade(Rangef::new(self.sight.min, self.sight.min + FADE), left, Direction::LeftToRight);
+        fade(Rangef::new(self.sight.max - FADE, self.sight.max), right, Direction::RightToLeft);
+    }
+
     /// Paints a cell; returns its rectangle and whether its text was cut.
     pub(super) fn paint_cell(
         &mut self,
@@ -44,6 +70,17 @@ impl Shown<'_> {
         if at == 0 {
             rect.min.x += self.indent();
         }
+        let last = at + 1 == self.widths.len() && self.sight == self.pane;
+        if last && !column.numbers {
+            // Up to the scroll bar.
+            rect.max.x = self.pane.max - size::SCROLL_BAR;
+        }
+        if let Cell::Heat { value, of } = cell {
+            // The last shade reaches the line around the table.
+            let ground = if last { whole.with_max_x(self.pane.max) } else { whole };
+            bar::heat(ui, ground, whole.center().x, value, of);
+            return (whole, false);
+        }
         let marks = self.rows.marks(number, column.id);
         if column.keeps_end
             && let Cell::Code(text) | Cell::DimCode(text) = &cell
@@ -53,7 +90,7 @@ impl Shown<'_> {
                 Cell::DimCode(_) => Cell::DimCode(text.into()),
                 _ => Cell::Code(text.into()),
             };
-            plain(ui, whole, rect, &shorter, (false, &cut::marks(&marks, &gone)));
+            plain(ui, rect, &shorter, (false, &cut::marks(&marks, &gone)));
             return (whole, true);
         }
         let cut = match &cell {
@@ -69,7 +106,7 @@ impl Shown<'_> {
                 let words = Words { text, font: theme::code(), marks: &marks };
                 link(ui, rect, &words, name, || Command::Go(page), self.out)
             }
-            cell => plain(ui, whole, rect, cell, (column.numbers, &marks)),
+            cell => plain(ui, rect, cell, (column.numbers, &marks)),
         };
         (whole, cut)
     }
@@ -110,17 +147,12 @@ fn link(
 }
 
 /// A cell that only shows something.
-fn plain(
-    ui: &Ui,
-    whole: Rect,
-    rect: Rect,
-    cell: &Cell<'_>,
-    (numbers, marks): (bool, &[Range<usize>]),
-) -> bool {
+fn plain(ui: &Ui, rect: Rect, cell: &Cell<'_>, (numbers, marks): (bool, &[Range<usize>])) -> bool {
     let tokens = Tokens::of(ui);
-    let marked = |text: &str, font, color| text_marked(ui, rect, text, (font, color), marks).1;
+    let marked = |text: &str, font, color| text_found(ui, rect, text, (font, color), marks).1;
     match cell {
-        Cell::Empty | Cell::Link(..) | Cell::CodeLink(..) => false,
+        // Links and shades are painted by themselves.
+        Cell::Empty | Cell::Link(..) | Cell::CodeLink(..) | Cell::Heat { .. } => false,
         Cell::Text(text) => marked(text, theme::body(), tokens.text),
         Cell::Name(whole, short) => {
             let fits = theme::width(ui, whole, theme::body()) <= rect.width();
@@ -141,10 +173,6 @@ fn plain(
         }
         Cell::Bar { value, most, dim } => {
             bar::in_cell(ui, rect, *value, *most, *dim);
-            false
-        }
-        Cell::Heat { value, of } => {
-            bar::heat(ui, whole, *value, *of);
             false
         }
         Cell::Folder { name, colour } => folder_mark::named(ui, rect, name, *colour).1,

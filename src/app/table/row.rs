@@ -5,8 +5,15 @@ use super::{Shown, select};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::text_in;
 use crate::app::widgets::{focus_ring, menu};
-use egui::{CursorIcon, Rect, Response, Ui, vec2};
+use egui::{Color32, CursorIcon, Label, Rect, Response, Tooltip, Ui, vec2};
 use egui_extras::TableRow;
+
+/// What the cells of a row stand on.
+struct Ground {
+    ui: Ui,
+    fill: Color32,
+    response: Response,
+}
 
 impl Shown<'_> {
     pub(super) fn row(&mut self, row: &mut TableRow<'_, '_>, number: usize) {
@@ -16,36 +23,36 @@ impl Shown<'_> {
         let mut whole = None;
         for at in 0..self.widths.len() {
             row.col(|ui| {
-                let response = ground.get_or_insert_with(|| self.ground(ui, number, key, line));
+                let ground = ground.get_or_insert_with(|| self.ground(ui, number, key, line));
+                let response = &ground.response;
+                ui.shrink_clip_rect(self.in_sight());
                 let mut exposed =
                     self.exposed.then(|| self.expose_cell(ui, response.id, number, at));
                 let ui = exposed.as_mut().unwrap_or(ui);
                 let (rect, cut) = self.paint_cell(ui, number, key, at);
                 if cut && response.contains_pointer() && ui.rect_contains_pointer(rect) {
                     let column = self.columns[self.widths[at].0].id;
-                    whole = Some(self.rows.cell(number, column).text().into_owned());
+                    let text = self.rows.cell(number, column).text().into_owned();
+                    whole = Some((rect.intersect(ui.clip_rect()), text));
                 }
             });
         }
-        if let Some(response) = ground {
-            self.react(&response, number, key, whole);
+        if let Some(ground) = ground {
+            self.paint_over(&ground);
+            self.react(&ground.response, number, key, whole);
         }
     }
 
     /// The ground of a row and what it senses.
-    fn ground(&mut self, ui: &mut Ui, number: usize, key: u64, line: usize) -> Response {
+    fn ground(&mut self, ui: &mut Ui, number: usize, key: u64, line: usize) -> Ground {
         let rect = self.across(ui);
         let child = self.child(ui, rect);
         let place = Place::Line(key, 0);
         let response = child.interact(rect, self.place_id(place), self.sense_at(place));
         let expanded = self.state.expanded.contains(&key);
         let selected = self.state.selection.has(key);
-        self.paint_ground(
-            &child,
-            rect,
-            &response,
-            expanded || selected || self.rows.is_marked(number),
-        );
+        let marked = expanded || selected || self.rows.is_marked(number);
+        let fill = paint_ground(&child, rect, &response, marked);
         if selected {
             let edge = rect.with_max_x(rect.min.x + 3.0);
             child.painter().rect_filled(edge, 0.0, Tokens::of(ui).accent);
@@ -57,26 +64,25 @@ impl Shown<'_> {
         }
         self.tick_mark(&child, rect, number, key);
         self.expose_row(&child, &response, number, line);
-        response
+        Ground { ui: child, fill, response }
     }
 
-    fn paint_ground(&self, ui: &Ui, rect: Rect, response: &Response, marked: bool) {
-        let tokens = Tokens::of(ui);
-        let fill = if marked {
-            tokens.accent_bg
-        } else if response.contains_pointer() || response.context_menu_opened() {
-            tokens.hover
-        } else {
-            tokens.panel
-        };
-        ui.painter().rect_filled(rect, 0.0, fill);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
-        if response.has_focus() {
-            focus_ring(ui, rect, 2);
+    /// What stands over the cells of a row: where columns go on, and the ring of the keyboard.
+    fn paint_over(&self, ground: &Ground) {
+        let rows = ground.response.rect.y_range();
+        self.paint_fades(ground.ui.painter(), rows, ground.fill);
+        if ground.response.has_focus() {
+            focus_ring(&ground.ui, Rect::from_x_y_ranges(self.pane, rows), 2);
         }
     }
 
-    fn react(&mut self, response: &Response, number: usize, key: u64, whole: Option<String>) {
+    fn react(
+        &mut self,
+        response: &Response,
+        number: usize,
+        key: u64,
+        whole: Option<(Rect, String)>,
+    ) {
         let ctx = response.ctx.clone();
         if response.secondary_clicked()
             && let Some(pointer) = ctx.pointer_interact_pos()
@@ -115,8 +121,8 @@ impl Shown<'_> {
         if self.rows.opens_by_click() && response.hovered() {
             ctx.set_cursor_icon(CursorIcon::PointingHand);
         }
-        if let Some(text) = whole {
-            response.clone().on_hover_text_at_pointer(text);
+        if let Some((cell, text)) = whole {
+            whole_text(response, cell, &text);
         }
     }
 
@@ -151,4 +157,30 @@ impl Shown<'_> {
             self.out.extend(self.rows.open(number, Some(part)));
         }
     }
+}
+
+/// The colour under a row, and the line it ends with.
+fn paint_ground(ui: &Ui, rect: Rect, response: &Response, marked: bool) -> Color32 {
+    let tokens = Tokens::of(ui);
+    let fill = if marked {
+        tokens.accent_bg
+    } else if response.contains_pointer() || response.context_menu_opened() {
+        tokens.hover
+    } else {
+        tokens.panel
+    };
+    ui.painter().rect_filled(rect, 0.0, fill);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
+    fill
+}
+
+/// The text of a cell that is cut, under the cell.
+fn whole_text(response: &Response, cell: Rect, text: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(text));
+    let mut tip = Tooltip::for_enabled(response);
+    tip.popup = tip.popup.anchor(cell);
+    tip.show(|ui| {
+        ui.set_max_width(ui.spacing().tooltip_width);
+        ui.add(Label::new(text).wrap());
+    });
 }

@@ -14,6 +14,10 @@ pub trait Rows {
     fn head(&self, column: &Column) -> Cow<'_, str> {
         Cow::Borrowed(column.head)
     }
+    /// The same where that has no room.
+    fn narrow_head(&self, column: &Column) -> Cow<'_, str> {
+        self.head(column)
+    }
     /// How many rows there are.
     fn len(&self) -> usize;
     /// Whether there is none.

@@ -3,6 +3,7 @@
 use super::Column;
 use super::arrange::{Arrangement, Stamp};
 use super::filter::FilterRow;
+use super::fit::Need;
 use super::select::Selection;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -142,6 +143,8 @@ pub struct TableState {
     /// The line `place` was found at last.
     pub(super) line_of_place: usize,
     pub(super) stamp: Option<Stamp>,
+    /// What columns need, measured once for the same rows.
+    pub(super) needs: Vec<Need>,
     /// The line to bring into view in the next frame.
     pub(super) scroll_to: Option<usize>,
     /// Whether the first line is to have the keyboard in the next frame.

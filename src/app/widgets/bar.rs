@@ -9,19 +9,20 @@ use egui::{Rect, Ui, pos2, vec2};
 
 /// How long the longest bar beside a number is.
 const LONGEST: f32 = 48.0;
+/// With less room for the longest no bar tells anything.
+const SHORTEST: f32 = 12.0;
 const HEIGHT: f32 = 6.0;
 
 /// A number, right-aligned in the room the largest needs, and its bar.
 pub(crate) fn in_cell(ui: &Ui, rect: Rect, value: usize, most: usize, dim: bool) {
     let tokens = Tokens::of(ui);
-    let figures = thousands(most).len().max(1) as f32;
-    let room = (figures * 8.5).min(rect.width());
+    let room = room(most).min(rect.width());
     let number = Rect::from_min_size(rect.min, vec2(room, rect.height()));
     let color = if value == 0 { tokens.faint } else { tokens.text };
     text_right(ui, number, &thousands(value), theme::body(), color);
     let left = number.right() + size::GAP;
     let longest = LONGEST.min(rect.right() - left);
-    if value == 0 || longest < 4.0 {
+    if value == 0 || longest < SHORTEST {
         return;
     }
     let length = (value as f32 / most.max(1) as f32 * longest).max(2.0);
@@ -30,17 +31,22 @@ pub(crate) fn in_cell(ui: &Ui, rect: Rect, value: usize, most: usize, dim: bool)
     ui.painter().rect_filled(bar, 1.0, if dim { tokens.bar_dim } else { tokens.bar });
 }
 
-/// A cell shaded by a share, with the number and the percentage.
-pub(crate) fn heat(ui: &Ui, rect: Rect, value: usize, of: usize) {
+/// The room of the largest number before its bar.
+pub(crate) fn room(most: usize) -> f32 {
+    thousands(most).len() as f32 * 8.5
+}
+
+/// A cell shaded by a share, with the number and the percentage around `middle`.
+pub(crate) fn heat(ui: &Ui, rect: Rect, middle: f32, value: usize, of: usize) {
     let tokens = Tokens::of(ui);
     let share = value as f32 / of.max(1) as f32;
     let step = heat_of_share(share);
     let inner = rect.with_max_y(rect.max.y - 1.0).with_max_x(rect.max.x - 2.0);
     ui.painter().rect_filled(inner, 0.0, tokens.heat[step]);
     let color = if value == 0 { tokens.faint } else { tokens.on_heat(step) };
-    let (middle, y) = (inner.center().x, inner.y_range());
+    let y = inner.y_range();
     if value == 0 {
-        let at = inner.center();
+        let at = pos2(middle, inner.center().y);
         ui.painter().text(at, egui::Align2::CENTER_CENTER, "·", theme::small(), color);
         return;
     }

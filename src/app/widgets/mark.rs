@@ -32,12 +32,20 @@ pub(crate) fn vendor(ui: &mut Ui, vendor: Vendor) {
     response.on_hover_text(vendor.name());
 }
 
+/// Between marks of vendors.
+const MARK_GAP: f32 = 3.0;
+
+/// How wide marks of vendors are.
+pub(crate) fn vendors_width(count: usize) -> f32 {
+    (count as f32 * (size::MARK.x + MARK_GAP) - MARK_GAP).max(0.0)
+}
+
 /// The marks of vendors with at least one rule.
 pub(crate) fn vendors(ui: &Ui, rect: Rect, counts: VendorCounts) {
     let mut at = pos2(rect.left(), rect.center().y);
     for (vendor, _) in counts.iter() {
         if at.x + size::MARK.x <= rect.right() + 1.0 {
-            at.x = vendor_at(ui, at, vendor).right() + 3.0;
+            at.x = vendor_at(ui, at, vendor).right() + MARK_GAP;
         }
     }
 }
@@ -80,10 +88,14 @@ pub(crate) fn word_in(ui: &Ui, rect: Rect, word: &str) -> bool {
         let frame = Rect::from_center_size(rect.center(), vec2(rect.width(), size::WORD));
         let stroke = theme::line(tokens);
         ui.painter().rect(frame, CornerRadius::same(2), tokens.panel, stroke, StrokeKind::Inside);
-        return text_in(ui, frame.shrink2(vec2(5.0, 0.0)), word, font, tokens.dim).1;
+        let inner = frame.shrink2(vec2(5.0, 0.0)).translate(vec2(0.0, LOWER));
+        return text_in(ui, inner, word, font, tokens.dim).1;
     }
     framed_word(ui, pos2(rect.left(), rect.center().y), rect.right() + 2.0, word).is_none()
 }
+
+/// The room of a badge's frame, left and right.
+pub(crate) const FRAME: f32 = 12.0;
 
 /// A badge in a cell, cut without its frame where it does not fit; returns whether it was cut.
 pub(crate) fn badge_in(ui: &Ui, rect: Rect, word: &str) -> bool {
@@ -94,7 +106,7 @@ pub(crate) fn badge_in(ui: &Ui, rect: Rect, word: &str) -> bool {
     let galley = ui.painter().layout_no_wrap(word.to_owned(), theme::small(), color);
     let frame = Rect::from_min_size(
         pos2(rect.left(), rect.center().y - size::WORD / 2.0),
-        vec2(galley.size().x + 12.0, size::WORD),
+        vec2(galley.size().x + FRAME, size::WORD),
     );
     if frame.right() > rect.right() {
         return text_in(ui, rect, word, theme::small(), color).1;
@@ -105,10 +117,28 @@ pub(crate) fn badge_in(ui: &Ui, rect: Rect, word: &str) -> bool {
     false
 }
 
-/// Whether a framed word fits, by the width of the monospaced face.
-fn fits(word: &str, rect: Rect) -> bool {
-    word.len() as f32 * size::TINY * 0.6 + 10.0 <= rect.width()
+/// How wide a framed word is, by the width of the monospaced face.
+pub(crate) fn word_width(word: &str) -> f32 {
+    word.len() as f32 * size::TINY * 0.6 + 10.0
 }
+
+fn fits(word: &str, rect: Rect) -> bool {
+    word_width(word) <= rect.width()
+}
+
+/// Between framed words.
+const WORD_GAP: f32 = 5.0;
+
+/// How wide framed kinds with counts are.
+pub(crate) fn kinds_width(kinds: &[(Kind, usize)]) -> f32 {
+    let each = |(kind, count): &(Kind, usize)| {
+        word_width(&format!("{kind} {}", thousands(*count))) + WORD_GAP
+    };
+    (kinds.iter().map(each).sum::<f32>() - WORD_GAP).max(0.0)
+}
+
+/// How far framed letters stand under the middle of their frame.
+const LOWER: f32 = 0.3;
 
 /// The room kept for an ellipsis after a framed word.
 const ELLIPSIS: f32 = 18.0;
@@ -125,7 +155,7 @@ pub(crate) fn kinds(ui: &Ui, rect: Rect, kinds: &[(Kind, usize)]) -> bool {
             return word_in(ui, rect, &text) || !last;
         }
         match framed_word(ui, pos2(at, rect.center().y), room.right(), &text) {
-            Some(used) => at = used.right() + 5.0,
+            Some(used) => at = used.right() + WORD_GAP,
             None => return true,
         }
     }
@@ -149,10 +179,13 @@ pub(crate) fn framed_word(ui: &Ui, at: Pos2, right: f32, text: &str) -> Option<R
     let stroke = theme::line(tokens);
     ui.painter().rect(rect, CornerRadius::same(2), tokens.panel, stroke, StrokeKind::Inside);
     // On the line that larger letters beside it stand on.
-    let words = rect.center() - galley.size() / 2.0 - vec2(0.0, 1.0);
+    let words = rect.center() - galley.size() / 2.0 + vec2(0.0, LOWER);
     ui.painter().galley(words, galley, tokens.dim);
     Some(rect)
 }
+
+/// The room of a severity's shape.
+pub(crate) const SHAPE: f32 = 16.0;
 
 /// The word of a severity after its shape.
 pub(crate) fn severity(ui: &Ui, rect: Rect, severity: Option<Severity>) {
@@ -161,7 +194,7 @@ pub(crate) fn severity(ui: &Ui, rect: Rect, severity: Option<Severity>) {
     let color = severity_color(tokens, severity);
     let at = pos2(rect.left() + 5.0, rect.center().y);
     severity_shape(ui, at, severity, color);
-    let text = Rect::from_min_max(pos2(rect.left() + 16.0, rect.top()), rect.max);
+    let text = Rect::from_min_max(pos2(rect.left() + SHAPE, rect.top()), rect.max);
     text_in(ui, text, severity_word(severity), theme::small(), tokens.dim);
 }
 
@@ -221,7 +254,7 @@ fn severity_shape(ui: &Ui, at: Pos2, severity: Severity, color: Color32) {
 pub(crate) fn severity_label(ui: &mut Ui, value: Option<Severity>) {
     let Some(value) = value else { return };
     let word = severity_word(value);
-    let width = 16.0
+    let width = SHAPE
         + ui.painter()
             .layout_no_wrap(word.to_owned(), theme::small(), Color32::PLACEHOLDER)
             .size()
@@ -241,6 +274,9 @@ pub(crate) const fn level_icon(tokens: &Tokens, level: Level) -> (&'static str, 
         Level::Warning => (icons::WARNING, tokens.warn),
     }
 }
+
+/// The room of a level's icon, about.
+pub(crate) const ICON: f32 = 20.0;
 
 /// The icon and word of a problem's level.
 pub(crate) fn level(ui: &Ui, rect: Rect, level: Level) {

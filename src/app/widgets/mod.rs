@@ -12,6 +12,7 @@ pub(crate) mod heading;
 pub(crate) mod mark;
 pub(crate) mod menu;
 pub(crate) mod rule_line;
+pub(crate) mod sideways;
 pub(crate) mod source_view;
 pub(crate) mod text;
 

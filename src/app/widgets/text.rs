@@ -28,6 +28,17 @@ pub(crate) fn text_right(
     paint(ui, rect, plain(text, font, color), Align2::RIGHT_CENTER)
 }
 
+/// The same, in the middle.
+pub(crate) fn text_centred(
+    ui: &Ui,
+    rect: Rect,
+    text: &str,
+    font: FontId,
+    color: Color32,
+) -> (Rect, bool) {
+    paint(ui, rect, plain(text, font, color), Align2::CENTER_CENTER)
+}
+
 fn plain(text: &str, font_id: FontId, color: Color32) -> LayoutJob {
     let format = TextFormat { font_id, color, ..TextFormat::default() };
     LayoutJob::single_section(text.to_owned(), format)
@@ -38,17 +49,86 @@ pub(crate) fn text_marked(
     ui: &Ui,
     rect: Rect,
     text: &str,
-    (font, color): (FontId, Color32),
+    face: (FontId, Color32),
     marks: &[Range<usize>],
 ) -> (Rect, bool) {
-    if marks.is_empty() {
-        return text_in(ui, rect, text, font, color);
-    }
+    paint(ui, rect, marked(ui, text, face, marks, 0..0), Align2::LEFT_CENTER)
+}
+
+/// The same, without so much of its beginning that the first of them is in sight. A name before a
+/// colon, which says where it was found, stays.
+pub(crate) fn text_found(
+    ui: &Ui,
+    rect: Rect,
+    text: &str,
+    face: (FontId, Color32),
+    marks: &[Range<usize>],
+) -> (Rect, bool) {
+    let sight = rect.right().min(ui.clip_rect().right()) - rect.left();
+    let width = if sight > LEAST_SIGHT { sight } else { rect.width() };
+    let gone = marks.first().map_or(0..0, |mark| gone(ui, text, &face.0, mark, width));
+    let cut = !gone.is_empty();
+    let (used, elided) = paint(ui, rect, marked(ui, text, face, marks, gone), Align2::LEFT_CENTER);
+    (used, cut || elided)
+}
+
+/// With less of a cell in sight it is as if all were.
+const LEAST_SIGHT: f32 = 60.0;
+
+/// What is left out of a text so that a mark is seen whole in a width, with something before it.
+fn gone(ui: &Ui, text: &str, font: &FontId, mark: &Range<usize>, width: f32) -> Range<usize> {
+    let (Some(before), Some(own)) = (text.get(..mark.start), text.get(mark.clone())) else {
+        return 0..0;
+    };
+    let name = before.find(": ").map_or("", |colon| &before[..colon + 2]);
+    ui.fonts_mut(|fonts| {
+        let mut wide = |text: &str| text.chars().map(|c| fonts.glyph_width(font, c)).sum::<f32>();
+        let around = wide("……") + wide(own);
+        if wide(before) + around <= width {
+            return 0..0;
+        }
+        let named = wide(name) + around;
+        let (kept, around) = if named < width * 0.8 { (name.len(), named) } else { (0, around) };
+        let mut room = (width - around) / 2.0;
+        let mut start = mark.start;
+        for (at, c) in before.char_indices().rev() {
+            room -= fonts.glyph_width(font, c);
+            if room < 0.0 || at <= kept {
+                break;
+            }
+            start = at;
+        }
+        kept..start
+    })
+}
+
+/// The text with an ellipsis for what is gone of it. Spaces at the ends of code are dots.
+fn marked(
+    ui: &Ui,
+    text: &str,
+    (font, color): (FontId, Color32),
+    marks: &[Range<usize>],
+    gone: Range<usize>,
+) -> LayoutJob {
+    let tokens = Tokens::of(ui);
+    let ends = |rest: &str| match font.family {
+        egui::FontFamily::Monospace => text.len() - rest.len(),
+        _ => 0,
+    };
+    let end = text.len() - ends(text.trim_end_matches(' '));
+    let mut at = ends(text.trim_start_matches(' ')).min(end);
     let plain = TextFormat { font_id: font, color, ..TextFormat::default() };
-    let found = TextFormat { background: Tokens::of(ui).found, ..plain.clone() };
+    let found = TextFormat { background: tokens.found, ..plain.clone() };
+    let faint = TextFormat { color: tokens.faint, ..plain.clone() };
     let mut job = LayoutJob::default();
-    let mut at = 0;
+    job.append(&"·".repeat(at), 0.0, faint.clone());
+    if !gone.is_empty() {
+        job.append(text.get(at..gone.start).unwrap_or_default(), 0.0, plain.clone());
+        job.append("…", 0.0, plain.clone());
+        at = gone.end;
+    }
     for mark in marks {
+        let mark = mark.start.max(at)..mark.end.min(end);
         let (Some(before), Some(own)) = (text.get(at..mark.start), text.get(mark.clone())) else {
             continue;
         };
@@ -56,8 +136,9 @@ pub(crate) fn text_marked(
         job.append(own, 0.0, found.clone());
         at = mark.end;
     }
-    job.append(text.get(at..).unwrap_or_default(), 0.0, plain);
-    paint(ui, rect, job, Align2::LEFT_CENTER)
+    job.append(text.get(at..end).unwrap_or_default(), 0.0, plain);
+    job.append(&"·".repeat(text.len() - end), 0.0, faint);
+    job
 }
 
 /// A sentence in which what stands between backticks is code.
@@ -96,6 +177,20 @@ pub(crate) fn tail<'a>(ui: &Ui, text: &'a str, font: &FontId, width: f32) -> Cow
     })
 }
 
+/// How wide a line of text is, about; not measured further than `most`.
+pub(crate) fn reach(ui: &Ui, text: &str, font: &FontId, most: f32) -> f32 {
+    ui.fonts_mut(|fonts| {
+        let mut width = 1.0;
+        for c in text.chars() {
+            if width >= most || c == '\n' {
+                break;
+            }
+            width += fonts.glyph_width(font, c);
+        }
+        width.min(most)
+    })
+}
+
 /// A path as a widget: cut at its start where it does not fit, whole on hover.
 pub(crate) fn path(ui: &mut Ui, text: &str, color: Color32) -> Response {
     let room = ui.available_size_before_wrap().x;
@@ -118,4 +213,33 @@ fn paint(ui: &Ui, rect: Rect, mut job: LayoutJob, anchor: Align2) -> (Rect, bool
     let elided = galley.elided;
     ui.painter().galley(used.min, galley, Color32::PLACEHOLDER);
     (used, elided)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_is_in_sight_after_the_name_of_its_place() {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        let text = "description: alerts of one host that go over the threshold of an hour";
+        let start = text.find("threshold").unwrap();
+        let mark = start..start + "threshold".len();
+        let shown = |width: f32| {
+            let mut shown = String::new();
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                let gone = gone(ui, text, &theme::small(), &mark, width);
+                let tokens = (theme::small(), Tokens::of(ui).dim);
+                shown = marked(ui, text, tokens, std::slice::from_ref(&mark), gone).text;
+            });
+            output.textures_delta.clear();
+            shown
+        };
+        assert_eq!(shown(2000.0), text);
+        let narrow = shown(200.0);
+        assert!(narrow.starts_with("description: …"), "{narrow}");
+        assert!(narrow.contains("threshold") && narrow.len() < text.len(), "{narrow}");
+        assert!(shown(90.0).starts_with("…"), "the name goes where it leaves no room");
+    }
 }

@@ -60,14 +60,14 @@ impl CompareRows {
         let tests = things != Things::Fields;
         let mut columns = vec![Column::text("field", "Field", 200.0).keeping_end().at_least(106.0)];
         if tests {
-            columns.push(Column::text("kind", "Kind", 96.0).at_least(88.0));
+            columns.push(Column::text("kind", "Kind", 100.0).at_least(88.0));
             columns
                 .push(Column::text("value", "Value", 160.0).filling().keeping_end().at_least(90.0));
         } else {
             columns[0] = columns[0].clone().filling();
         }
         for id in SUBJECTS.iter().take(page.subjects.len()) {
-            columns.push(Column::numbers(id, id, 118.0).at_least(94.0));
+            columns.push(Column::shaded(id, id, 118.0).at_least(94.0));
         }
         if rows.iter().any(|row| row.reach.is_some()) {
             columns.push(Column::bars("reach", "Corpus reach", 112.0).at_least(96.0));
@@ -131,6 +131,17 @@ impl Rows for CompareRows {
         match SUBJECTS.iter().position(|id| *id == column.id) {
             Some(at) => Cow::Borrowed(&self.heads[at]),
             None => Cow::Borrowed(column.head),
+        }
+    }
+
+    /// The number, and of a sub-technique's id what stands after its technique's.
+    fn narrow_head(&self, column: &Column) -> Cow<'_, str> {
+        let head = self.head(column);
+        let at = SUBJECTS.iter().position(|id| *id == column.id);
+        let id = at.map(|at| &*self.ids[at]).filter(|id| head.ends_with(id));
+        match (at, id.and_then(|id| id.rsplit_once('.'))) {
+            (Some(at), Some((_, tail))) => Cow::Owned(format!("{} .{tail}", at + 1)),
+            _ => head,
         }
     }
 

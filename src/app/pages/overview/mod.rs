@@ -8,11 +8,11 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{counted, focus_ring, folder_mark, mark, menu, thousands};
+use crate::app::widgets::{counted, focus_ring, folder_mark, mark, menu, sideways, thousands};
 use crate::views::Filter;
 use crate::views::compare::Subject;
 use crate::views::overview::{self, Cell, Overview};
-use egui::{FontId, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{FontId, Rect, RichText, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 use shade::Shade;
 
 pub(crate) type Kept = Memo<Filter, Overview>;
@@ -63,9 +63,10 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         if let Some(chosen) = shade::legend(ui, frame, &page, shade) {
             ui.data_mut(|data| data.insert_temp(id, chosen));
         }
-        egui::ScrollArea::horizontal()
+        let grid = Grid::of(&page, ui.available_width());
+        sideways::pane(ui, grid.wide, grid.size().y)
             .id_salt("matrix")
-            .show(ui, |ui| matrix(ui, frame, &page, shade));
+            .show(ui, |ui| matrix(ui, frame, &page, &grid, shade));
         ui.add_space(size::GAP_WIDE);
         figures::totals(ui, frame, &page);
     });
@@ -77,19 +78,44 @@ const CRAMPED: f32 = 720.0;
 /// Under this width the number of a cell stands under its id.
 const TWO_LINES: f32 = 62.0;
 
-fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, shade: Shade) {
-    let columns = page.columns.len().max(1);
-    let gap = 4.0;
-    let width = ((ui.available_width() + gap) / columns as f32 - gap).max(48.0);
-    let rows = page.columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
-    let height = if width < TWO_LINES { size::MATRIX_CELL_TALL } else { size::MATRIX_CELL };
-    let step = height + 2.0;
-    let wide = columns as f32 * (width + gap) - gap;
-    let room = vec2(wide, 20.0 + rows as f32 * step);
-    let (area, _) = ui.allocate_exact_size(room, Sense::hover());
+/// Between columns of the matrix, and over its first cells.
+const GAP: f32 = 4.0;
+const HEADS: f32 = 20.0;
+
+/// Where the cells of the matrix stand.
+struct Grid {
+    columns: usize,
+    rows: usize,
+    /// A cell.
+    cell: Vec2,
+    /// Whether they do not all fit side by side.
+    wide: bool,
+}
+
+impl Grid {
+    fn of(page: &Overview, room: f32) -> Self {
+        let columns = page.columns.len().max(1);
+        let width = ((room + GAP) / columns as f32 - GAP).max(48.0);
+        let height = if width < TWO_LINES { size::MATRIX_CELL_TALL } else { size::MATRIX_CELL };
+        let rows = page.columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
+        let grid = Self { columns, rows, cell: vec2(width, height), wide: false };
+        Self { wide: grid.size().x > room + 1.0, ..grid }
+    }
+
+    /// How large it is, with the scroll bar under it.
+    fn size(&self) -> Vec2 {
+        let width = self.columns as f32 * (self.cell.x + GAP) - GAP;
+        let bar = if self.wide { size::SCROLL_BAR } else { 0.0 };
+        vec2(width, HEADS + self.rows as f32 * (self.cell.y + 2.0) + bar)
+    }
+}
+
+fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, grid: &Grid, shade: Shade) {
+    let (width, height) = (grid.cell.x, grid.cell.y);
+    let (area, _) = ui.allocate_exact_size(grid.size(), Sense::hover());
     let sight = ui.clip_rect();
     for (at, column) in page.columns.iter().enumerate() {
-        let left = area.left() + at as f32 * (width + gap);
+        let left = area.left() + at as f32 * (width + GAP);
         let head = Rect::from_min_size(pos2(left, area.top()), vec2(width, 18.0));
         let tokens = Tokens::of(ui);
         let font = FontId::new(size::TINY, theme::semibold());
@@ -102,7 +128,7 @@ fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, shade: Shade) {
             response.on_hover_text(&column.name);
         }
         for (row, cell) in column.cells.iter().enumerate() {
-            let top = area.top() + 20.0 + row as f32 * step;
+            let top = area.top() + HEADS + row as f32 * (height + 2.0);
             let rect = Rect::from_min_size(pos2(left, top), vec2(width, height));
             if sight.intersects(rect) {
                 matrix_cell(ui, frame, rect, cell, shade, &column.tactic);

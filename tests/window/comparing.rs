@@ -198,6 +198,9 @@ fn a_comparison_is_narrowed_swapped_and_opened_from_a_rule() {
     click(&mut harness, Role::Button, "Compare these");
     assert_eq!(ids(&harness), ["T1003.001", "T1110", "T1059.001"]);
     assert!(rows(&harness).contains(&"Image, 2 in 1, 1 in 2, 1 in 3".to_owned()));
+    click(&mut harness, Role::Row, "Image, 2 in 1, 1 in 2, 1 in 3");
+    let lines = rows(&harness).into_iter().filter(|row| row == "a" || row == "b");
+    assert_eq!(lines.collect::<Vec<_>>(), ["a", "b"], "a rule of all three is one line");
     click(&mut harness, Role::Button, "Swap subjects 1 and 2");
     assert_eq!(ids(&harness), ["T1110", "T1003.001", "T1059.001"]);
     click(&mut harness, Role::Button, "Narrow subject 2 down");

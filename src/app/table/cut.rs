@@ -1,7 +1,8 @@
-//! Code cut in their middle where it does not fit, so that what begins alike is told apart by its end.
+//! Code cut in its middle where it does not fit, so that what begins alike is told apart by its end.
 
 use crate::app::theme;
-use egui::Ui;
+use crate::app::widgets::text::text_marked;
+use egui::{Color32, FontId, Rect, Ui};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -11,6 +12,12 @@ const ELLIPSIS: &str = "…";
 pub(super) fn columns(ui: &Ui, width: f32) -> usize {
     let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::code(), '0'));
     (width / advance.max(1.0)).floor().max(0.0) as usize
+}
+
+/// A line of code cut in its middle.
+pub(crate) fn text_cut(ui: &Ui, rect: Rect, text: &str, face: (FontId, Color32)) {
+    let cut = in_middle(text, columns(ui, rect.width())).map(|it| it.0);
+    text_marked(ui, rect, cut.as_deref().unwrap_or(text), face, &[]);
 }
 
 /// What is left of a text of more than `most` characters; `None` where it fits, or is of several

@@ -27,7 +27,8 @@ mod ticks;
 pub use cell::Cell;
 pub use column::Column;
 pub use copy::Format;
-pub use rows::{Heading, Rows};
+pub(crate) use cut::text_cut;
+pub use rows::{Heading, Rows, Spans};
 pub use state::{Layout, SortKey, TableState, Tables};
 pub use ticks::Ticks;
 

@@ -1,7 +1,7 @@
 //! Rows, and the lines under them: their ground, what they sense, and what follows a click.
 
 use super::state::Place;
-use super::{Shown, select};
+use super::{Shown, Spans, select};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::text_in;
 use crate::app::widgets::{focus_ring, menu};
@@ -147,7 +147,9 @@ impl Shown<'_> {
         let inside = egui::UiBuilder::new().id_salt((key, part)).accessibility_parent(response.id);
         child.scope_builder(inside, |ui| {
             ui.spacing_mut().item_spacing.x = size::GAP;
-            self.rows.detail(ui, number, part, self.out);
+            let (columns, widths, left) = (self.columns, &*self.widths, self.x.min);
+            let spans = Spans { columns, widths, left };
+            self.rows.detail(ui, number, part, &spans, self.out);
         });
         if response.clicked() {
             self.state.place = Some(place);

@@ -2,6 +2,7 @@
 
 use super::{Cell, Column};
 use crate::app::commands::Command;
+use crate::app::theme::size;
 use egui::Ui;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -58,7 +59,15 @@ pub trait Rows {
         0
     }
     /// Paints a line under an expanded row.
-    fn detail(&self, _ui: &mut Ui, _row: usize, _line: usize, _out: &mut Vec<Command>) {}
+    fn detail(
+        &self,
+        _ui: &mut Ui,
+        _row: usize,
+        _line: usize,
+        _spans: &Spans<'_>,
+        _out: &mut Vec<Command>,
+    ) {
+    }
     /// What a line under an expanded row is called by assistive technology.
     fn detail_name(&self, _row: usize, _line: usize) -> String {
         String::new()
@@ -78,6 +87,28 @@ pub trait Rows {
     /// Whether a row is shown as selected (where it stands for what a page shows beside it).
     fn is_marked(&self, _row: usize) -> bool {
         false
+    }
+}
+
+/// Where the columns in sight stand, for lines under rows that keep to them.
+pub struct Spans<'a> {
+    pub(super) columns: &'a [Column],
+    /// The shown columns, left to right, and their widths.
+    pub(super) widths: &'a [(usize, f32)],
+    pub(super) left: f32,
+}
+
+impl Spans<'_> {
+    /// From where on a column's cells stand.
+    pub fn start_of(&self, column: &str) -> Option<f32> {
+        let mut x = self.left;
+        for (number, width) in self.widths {
+            if self.columns[*number].id == column {
+                return Some(x + size::CELL);
+            }
+            x += width;
+        }
+        None
     }
 }
 

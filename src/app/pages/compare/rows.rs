@@ -6,20 +6,24 @@ use crate::app::draft::Part;
 use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
-use crate::app::table::{Cell, Column, Heading, Rows};
+use crate::app::table::{Cell, Column, Heading, Rows, Spans};
 use crate::app::widgets::{rule_line, thousands};
 use crate::catalog::{Catalog, RuleId};
 use crate::views::compare::{CompareRow, Comparison, Group, SubjectSummary};
 use crate::views::draft::{self, Test};
 use crate::views::order::{Order, Share};
 use egui::Ui;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// The rows with what is painted.
 pub(super) struct CompareRows {
     catalog: Arc<Catalog>,
     rows: Vec<CompareRow>,
+    /// The rules under each row; made for the rows that come in sight.
+    lines: Vec<OnceCell<Vec<Line>>>,
     columns: Vec<Column>,
     /// Rules of each subject.
     sizes: Vec<usize>,
@@ -81,6 +85,7 @@ impl CompareRows {
         Self {
             catalog: catalog.clone(),
             rows: rows.to_vec(),
+            lines: rows.iter().map(|_| OnceCell::new()).collect(),
             columns,
             sizes: page.subjects.iter().map(|subject| subject.rules.len()).collect(),
             counts: [Group::All, Group::Some, Group::One].map(|group| thousands(count(group))),
@@ -93,9 +98,38 @@ impl CompareRows {
         }
     }
 
-    fn rule_at(&self, row: usize, line: usize) -> Option<(usize, RuleId)> {
-        let rules = self.rows[row].rules.iter().enumerate();
-        rules.flat_map(|(at, rules)| rules.iter().map(move |id| (at, *id))).nth(line)
+    fn lines(&self, row: usize) -> &[Line] {
+        self.lines[row].get_or_init(|| lines(&self.rows[row].rules))
+    }
+}
+
+/// A rule under a row, and the numbers of the subjects that have it.
+type Line = (RuleId, Vec<usize>);
+
+/// Each rule of the subjects once, with the numbers of the subjects that have it.
+fn lines(subjects: &[Vec<RuleId>]) -> Vec<Line> {
+    let mut places: FxHashMap<RuleId, usize> = FxHashMap::default();
+    let mut lines: Vec<Line> = Vec::new();
+    for (at, rules) in subjects.iter().enumerate() {
+        for id in rules {
+            let place = *places.entry(*id).or_insert(lines.len());
+            if place == lines.len() {
+                lines.push((*id, Vec::new()));
+            }
+            lines[place].1.push(at + 1);
+        }
+    }
+    lines
+}
+
+/// `in 1, 2 and 4`.
+fn subjects_of(numbers: &[usize]) -> String {
+    let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => {
+            format!("in {} and {last}", before.join(", "))
+        }
+        _ => format!("in {}", words.concat()),
     }
 }
 
@@ -213,25 +247,30 @@ impl Rows for CompareRows {
     }
 
     fn details(&self, row: usize) -> usize {
-        self.rows[row].total()
+        self.lines(row).len()
     }
 
-    fn detail(&self, ui: &mut Ui, row: usize, line: usize, out: &mut Vec<Command>) {
-        if let Some((at, id)) = self.rule_at(row, line) {
-            ui.push_id(at, |ui| {
-                rule_line::noted(ui, &self.catalog, id, &format!("in {}", at + 1), out);
-            });
+    fn detail(
+        &self,
+        ui: &mut Ui,
+        row: usize,
+        line: usize,
+        _spans: &Spans<'_>,
+        out: &mut Vec<Command>,
+    ) {
+        if let Some((id, numbers)) = self.lines(row).get(line) {
+            rule_line::noted(ui, &self.catalog, *id, &subjects_of(numbers), out);
         }
     }
 
     fn detail_name(&self, row: usize, line: usize) -> String {
-        self.rule_at(row, line)
-            .map_or_else(String::new, |(_, id)| self.catalog.rule(id).title.clone())
+        let line = self.lines(row).get(line);
+        line.map_or_else(String::new, |(id, _)| self.catalog.rule(*id).title.clone())
     }
 
     fn open(&self, row: usize, line: Option<usize>) -> Option<Command> {
-        let (_, id) = self.rule_at(row, line?)?;
-        Some(Command::Go(Page::rule(&self.catalog, id)))
+        let (id, _) = self.lines(row).get(line?)?;
+        Some(Command::Go(Page::rule(&self.catalog, *id)))
     }
 }
 

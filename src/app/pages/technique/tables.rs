@@ -5,7 +5,7 @@ use crate::app::draft::Part;
 use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
-use crate::app::table::{Cell, Column, Heading, Rows};
+use crate::app::table::{Cell, Column, Heading, Rows, Spans};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::rule_line;
 use crate::catalog::{Catalog, RuleId};
@@ -116,7 +116,14 @@ impl Rows for FieldRows {
         self.rows[row].rules.len()
     }
 
-    fn detail(&self, ui: &mut Ui, row: usize, line: usize, out: &mut Vec<Command>) {
+    fn detail(
+        &self,
+        ui: &mut Ui,
+        row: usize,
+        line: usize,
+        _spans: &Spans<'_>,
+        out: &mut Vec<Command>,
+    ) {
         rule_line::show(ui, &self.catalog, self.rows[row].rules[line], 0, out);
     }
 

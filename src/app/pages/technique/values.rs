@@ -6,10 +6,10 @@ use crate::app::draft::Part;
 use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
-use crate::app::table::{Cell, Column, Heading, Rows};
+use crate::app::table::{Cell, Column, Heading, Rows, Spans, text_cut};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::text::{text_in, text_right};
+use crate::app::widgets::text::text_right;
 use crate::app::widgets::{counted, mark, rule_line};
 use crate::catalog::{Catalog, Lens, RuleId};
 use crate::model::Vendor;
@@ -174,9 +174,16 @@ impl Rows for ValueRows {
         self.spellings(row).len() + self.rows[row].rules.len()
     }
 
-    fn detail(&self, ui: &mut Ui, row: usize, line: usize, out: &mut Vec<Command>) {
+    fn detail(
+        &self,
+        ui: &mut Ui,
+        row: usize,
+        line: usize,
+        spans: &Spans<'_>,
+        out: &mut Vec<Command>,
+    ) {
         match self.detail_of(row, line) {
-            Detail::Spelling(spelling) => spelling_line(ui, spelling),
+            Detail::Spelling(spelling) => spelling_line(ui, spelling, spans),
             Detail::Rule(id) => {
                 rule_line::show(ui, &self.catalog, id, self.line_in(row, id), out);
             }
@@ -228,25 +235,30 @@ impl Drafts for ValueRows {
     }
 }
 
-/// The room of the count at the right end of a spelling, and of its kind.
-const COUNT: f32 = 150.0;
+/// The least room of a kind, and of a field before it.
 const KIND: f32 = 96.0;
+const FIELD: f32 = 60.0;
 
-/// How one vendor writes a merged row; kinds and values stand under each other.
-fn spelling_line(ui: &mut Ui, spelling: &Spelling) {
+/// How one vendor writes a merged row; kinds and values stand under their heads, or where those are
+/// not in sight under each other.
+fn spelling_line(ui: &mut Ui, spelling: &Spelling, spans: &Spans<'_>) {
     let tokens = Tokens::of(ui);
     let room = egui::vec2(ui.available_width() - size::CELL, ui.max_rect().height());
     let (mut rect, _) = ui.allocate_exact_size(room, egui::Sense::hover());
     mark::vendor_at(ui, egui::pos2(rect.left(), rect.center().y), spelling.vendor);
     rect.min.x += 30.0;
-    let count = counted(spelling.rules, "rule writes it so", "rules write it so");
-    text_right(ui, rect, &count, theme::small(), tokens.faint);
-    rect.max.x -= COUNT;
-    let kind = rect.left() + (rect.width() - KIND).max(0.0) * 0.45;
-    let value = kind + KIND;
-    let field = rect.with_max_x(kind - 8.0);
-    text_in(ui, field, &spelling.field, theme::code(), tokens.dim);
+    let count = counted(spelling.rules, "rule", "rules");
+    let (used, _) = text_right(ui, rect, &count, theme::small(), tokens.faint);
+    rect.max.x = used.left() - size::GAP_WIDE;
+    let heads = spans.start_of("kind").zip(spans.start_of("value"));
+    let heads = heads.filter(|(kind, value)| *kind > rect.left() + FIELD && value > kind);
+    let (kind, value) = heads.unwrap_or_else(|| {
+        let kind = rect.left() + (rect.width() - KIND).max(0.0) * 0.45;
+        (kind, kind + KIND)
+    });
+    let face = (theme::code(), tokens.dim);
+    text_cut(ui, rect.with_max_x(kind - size::GAP), &spelling.field, face.clone());
     let at = egui::pos2(kind, rect.center().y);
     mark::framed_word(ui, at, value - 4.0, spelling.kind.word());
-    text_in(ui, rect.with_min_x(value), &spelling.value, theme::code(), tokens.dim);
+    text_cut(ui, rect.with_min_x(value), &spelling.value, face);
 }

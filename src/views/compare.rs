@@ -68,9 +68,9 @@ pub struct SubjectSummary {
     pub rules: Vec<RuleId>,
     /// The same by vendor, in the order of [`Vendor::ALL`].
     pub vendors: [usize; 5],
-    /// By platform, severity, domain and status.
+    /// By platform, severity, domain, status and folder.
     pub facets: Facets,
-    /// The same of the technique's rules before the filter leaves any out: what it can be narrowed to.
+    /// What it can be narrowed to.
     pub offered: Facets,
     /// Distinct fields, indicators and exclusions.
     pub distinct: [usize; 3],

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, Lens, RuleId, RuleSet};
 use crate::model::{Name, Rule, Severity, Vendor};
+use std::cmp::Reverse;
 
 /// Which rules count, and how they are counted. An empty list means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,18 +37,24 @@ impl Filter {
 
     /// Whether a rule counts.
     pub fn admits(&self, rule: &Rule) -> bool {
+        self.admitting(rule) == [true; PARTS]
+    }
+
+    /// Whether a rule passes each drop-down, in the order of [`Part`].
+    fn admitting(&self, rule: &Rule) -> [bool; PARTS] {
         let any = |wanted: &[Name], have: &[Name]| {
             wanted.is_empty() || have.iter().any(|name| wanted.contains(name))
         };
         let status_named = self.statuses.iter().any(|status| **status == *rule.status);
-        (self.vendors.is_empty() || self.vendors.contains(&rule.vendor))
-            && any(&self.platforms, &rule.platforms)
-            && any(&self.domains, &rule.domains)
-            && (self.severities.is_empty()
-                || rule.severity.is_some_and(|severity| self.severities.contains(&severity)))
-            && (self.statuses.is_empty() || status_named)
-            && (self.folders.is_empty() || self.folders.contains(&rule.folder))
-            && (!rule.retired || self.include_retired || status_named)
+        [
+            self.vendors.is_empty() || self.vendors.contains(&rule.vendor),
+            any(&self.platforms, &rule.platforms),
+            any(&self.domains, &rule.domains),
+            self.severities.is_empty()
+                || rule.severity.is_some_and(|severity| self.severities.contains(&severity)),
+            status_named || (self.statuses.is_empty() && (!rule.retired || self.include_retired)),
+            self.folders.is_empty() || self.folders.contains(&rule.folder),
+        ]
     }
 
     /// The rules that count, of the whole catalog.
@@ -68,7 +75,24 @@ impl Filter {
     }
 }
 
-/// What a drop-down offers: a value and how many rules have it.
+/// The drop-downs of a filter.
+#[derive(Clone, Copy)]
+enum Part {
+    Vendor,
+    Platform,
+    Domain,
+    Severity,
+    Status,
+    Folder,
+}
+
+/// How many there are.
+const PARTS: usize = 6;
+
+const ALL_PARTS: [Part; PARTS] =
+    [Part::Vendor, Part::Platform, Part::Domain, Part::Severity, Part::Status, Part::Folder];
+
+/// A value and how many rules have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
     /// The value as filters hold it.
@@ -77,7 +101,7 @@ pub struct Facet {
     pub rules: usize,
 }
 
-/// What the drop-downs offer for a set of rules, most rules first, then by name.
+/// Values and how many rules have each, most rules first, then by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
     /// Vendors, as their words.
@@ -90,34 +114,94 @@ pub struct Facets {
     pub severities: Vec<Facet>,
     /// Statuses.
     pub statuses: Vec<Facet>,
+    /// Rules of each opened folder, by its index.
+    pub folders: Vec<usize>,
 }
 
 impl Facets {
     /// Counts the values of `rules`.
     pub fn count(catalog: &Catalog, rules: impl Iterator<Item = RuleId>) -> Self {
-        let mut vendors = Counter::default();
-        let mut platforms = Counter::default();
-        let mut domains = Counter::default();
-        let mut severities = Counter::default();
-        let mut statuses = Counter::default();
+        let mut tally = Tally::new(catalog);
         for id in rules {
-            let rule = catalog.rule(id);
-            vendors.add(rule.vendor.word());
-            rule.platforms.iter().for_each(|name| platforms.add(name));
-            rule.domains.iter().for_each(|name| domains.add(name));
-            if let Some(severity) = rule.severity {
-                severities.add(severity.word());
-            }
-            if !rule.status.is_empty() {
-                statuses.add(&rule.status);
+            ALL_PARTS.into_iter().for_each(|part| tally.add(catalog.rule(id), part));
+        }
+        tally.finish()
+    }
+
+    /// What the drop-downs offer: of `rules` those a page would count if one drop-down were at a value
+    /// and the others where they are. What is taken is offered even where nothing is left of it, and
+    /// severities stand from the most urgent to the least.
+    pub fn offered(
+        catalog: &Catalog,
+        filter: &Filter,
+        rules: impl Iterator<Item = RuleId>,
+    ) -> Self {
+        let mut tally = Tally::new(catalog);
+        tally.take(filter);
+        for rule in rules.map(|id| catalog.rule(id)) {
+            let passed = filter.admitting(rule);
+            let refused = passed.iter().filter(|passed| !**passed).count();
+            for (part, passed) in ALL_PARTS.into_iter().zip(passed) {
+                if refused == usize::from(!passed) {
+                    tally.add(rule, part);
+                }
             }
         }
-        Self {
-            vendors: vendors.sorted(),
-            platforms: platforms.sorted(),
-            domains: domains.sorted(),
-            severities: severities.sorted(),
-            statuses: statuses.sorted(),
+        let mut offered = tally.finish();
+        let rank = |facet: &Facet| Reverse(Severity::from_word(&facet.value));
+        offered.severities.sort_by_key(rank);
+        offered
+    }
+}
+
+/// Counts the values of rules.
+#[derive(Default)]
+struct Tally {
+    vendors: Counter,
+    platforms: Counter,
+    domains: Counter,
+    severities: Counter,
+    statuses: Counter,
+    folders: Vec<usize>,
+}
+
+impl Tally {
+    fn new(catalog: &Catalog) -> Self {
+        Self { folders: vec![0; catalog.folders.len()], ..Self::default() }
+    }
+
+    /// Counts a rule among the values of one drop-down.
+    fn add(&mut self, rule: &Rule, part: Part) {
+        match part {
+            Part::Vendor => self.vendors.add(rule.vendor.word(), 1),
+            Part::Platform => rule.platforms.iter().for_each(|name| self.platforms.add(name, 1)),
+            Part::Domain => rule.domains.iter().for_each(|name| self.domains.add(name, 1)),
+            Part::Severity => {
+                rule.severity.iter().for_each(|it| self.severities.add(it.word(), 1));
+            }
+            Part::Status if rule.status.is_empty() => {}
+            Part::Status => self.statuses.add(&rule.status, 1),
+            Part::Folder => self.folders[usize::from(rule.folder)] += 1,
+        }
+    }
+
+    /// Lists what is taken, whether any rule has it or not.
+    fn take(&mut self, filter: &Filter) {
+        filter.vendors.iter().for_each(|it| self.vendors.add(it.word(), 0));
+        filter.platforms.iter().for_each(|it| self.platforms.add(it, 0));
+        filter.domains.iter().for_each(|it| self.domains.add(it, 0));
+        filter.severities.iter().for_each(|it| self.severities.add(it.word(), 0));
+        filter.statuses.iter().for_each(|it| self.statuses.add(it, 0));
+    }
+
+    fn finish(self) -> Facets {
+        Facets {
+            vendors: self.vendors.sorted(),
+            platforms: self.platforms.sorted(),
+            domains: self.domains.sorted(),
+            severities: self.severities.sorted(),
+            statuses: self.statuses.sorted(),
+            folders: self.folders,
         }
     }
 }
@@ -126,11 +210,11 @@ impl Facets {
 struct Counter(std::collections::BTreeMap<Name, usize>);
 
 impl Counter {
-    fn add(&mut self, value: &str) {
+    fn add(&mut self, value: &str, rules: usize) {
         match self.0.get_mut(value) {
-            Some(count) => *count += 1,
+            Some(count) => *count += rules,
             None => {
-                self.0.insert(value.into(), 1);
+                self.0.insert(value.into(), rules);
             }
         }
     }

@@ -13,10 +13,10 @@ pub struct Overview {
     pub rules: usize,
     /// The same by vendor, in the order of [`crate::model::Vendor::ALL`].
     pub vendors: [usize; 5],
-    /// The same by opened folder.
-    pub folders: Vec<usize>,
-    /// Rules by vendor, platform, domain, severity and status.
+    /// The same by vendor, platform, domain, severity, status and opened folder.
     pub facets: Facets,
+    /// What the drop-downs offer.
+    pub offered: Facets,
     /// Active techniques and sub-techniques with at least one rule.
     pub covered: usize,
     /// Those with rules of two vendors or more.
@@ -89,8 +89,8 @@ pub fn page(catalog: &Catalog, filter: &Filter) -> Overview {
     Overview {
         rules: admitted.len(),
         vendors: by_vendor(catalog, &admitted),
-        folders: by_folder(catalog, &admitted),
         facets: Facets::count(catalog, admitted.iter().copied()),
+        offered: Facets::offered(catalog, filter, catalog.ids()),
         covered,
         covered_by_two,
         techniques,

@@ -16,7 +16,7 @@ pub struct RulesPage {
     pub total: usize,
     /// How many rules the search alone finds.
     pub found: usize,
-    /// What the drop-downs offer, counted over what the search finds before the filter.
+    /// What the drop-downs offer of what the search finds.
     pub facets: Facets,
 }
 
@@ -28,6 +28,6 @@ pub fn search(catalog: &Catalog, filter: &Filter, text: &str) -> Result<RulesPag
     let found: Vec<RuleId> = catalog.ids().filter(|id| search.matches(*id)).collect();
     let mut rows: Vec<RuleId> = found.iter().copied().filter(|id| admitted.contains(*id)).collect();
     rows.sort_by_cached_key(|id| (catalog.search_text(*id).title(), *id));
-    let facets = Facets::count(catalog, found.iter().copied());
+    let facets = Facets::offered(catalog, filter, found.iter().copied());
     Ok(RulesPage { rows, total: admitted.len(), found: found.len(), facets, query })
 }

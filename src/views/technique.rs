@@ -55,7 +55,7 @@ pub struct TechniquePage {
     pub unfiltered: usize,
     /// Deprecated and unsupported rules left out.
     pub retired_left_out: usize,
-    /// What the drop-downs offer (counted before the drop-downs are applied).
+    /// What the drop-downs offer of the rules under the technique.
     pub facets: Facets,
     /// Events covered.
     pub events: Vec<EventRow>,
@@ -138,7 +138,7 @@ pub fn page(catalog: &Catalog, question: &Question) -> TechniquePage {
         rules: rules.len(),
         unfiltered: countable.len(),
         retired_left_out: under.len() - countable.len(),
-        facets: Facets::count(catalog, under.iter().copied()),
+        facets: Facets::offered(catalog, filter, under.iter().copied()),
         events: events::of(catalog, rules.iter().copied()),
         fields: rows::field_rows(catalog, lens, &rules, &corpus),
         order: Order::Rules,

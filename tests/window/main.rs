@@ -2,6 +2,7 @@
 
 mod comparing;
 mod drafting;
+mod filtering;
 mod fitting;
 mod narrow;
 mod reading;

@@ -1,4 +1,4 @@
-//! How many things there are, for the navigation and the drop-down of folders.
+//! How many things there are, for the navigation.
 
 use crate::catalog::{Catalog, FieldId, RuleId};
 use crate::views::Filter;
@@ -9,8 +9,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub struct Counts {
     /// Rules under each technique.
     pub by_technique: FxHashMap<String, usize>,
-    /// Rules of each opened folder, whatever the filter is.
-    pub by_folder: Vec<usize>,
     /// Techniques with a rule.
     pub techniques: usize,
     /// Rules that count.
@@ -27,8 +25,6 @@ impl Counts {
     pub(super) fn new(catalog: &Catalog, filter: &Filter) -> Self {
         let rules = filter.rules(catalog);
         let admitted = |ids: &[RuleId]| ids.iter().filter(|id| rules.contains(**id)).count();
-        let mut by_folder = vec![0; catalog.folders.len()];
-        catalog.rules().iter().for_each(|rule| by_folder[rule.folder as usize] += 1);
         let by_technique: FxHashMap<String, usize> = catalog
             .techniques()
             .map(|(id, ids)| (id.to_owned(), admitted(ids)))
@@ -42,7 +38,6 @@ impl Counts {
         Self {
             techniques: by_technique.len(),
             by_technique,
-            by_folder,
             rules: rules.len(),
             fields: fields.into_iter().filter(named).count(),
             events: events.len(),

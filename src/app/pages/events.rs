@@ -30,7 +30,7 @@ impl Answer {
         let rows = events::list(catalog, filter);
         Self {
             count: format!("{} named by at least one rule", thousands(rows.len())),
-            facets: Facets::count(catalog, catalog.ids()),
+            facets: Facets::offered(catalog, filter, catalog.ids()),
             events: EventRows::new(catalog, rows, asking.vendors, COLUMNS),
         }
     }

@@ -53,7 +53,7 @@ impl Answer {
             raw: rows.iter().map(raw).collect(),
             values: rows.iter().map(values).collect(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
-            facets: Facets::count(catalog, catalog.ids()),
+            facets: Facets::offered(catalog, filter, catalog.ids()),
             rows,
             vendors: asking.vendors,
         }

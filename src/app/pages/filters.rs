@@ -3,7 +3,7 @@
 use super::Frame;
 use crate::app::commands::{Action, Command};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::dropdown::{self, Choices, toggle};
+use crate::app::widgets::dropdown::{self, Choices, Mark, toggle};
 use crate::app::widgets::{button, mark};
 use crate::model::{Name, Severity, Vendor};
 use crate::views::Filter;
@@ -20,7 +20,7 @@ pub(super) fn bar(ui: &mut Ui, frame: &mut Frame<'_>, facets: &Facets) {
     vendors(ui, of("Vendor", &facets.vendors), frame.state.settings.vendors, &mut filter);
     severities(ui, of("Severity", &facets.severities), &mut filter);
     names(ui, of("Status", &facets.statuses), &mut filter.statuses);
-    folders(ui, frame, short, &mut filter);
+    folders(ui, frame, of("Folder", &by_index(&facets.folders)), &mut filter);
     if filter != frame.state.filter {
         frame.send(Command::Filter(filter));
     }
@@ -73,7 +73,8 @@ fn severities(ui: &mut Ui, choices: Choices<'_>, filter: &mut Filter) {
         let severity = Severity::from_word(value);
         severity.map_or_else(|| value.to_owned(), |it| mark::severity_word(it).to_owned())
     };
-    match dropdown::facets(ui, choices, is_taken, label) {
+    let mark = |value: &str| Severity::from_word(value).map(Mark::Severity);
+    match dropdown::marked(ui, choices, is_taken, label, mark) {
         None => {}
         Some(None) => filter.severities.clear(),
         Some(Some(value)) => {
@@ -84,23 +85,24 @@ fn severities(ui: &mut Ui, choices: Choices<'_>, filter: &mut Filter) {
     }
 }
 
-fn folders(ui: &mut Ui, frame: &mut Frame<'_>, short: bool, filter: &mut Filter) {
+/// Rules of each opened folder, as a drop-down offers them.
+fn by_index(folders: &[usize]) -> Vec<Facet> {
+    let facet =
+        |(at, rules): (usize, &usize)| Facet { value: at.to_string().into(), rules: *rules };
+    folders.iter().enumerate().map(facet).collect()
+}
+
+fn folders(ui: &mut Ui, frame: &Frame<'_>, choices: Choices<'_>, filter: &mut Filter) {
     let folders = &frame.state.catalog.folders;
     if folders.len() < 2 {
         return;
     }
-    let rules = &frame.views.counts(frame.state).by_folder;
-    let facet =
-        |(at, rules): (usize, &usize)| Facet { value: at.to_string().into(), rules: *rules };
-    let facets: Vec<Facet> = rules.iter().enumerate().map(facet).collect();
     let index = |value: &str| value.parse::<u16>().unwrap_or(u16::MAX);
+    let folder = |value: &str| folders.get(usize::from(index(value)));
     let is_taken = |value: &str| filter.folders.contains(&index(value));
-    let label = |value: &str| {
-        folders.get(index(value) as usize).map_or_else(String::new, |it| it.name.clone())
-    };
-    let colour = |value: &str| folders.get(index(value) as usize).map(|folder| folder.colour);
-    let choices = Choices { name: "Folder", facets: &facets, short };
-    match dropdown::marked(ui, choices, is_taken, label, colour) {
+    let label = |value: &str| folder(value).map_or_else(String::new, |it| it.name.clone());
+    let mark = |value: &str| folder(value).map(|it| Mark::Folder(it.colour));
+    match dropdown::marked(ui, choices, is_taken, label, mark) {
         None => {}
         Some(None) => filter.folders.clear(),
         Some(Some(value)) => toggle(&mut filter.folders, index(&value)),

@@ -35,7 +35,7 @@ impl Answer {
             tagged: rows.iter().map(tagged).collect(),
             tactics: rows.iter().map(|row| row.tactics.join(", ")).collect(),
             most: rows.iter().map(|row| row.rules).max().unwrap_or(0),
-            facets: Facets::count(catalog, catalog.ids()),
+            facets: Facets::offered(catalog, filter, catalog.ids()),
             rows,
             columns: columns(asking.vendors),
         }

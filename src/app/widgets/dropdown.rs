@@ -1,8 +1,9 @@
 //! A drop-down of a filter: what there is with counts, several of which can be taken.
 
 use super::text::{text_in, text_right};
-use super::{folder_mark, menu, thousands};
+use super::{folder_mark, mark, menu, thousands};
 use crate::app::theme::{self, Tokens, icons};
+use crate::model::Severity;
 use crate::views::filter::Facet;
 use egui::{Button, RichText, Ui, WidgetInfo};
 
@@ -15,6 +16,15 @@ pub(crate) struct Choices<'a> {
     pub(crate) facets: &'a [Facet],
     /// Whether its name alone stands on it while none is taken.
     pub(crate) short: bool,
+}
+
+/// What stands before a value.
+#[derive(Clone, Copy)]
+pub(crate) enum Mark {
+    /// The mark of a folder, by its colour.
+    Folder(u8),
+    /// The shape of a severity.
+    Severity(Severity),
 }
 
 /// What stands on a drop-down of which none is taken.
@@ -42,13 +52,13 @@ pub(crate) fn facets(
     marked(ui, choices, is_taken, label, |_| None)
 }
 
-/// The same, where values have the marks of folders.
+/// The same, where values have marks.
 pub(crate) fn marked(
     ui: &mut Ui,
     choices: Choices<'_>,
     is_taken: impl Fn(&str) -> bool,
     label: impl Fn(&str) -> String,
-    colour: impl Fn(&str) -> Option<u8>,
+    mark: impl Fn(&str) -> Option<Mark>,
 ) -> Option<Option<String>> {
     let Choices { name, facets, short } = choices;
     let taken: Vec<&Facet> = facets.iter().filter(|facet| is_taken(&facet.value)).collect();
@@ -72,7 +82,7 @@ pub(crate) fn marked(
         }
         for facet in facets {
             let on = is_taken(&facet.value);
-            if entry(ui, &label(&facet.value), Some(facet.rules), on, colour(&facet.value)) {
+            if entry(ui, &label(&facet.value), Some(facet.rules), on, mark(&facet.value)) {
                 clicked = Some(Some(facet.value.to_string()));
             }
         }
@@ -111,9 +121,9 @@ pub(crate) fn entry(
     text: &str,
     count: Option<usize>,
     on: bool,
-    colour: Option<u8>,
+    mark: Option<Mark>,
 ) -> bool {
-    let response = line(ui, text, count, on, colour);
+    let response = line(ui, text, count, on, mark);
     let name = count.map_or_else(|| text.to_owned(), |count| format!("{text} {count}"));
     response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, on, &name));
     response.clicked()
@@ -131,7 +141,7 @@ fn line(
     text: &str,
     count: Option<usize>,
     on: bool,
-    colour: Option<u8>,
+    mark: Option<Mark>,
 ) -> egui::Response {
     let tokens = Tokens::of(ui);
     let (rect, response) =
@@ -145,8 +155,12 @@ fn line(
     }
     let mut words = inner;
     words.min.x += 22.0;
-    if let Some(colour) = colour {
-        words.min.x = folder_mark::at(ui, words.left_center(), colour).right() + 6.0;
+    if let Some(mark) = mark {
+        let used = match mark {
+            Mark::Folder(colour) => folder_mark::at(ui, words.left_center(), colour),
+            Mark::Severity(severity) => mark::severity_at(ui, words.left_center(), severity),
+        };
+        words.min.x = used.right() + 6.0;
     }
     text_in(ui, words, text, theme::body(), tokens.text);
     if let Some(count) = count {

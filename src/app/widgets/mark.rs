@@ -191,11 +191,16 @@ pub(crate) const SHAPE: f32 = 16.0;
 pub(crate) fn severity(ui: &Ui, rect: Rect, severity: Option<Severity>) {
     let tokens = Tokens::of(ui);
     let Some(severity) = severity else { return };
-    let color = severity_color(tokens, severity);
-    let at = pos2(rect.left() + 5.0, rect.center().y);
-    severity_shape(ui, at, severity, color);
-    let text = Rect::from_min_max(pos2(rect.left() + SHAPE, rect.top()), rect.max);
+    severity_at(ui, pos2(rect.left(), rect.center().y), severity);
+    let text = rect.with_min_x(rect.left() + SHAPE);
     text_in(ui, text, severity_word(severity), theme::small(), tokens.dim);
+}
+
+/// The shape of a severity, its left middle at `at`.
+pub(crate) fn severity_at(ui: &Ui, at: Pos2, severity: Severity) -> Rect {
+    let rect = Rect::from_min_size(at - vec2(0.0, 5.0), vec2(10.0, 10.0));
+    severity_shape(ui, rect.center(), severity, severity_color(Tokens::of(ui), severity));
+    rect
 }
 
 /// The word as it is shown.

@@ -3,9 +3,9 @@
 use crate::app::commands::Command;
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, icons};
-use crate::app::widgets::dropdown::{self, toggle};
+use crate::app::widgets::dropdown::{self, Mark, toggle};
 use crate::app::widgets::{button, mark, menu};
-use crate::model::{Name, Severity, Vendor};
+use crate::model::{Name, Severity};
 use crate::views::Filter;
 use crate::views::compare::{Subject, SubjectSummary};
 use crate::views::filter::Facet;
@@ -47,28 +47,30 @@ fn choices(ui: &mut Ui, frame: &Frame<'_>, summary: &SubjectSummary, filter: &mu
     }
     let offered = &summary.offered;
     heading(ui, "Vendor");
-    for facet in &offered.vendors {
-        let Some(vendor) = Vendor::from_word(&facet.value) else { continue };
+    for vendor in frame.state.settings.vendors.iter() {
+        let facet = offered.vendors.iter().find(|facet| *facet.value == *vendor.word());
+        let Some(facet) = facet else { continue };
         let on = filter.vendors.contains(&vendor);
         if dropdown::entry(ui, vendor.name(), Some(facet.rules), on, None) {
             toggle(&mut filter.vendors, vendor);
         }
     }
-    folders(ui, frame, filter);
+    folders(ui, frame, &offered.folders, filter);
     names(ui, "Platform", &offered.platforms, &mut filter.platforms);
     names(ui, "Domain", &offered.domains, &mut filter.domains);
     heading(ui, "Severity");
     for facet in &offered.severities {
         let Some(severity) = Severity::from_word(&facet.value) else { continue };
         let on = filter.severities.contains(&severity);
-        if dropdown::entry(ui, mark::severity_word(severity), Some(facet.rules), on, None) {
+        let (word, mark) = (mark::severity_word(severity), Mark::Severity(severity));
+        if dropdown::entry(ui, word, Some(facet.rules), on, Some(mark)) {
             toggle(&mut filter.severities, severity);
         }
     }
     names(ui, "Status", &offered.statuses, &mut filter.statuses);
 }
 
-fn folders(ui: &mut Ui, frame: &Frame<'_>, filter: &mut Filter) {
+fn folders(ui: &mut Ui, frame: &Frame<'_>, offered: &[usize], filter: &mut Filter) {
     let folders = &frame.state.catalog.folders;
     if folders.len() < 2 {
         return;
@@ -77,7 +79,8 @@ fn folders(ui: &mut Ui, frame: &Frame<'_>, filter: &mut Filter) {
     for (at, folder) in folders.iter().enumerate() {
         let at = at as u16;
         let on = filter.folders.contains(&at);
-        if dropdown::entry(ui, &folder.name, None, on, Some(folder.colour)) {
+        let (rules, mark) = (offered.get(usize::from(at)).copied(), Mark::Folder(folder.colour));
+        if dropdown::entry(ui, &folder.name, rules, on, Some(mark)) {
             toggle(&mut filter.folders, at);
         }
     }

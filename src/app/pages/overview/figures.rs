@@ -129,7 +129,7 @@ pub(super) fn totals(ui: &mut Ui, frame: &Frame<'_>, page: &Overview) {
     let folders = &frame.state.catalog.folders;
     if folders.len() > 1 {
         let names = folders.iter().map(|folder| folder.name.clone());
-        all.push(("Folder", names.zip(page.folders.iter().copied()).collect()));
+        all.push(("Folder", names.zip(facets.folders.iter().copied()).collect()));
     }
     let gap = size::GAP_SECTION;
     let side_by_side = if ui.available_width() < THREE_BY_THREE { 3 } else { all.len() };

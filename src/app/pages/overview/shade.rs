@@ -4,7 +4,7 @@
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, diverging_of, heat_of_count, size};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::dropdown::{self, Choices};
+use crate::app::widgets::dropdown::{self, Choices, Mark};
 use crate::app::widgets::{button, counted, folder_mark, thousands};
 use crate::catalog::load::LoadedFolder;
 use crate::model::Vendor;
@@ -211,16 +211,16 @@ fn choose_folders(
     page: &Overview,
     (first, second): (usize, usize),
 ) -> Option<Shade> {
-    let facet = |at: usize| Facet { value: at.to_string().into(), rules: page.folders[at] };
+    let facet = |at: usize| Facet { value: at.to_string().into(), rules: page.facets.folders[at] };
     let facets: Vec<Facet> = (0..folders.len()).map(facet).collect();
     let index = |value: &str| value.parse::<usize>().ok();
     let folder = |value: &str| folders.get(index(value)?);
     let label = |value: &str| folder(value).map_or_else(String::new, |it| it.name.clone());
-    let colour = |value: &str| folder(value).map(|it| it.colour);
+    let mark = |value: &str| folder(value).map(|it| Mark::Folder(it.colour));
     let pick = |ui: &mut Ui, name: &str, at: usize| {
         let taken = |value: &str| index(value) == Some(at);
         let choices = Choices { name, facets: &facets, short: false };
-        let clicked = dropdown::marked(ui, choices, taken, label, colour);
+        let clicked = dropdown::marked(ui, choices, taken, label, mark);
         clicked.flatten().and_then(|value| index(&value))
     };
     let mut chosen = None;

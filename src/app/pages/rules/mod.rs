@@ -30,7 +30,7 @@ impl Answer {
         let Asking { catalog, vendors, .. } = asking;
         let found = rules::search(catalog, filter, text)
             .map(|page| Found::new(catalog.clone(), page, *vendors))
-            .map_err(|error| (error, Facets::count(catalog, catalog.ids())));
+            .map_err(|error| (error, Facets::offered(catalog, filter, catalog.ids())));
         Self { found }
     }
 }

@@ -1,0 +1,135 @@
+//! What the drop-downs over a page offer, and that the page holds as many rules as they say.
+
+use super::{harness, rows, wait};
+use egui::Key;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use rulescope::app::settings::Store;
+use rulescope::app::{Window, job};
+use rulescope::catalog::load::Source;
+use std::path::Path;
+use std::sync::Arc;
+
+fn write_rule(folder: &Path, name: &str, technique: &str, level: &str, status: &str) {
+    let text = format!(
+        "title: {name}\nid: {name}\nstatus: {status}\nlevel: {level}\ntags: [attack.{technique}]\n\
+         logsource: {{category: process_creation, product: windows}}\n\
+         detection:\n  selection: {{Image: {name}.exe}}\n  condition: selection\n"
+    );
+    std::fs::write(folder.join(format!("{name}.yml")), text).expect("written");
+}
+
+/// Two folders with rules of several severities and statuses, one of them deprecated.
+fn open() -> (tempfile::TempDir, Harness<'static, Window>) {
+    let above = tempfile::tempdir().expect("a folder");
+    let [mine, theirs] = ["mine", "theirs"].map(|name| above.path().join(name));
+    for folder in [&mine, &theirs] {
+        std::fs::create_dir(folder).expect("made");
+    }
+    write_rule(&mine, "a", "t1003.001", "high", "test");
+    write_rule(&mine, "b", "t1003.001", "low", "stable");
+    write_rule(&mine, "c", "t1003.001", "high", "deprecated");
+    write_rule(&theirs, "d", "t1110", "medium", "test");
+    write_rule(&theirs, "e", "t1110", "medium", "experimental");
+    let sources = [mine, theirs].map(Source::Path).to_vec();
+    let mut harness =
+        harness(Window::new(Store::default(), sources, job::loader(), Arc::new(|| {})));
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
+    (above, harness)
+}
+
+fn click(harness: &mut Harness<'_, Window>, role: Role, name: &str) {
+    harness.get_by_role_and_label(role, name).click();
+    harness.run();
+}
+
+/// What an open menu offers, from top to bottom.
+fn offered(harness: &Harness<'_, Window>) -> Vec<String> {
+    let mut entries: Vec<_> = harness
+        .query_all_by(|node| node.role() == Role::CheckBox)
+        .map(|node| (node.rect().min.y, node.accesskit_node().label().unwrap_or_default()))
+        .filter(|(_, name)| !is_of_the_page(name))
+        .collect();
+    entries.sort_by(|a, b| a.0.total_cmp(&b.0));
+    entries.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Whether a check box stands on the page, not in a menu.
+fn is_of_the_page(name: &str) -> bool {
+    name == "Merge equivalent fields" || name.starts_with("Deprecated")
+}
+
+/// What a drop-down offers.
+fn of(harness: &mut Harness<'_, Window>, name: &str) -> Vec<String> {
+    click(harness, Role::ComboBox, name);
+    let offered = offered(harness);
+    harness.key_press(Key::Escape);
+    harness.run();
+    offered
+}
+
+/// Takes a value of a drop-down.
+fn take(harness: &mut Harness<'_, Window>, name: &str, value: &str) {
+    click(harness, Role::ComboBox, name);
+    click(harness, Role::CheckBox, value);
+    harness.key_press(Key::Escape);
+    harness.run();
+}
+
+#[test]
+fn a_drop_down_counts_what_the_page_would_hold() {
+    let (_folders, mut harness) = open();
+    click(&mut harness, Role::Link, "Rules");
+    // Severities by rank; what is deprecated counts where its status is what is chosen.
+    assert_eq!(of(&mut harness, "Severity (all)"), ["All", "High 1", "Medium 2", "Low 1"]);
+    let statuses = ["All", "test 2", "deprecated 1", "experimental 1", "stable 1"];
+    assert_eq!(of(&mut harness, "Status (all)"), statuses);
+    take(&mut harness, "Severity (all)", "Medium 2");
+    assert_eq!(rows(&harness), ["d", "e"]);
+    // One drop-down narrows the others, and not itself.
+    assert_eq!(of(&mut harness, "Severity: Medium"), ["All", "High 1", "Medium 2", "Low 1"]);
+    assert_eq!(of(&mut harness, "Status (all)"), ["All", "experimental 1", "test 1"]);
+    assert_eq!(of(&mut harness, "Folder (all)"), ["All", "mine 0", "theirs 2"]);
+    for page in ["Overview", "Techniques", "Fields", "Events"] {
+        click(&mut harness, Role::Link, page);
+        let severities = of(&mut harness, "Severity: Medium");
+        assert_eq!(severities, ["All", "High 1", "Medium 2", "Low 1"], "{page}");
+    }
+}
+
+#[test]
+fn a_technique_offers_what_its_own_rules_have() {
+    let (_folders, mut harness) = open();
+    click(&mut harness, Role::Link, "T1003.001");
+    assert_eq!(of(&mut harness, "Severity (all)"), ["All", "High 1", "Low 1"]);
+    assert_eq!(of(&mut harness, "Folder (all)"), ["All", "mine 2", "theirs 0"]);
+    take(&mut harness, "Status (all)", "deprecated 1");
+    harness.get_by_role_and_label(Role::Tab, "Rules 1");
+    take(&mut harness, "Status: deprecated", "deprecated 1");
+    // What is taken is offered even where nothing is left of it.
+    click(&mut harness, Role::Link, "Techniques");
+    take(&mut harness, "Status (all)", "experimental 1");
+    click(&mut harness, Role::Button, "Back");
+    let statuses = ["All", "deprecated 1", "stable 1", "test 1", "experimental 0"];
+    assert_eq!(of(&mut harness, "Status: experimental"), statuses);
+}
+
+#[test]
+fn a_compared_subject_offers_what_it_would_hold() {
+    use rulescope::app::commands::Command;
+    use rulescope::views::Filter;
+    use rulescope::views::compare::Subject;
+    let (_folders, mut harness) = open();
+    let of = |id: &str| Subject { id: id.to_owned(), filter: Filter::default() };
+    harness.state_mut().state.apply(Command::Compare(vec![of("T1003.001"), of("T1110")]));
+    harness.run();
+    click(&mut harness, Role::Button, "Narrow subject 1 down");
+    let menu = offered(&harness).join(", ");
+    assert!(menu.contains("Sigma 2, mine 2, theirs 0, "), "{menu}");
+    assert!(menu.contains("High 1, Low 1, deprecated 1, stable 1, test 1"), "{menu}");
+    click(&mut harness, Role::CheckBox, "Low 1");
+    let menu = offered(&harness).join(", ");
+    assert!(menu.contains("Sigma 1, mine 1, theirs 0, "), "{menu}");
+    assert!(menu.contains("High 1, Low 1, stable 1"), "{menu}");
+}

@@ -179,7 +179,7 @@ impl Window {
         );
         let mut ui = ui.new_child(UiBuilder::new().id_salt("status").max_rect(status));
         exposed::part(&ui, Role::ContentInfo, "Status");
-        status::show(&mut ui, &self.state, out);
+        status::show(&mut ui, &self.state, &counts, out);
     }
 
     fn send_out(&mut self, ctx: &egui::Context) {

@@ -2,20 +2,21 @@
 
 use crate::app::commands::{Action, Command};
 use crate::app::job::Job;
-use crate::app::pages::Page;
+use crate::app::pages::{Counts, Page};
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
+use crate::app::widgets::text::{text_in, text_right};
 use crate::app::widgets::{bar, button, counted, ends, thousands};
 use egui::{Color32, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-pub(super) fn show(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = size::GAP_WIDE;
         match &state.job {
             Some(job) => reading(ui, job, out),
-            None => read(ui, state, out),
+            None => read(ui, state, counts, out),
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             match &state.frame_times {
@@ -41,37 +42,43 @@ fn words(ui: &mut Ui, text: &str) -> Response {
 }
 
 /// What was read. Where not all of it fits, what matters least is left out and stands in a tip.
-fn read(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+fn read(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
     let catalog = &state.catalog;
     let files = counted(catalog.files, "file", "files");
     let rules = counted(catalog.len(), "rule", "rules");
     let some = |count: usize, text: String| if count > 0 { text } else { String::new() };
-    let passed_over: usize = catalog.skipped.values().sum();
+    let passed_over: usize = counts.passed_over.iter().map(|(_, files)| files).sum();
     let passed_over =
         some(passed_over, format!("{} passed over", counted(passed_over, "file", "files")));
     let problems = catalog.problems.len();
     let problems = some(problems, counted(problems, "problem", "problems"));
     let time = some(catalog.files, format!("read in {}", seconds(catalog.elapsed)));
     let both = format!("{files} · {rules}");
+    // What the counts of pages leave out.
+    let whole = some(counts.retired, format!("{both} · {} deprecated", thousands(counts.retired)));
+    let whole = if whole.is_empty() { both.clone() } else { whole };
     let mut fitting = Fitting::new(ui);
-    let [has_problems, has_rules, has_both, has_passed_over, has_time] = [
+    let [has_problems, has_rules, has_both, has_whole, has_passed_over, has_time] = [
         fitting.has_room(ui, &problems, 0.0),
         fitting.has_room(ui, &rules, 0.0),
         fitting.has_room(ui, &both, width(ui, &rules)),
+        fitting.has_room(ui, &whole, width(ui, &both)),
         fitting.has_room(ui, &passed_over, 0.0),
         fitting.has_room(ui, &time, 0.0),
     ];
     if has_rules {
-        let response = words(ui, if has_both { &both } else { &rules });
+        let shown = [(has_whole, &whole), (has_both, &both)];
+        let shown = shown.into_iter().find(|(has_room, _)| *has_room);
+        let response = words(ui, shown.map_or(&rules, |(_, text)| text));
         if !has_time {
-            let all = [&*both, &passed_over, &problems, &time];
+            let all = [&*whole, &passed_over, &problems, &time];
             let all = all.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
             response.on_hover_text(all.join("\n"));
         }
     }
     let tokens = Tokens::of(ui);
     if has_passed_over && !passed_over.is_empty() {
-        to_problems(ui, &passed_over, tokens.faint, out).on_hover_ui(|ui| kinds(ui, state));
+        to_problems(ui, &passed_over, tokens.faint, out).on_hover_ui(|ui| kinds(ui, counts));
     }
     if has_problems && !problems.is_empty() {
         to_problems(ui, &problems, tokens.warn, out);
@@ -118,16 +125,22 @@ fn to_problems(ui: &mut Ui, text: &str, color: Color32, out: &mut Vec<Command>) 
 }
 
 /// The files that hold no rule, by kind.
-fn kinds(ui: &mut Ui, state: &State) {
-    egui::Grid::new("kinds").num_columns(2).spacing(vec2(size::GAP_WIDE, 2.0)).show(ui, |ui| {
-        for (kind, count) in &state.catalog.skipped {
-            ui.label(kind.to_string());
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(thousands(*count));
-            });
-            ui.end_row();
-        }
-    });
+fn kinds(ui: &mut Ui, counts: &Counts) {
+    let tokens = Tokens::of(ui);
+    let lines: Vec<_> =
+        counts.passed_over.iter().map(|(kind, files)| (kind, thousands(*files))).collect();
+    let kinds = lines.iter().map(|(kind, _)| width(ui, kind)).fold(0.0, f32::max);
+    let files = lines.iter().map(|(_, files)| width(ui, files)).fold(0.0, f32::max);
+    // What holds the lines is as wide as they are: a tip that fills the room it is given grows.
+    let line = vec2(kinds + 2.0 * size::GAP_WIDE + files, size::DETAIL);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for (kind, files) in lines {
+        let (rect, response) = ui.allocate_exact_size(line, Sense::hover());
+        text_in(ui, rect, kind, theme::small(), tokens.text);
+        text_right(ui, rect, &files, theme::small(), tokens.dim);
+        let said = format!("{kind} {files}");
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &said));
+    }
 }
 
 fn reading(ui: &mut Ui, job: &Job, out: &mut Vec<Command>) {

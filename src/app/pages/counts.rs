@@ -1,10 +1,11 @@
-//! How many things there are, for the navigation.
+//! How many things there are, for the navigation and the status bar.
 
+use crate::app::widgets::text::upper_first;
 use crate::catalog::{Catalog, FieldId, RuleId};
 use crate::views::Filter;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// How many things there are, for the navigation.
+/// How many things there are.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
     /// Rules under each technique.
@@ -19,6 +20,10 @@ pub struct Counts {
     pub events: usize,
     /// Problems.
     pub problems: usize,
+    /// Rules that are deprecated or unsupported, whatever the filter is.
+    pub retired: usize,
+    /// Files that hold no rule, by kind, most first.
+    pub passed_over: Vec<(String, usize)>,
 }
 
 impl Counts {
@@ -42,6 +47,15 @@ impl Counts {
             fields: fields.into_iter().filter(named).count(),
             events: events.len(),
             problems: catalog.problems.len(),
+            retired: catalog.rules().iter().filter(|rule| rule.retired).count(),
+            passed_over: passed_over(catalog),
         }
     }
+}
+
+fn passed_over(catalog: &Catalog) -> Vec<(String, usize)> {
+    let kinds = catalog.skipped.iter().map(|(kind, files)| (upper_first(kind), *files));
+    let mut kinds: Vec<_> = kinds.collect();
+    kinds.sort_by_key(|(_, files)| std::cmp::Reverse(*files));
+    kinds
 }

@@ -29,7 +29,7 @@ impl Answer {
         let catalog = &asking.catalog;
         let rows = events::list(catalog, filter);
         Self {
-            count: format!("{} named by at least one rule", thousands(rows.len())),
+            count: format!("{} named by a rule", thousands(rows.len())),
             facets: Facets::offered(catalog, filter, catalog.ids()),
             events: EventRows::new(catalog, rows, asking.vendors, COLUMNS),
         }

@@ -63,14 +63,11 @@ fn title_label(ui: &mut Ui, text: &str, wrap: TextWrapMode) {
     });
 }
 
-/// What a page's title counts, in faint beside it, cut where it does not fit.
+/// What a page's title counts, in faint beside it, as much of it as has room.
 pub(crate) fn beside_title(ui: &mut Ui, text: &str) {
-    if ui.available_width() < 24.0 {
-        return;
+    if ui.available_width() >= 24.0 {
+        heading::count(ui, text);
     }
-    let color = Tokens::of(ui).faint;
-    let text = RichText::new(text).small().color(color);
-    ui.add(Label::new(text).truncate());
 }
 
 /// Scrolls what a page holds, with the bar in the page's margin.

@@ -23,6 +23,7 @@ pub(crate) struct Answer {
     tagged: Vec<String>,
     most: usize,
     facets: Facets,
+    count: String,
 }
 
 pub(crate) type Kept = Memo<Filter, Answer>;
@@ -31,7 +32,14 @@ impl Answer {
     fn new(asking: &Asking, filter: &Filter) -> Self {
         let catalog = &*asking.catalog;
         let rows = techniques::list(catalog, filter);
+        let other = rows.iter().filter(|row| !row.standing.is_active()).count();
+        let count = format!("{} with a rule", thousands(rows.len()));
         Self {
+            // The matrix of the overview has none of these.
+            count: match other {
+                0 => count,
+                other => format!("{count} · {} outside the matrix", thousands(other)),
+            },
             tagged: rows.iter().map(tagged).collect(),
             tactics: rows.iter().map(|row| row.tactics.join(", ")).collect(),
             most: rows.iter().map(|row| row.rules).max().unwrap_or(0),
@@ -137,11 +145,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         frame.views.techniques.get_soon(&state.asking(), &state.filter, |_| true, Answer::new);
     let (shown, total) =
         frame.tables.counts(TABLE).unwrap_or((answer.rows.len(), answer.rows.len()));
-    let count = if shown == total {
-        format!("{} with at least one rule", thousands(total))
-    } else {
-        of_all(shown, total)
-    };
+    let count = if shown == total { answer.count.clone() } else { of_all(shown, total) };
     let listing = Listing {
         title: "Techniques",
         count: &count,

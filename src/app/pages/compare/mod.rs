@@ -189,7 +189,7 @@ fn matrix(
         }
     };
     let count = format!("{} · shade: share of rules", thousands(rows.len()));
-    heading::section(ui, title, &count, |ui| {
+    heading::section_with(ui, title, &count, |ui| {
         let choices = [
             (Things::Fields, "Fields"),
             (Things::Indicators, "Indicators"),

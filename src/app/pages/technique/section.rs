@@ -64,7 +64,8 @@ impl<'a> Section<'a> {
     /// The first rows, with a way to the others.
     pub(super) fn show_first(&self, ui: &mut Ui, frame: &mut Frame<'_>, revision: u64) {
         let (total, first) = (self.rows.len(), first_rows(self.part));
-        self.heading(ui, frame, total.min(first), |ui, frame| {
+        let count = self.count(total.min(first));
+        heading::section(ui, self.title, &count, |ui| {
             let name = format!("Show all of {}", self.title);
             if first < total && button::link_named(ui, "Show all", &name).clicked() {
                 frame.send(Command::Replace(Page::Technique(self.page.id.clone(), self.part)));
@@ -77,7 +78,7 @@ impl<'a> Section<'a> {
     /// All rows, with a field that filters them.
     pub(super) fn show_all(&self, ui: &mut Ui, frame: &mut Frame<'_>, revision: u64) {
         let shown = frame.tables.counts(self.table).map_or(self.rows.len(), |it| it.0);
-        self.heading(ui, frame, shown, |ui, frame| {
+        heading::section_with(ui, self.title, &self.count(shown), |ui| {
             self.nested_toggle(ui, frame);
             // The title would be cut in the field.
             let name = match self.part {
@@ -92,16 +93,10 @@ impl<'a> Section<'a> {
         self.show_rows(ui, frame, revision, None);
     }
 
-    fn heading(
-        &self,
-        ui: &mut Ui,
-        frame: &mut Frame<'_>,
-        shown: usize,
-        right: impl FnOnce(&mut Ui, &mut Frame<'_>),
-    ) {
+    /// How many rows are shown of how many, and what else is to be said of them.
+    fn count(&self, shown: usize) -> String {
         let of = of_all(shown, self.rows.len());
-        let count = if self.note.is_empty() { of } else { format!("{of} · {}", self.note) };
-        heading::section(ui, self.title, &count, |ui| right(ui, frame));
+        if self.note.is_empty() { of } else { format!("{of} · {}", self.note) }
     }
 
     fn show_rows(&self, ui: &mut Ui, frame: &mut Frame<'_>, revision: u64, first: Option<usize>) {

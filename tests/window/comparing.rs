@@ -147,7 +147,7 @@ fn what_is_compared_by_folder_stays_with_its_folder() {
     state.apply(Command::Close(0));
     read(&mut harness);
     assert_eq!(harness.state().state.page, Page::Compare(vec![of(0)]));
-    harness.get_by_label_contains("folder rules");
+    harness.get_by_label("Folder: rules");
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn the_matrix_shows_the_difference_of_two_folders() {
     harness.get_by_label("T1003 OS Credential Dumping, 3 rules, +1").click_secondary();
     harness.run();
     click(&mut harness, Role::Button, "Compare theirs/rules and mine/rules here");
-    harness.get_by_label_contains("folder theirs/rules, with sub-techniques");
+    harness.get_by_label("Folder: theirs/rules · With sub-techniques");
     harness.get_by_label("Sort by 1 theirs/rules");
     harness.get_by_label("Sort by 2 mine/rules");
     assert!(

@@ -44,6 +44,14 @@ pub(crate) fn has_room(ui: &Ui, before: f32, title: &str, buttons: &[impl AsRef<
     ARROWS + before + title + buttons <= ui.available_width()
 }
 
+/// Whether the window is so low that a page's subject needs the room of its figures.
+pub(crate) fn is_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < LOW
+}
+
+/// The height of a window under which it is low.
+const LOW: f32 = 520.0;
+
 /// A page's title, cut where it does not fit.
 pub(crate) fn title(ui: &mut Ui, text: &str) {
     title_label(ui, text, TextWrapMode::Truncate);

@@ -70,6 +70,19 @@ pub(crate) fn vendor_counts(ui: &mut Ui, counts: VendorCounts) {
     }
 }
 
+/// In how many lines vendors with their counts stand where a line is `room` wide.
+pub(crate) fn vendor_count_lines(ui: &Ui, counts: VendorCounts, room: f32) -> usize {
+    let (mut lines, mut left) = (0, 0.0);
+    for (_, count) in counts.iter() {
+        let width = vendor_count_width(ui, count);
+        if lines == 0 || width > left {
+            (lines, left) = (lines + 1, room);
+        }
+        left -= width + NEXT_GAP;
+    }
+    lines
+}
+
 /// How wide vendors with their counts are in one line.
 pub(crate) fn vendor_counts_width(ui: &Ui, counts: VendorCounts) -> f32 {
     let each = |(_, count)| vendor_count_width(ui, count) + NEXT_GAP;

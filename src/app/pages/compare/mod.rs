@@ -1,5 +1,6 @@
 //! Two to four subjects side by side.
 
+mod cards;
 mod narrow;
 mod overlap;
 mod rows;
@@ -26,6 +27,8 @@ pub(crate) struct Answer {
     fields: CompareRows,
     indicators: CompareRows,
     exclusions: CompareRows,
+    /// What each subject is narrowed down to.
+    narrowed: Vec<String>,
 }
 
 pub(crate) type Kept = Memo<(Vec<Subject>, Order), Answer>;
@@ -38,6 +41,7 @@ impl Answer {
             fields: rows(&page.fields, Things::Fields),
             indicators: rows(&page.indicators, Things::Indicators),
             exclusions: rows(&page.exclusions, Things::Exclusions),
+            narrowed: subjects.iter().map(|it| narrow::words(catalog, &it.filter)).collect(),
             page,
         }
     }
@@ -93,13 +97,13 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
             if ui.available_width() < MERGE_BESIDE {
                 merge(ui, frame, subjects);
             }
-            cards(ui, frame, subjects, &answer.page);
+            cards(ui, frame, subjects, &answer);
             matrix(ui, frame, &answer, things, revision, true);
             side(ui, frame, &answer, things);
         });
         return;
     }
-    cards(ui, frame, subjects, &answer.page);
+    cards(ui, frame, subjects, &answer);
     if subjects.len() < 2 {
         subjects::too_few(ui, frame, subjects);
         return;
@@ -147,8 +151,8 @@ const CRAMPED: f32 = 560.0;
 /// The least width whose head holds the check box beside the buttons.
 const MERGE_BESIDE: f32 = 780.0;
 
-fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
-    ui.scope(|ui| subjects::cards(ui, frame, subjects, page));
+fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], answer: &Answer) {
+    ui.scope(|ui| cards::show(ui, frame, subjects, &answer.page, &answer.narrowed));
     ui.add_space(size::GAP_WIDE);
 }
 

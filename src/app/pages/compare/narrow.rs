@@ -5,6 +5,7 @@ use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, icons};
 use crate::app::widgets::dropdown::{self, Mark, toggle};
 use crate::app::widgets::{button, mark, menu};
+use crate::catalog::Catalog;
 use crate::model::{Name, Severity};
 use crate::views::Filter;
 use crate::views::compare::{Subject, SubjectSummary};
@@ -102,4 +103,26 @@ fn names(ui: &mut Ui, title: &str, offered: &[Facet], taken: &mut Vec<Name>) {
 fn heading(ui: &mut Ui, text: &str) {
     let color = Tokens::of(ui).faint;
     ui.label(RichText::new(text).font(theme::tiny()).color(color));
+}
+
+/// What a filter narrows down to, as the drop-downs over pages say it.
+pub(super) fn words(catalog: &Catalog, filter: &Filter) -> String {
+    let names = |names: &[Name]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let folder = |at: &u16| catalog.folders.get(usize::from(*at)).map(|it| it.name.clone());
+    let parts: [(&str, Vec<String>); 6] = [
+        ("Vendor", filter.vendors.iter().map(|it| it.name().to_owned()).collect()),
+        ("Folder", filter.folders.iter().filter_map(folder).collect()),
+        ("Platform", names(&filter.platforms)),
+        ("Domain", names(&filter.domains)),
+        (
+            "Severity",
+            filter.severities.iter().map(|it| mark::severity_word(*it).to_owned()).collect(),
+        ),
+        ("Status", names(&filter.statuses)),
+    ];
+    let taken = parts.iter().filter(|(_, values)| !values.is_empty());
+    let mut words: Vec<String> =
+        taken.map(|(name, values)| format!("{name}: {}", values.join(", "))).collect();
+    words.extend(filter.sub_techniques.then(|| "With sub-techniques".to_owned()));
+    words.join(" · ")
 }

@@ -1,166 +1,18 @@
-//! The subjects of a comparison: cards, adding one, and figures by platform and severity.
+//! The subjects of a comparison: adding one, and figures by platform and severity.
 
-use super::narrow;
 use crate::app::commands::Command;
 use crate::app::finding;
-use crate::app::pages::{Frame, Page, nothing};
-use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::vendors::VendorCounts;
+use crate::app::pages::{Frame, nothing};
+use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{bar, button, chip, ends, folder_mark, heading, mark, menu, thousands};
+use crate::app::widgets::{bar, button, heading, mark, menu};
 use crate::model::Severity;
 use crate::views::compare::{Comparison, MOST_SUBJECTS, Subject, SubjectSummary};
 use crate::views::filter::Facet;
 use egui::{RichText, Sense, TextEdit, Ui, vec2};
 
-const CARD: f32 = 96.0;
-/// Where the name needs a line of its own.
-const CARD_WITH_NAME: f32 = CARD + 18.0;
 /// From one bar of a figure to the next.
 const PITCH: f32 = 14.0;
-
-/// The least width of a card; where there is none, two stand in a row.
-const LEAST_CARD: f32 = 232.0;
-/// The least width of a card with the name beside the id.
-const NAME_BESIDE: f32 = 300.0;
-/// A vendor's mark with three figures.
-const VENDOR: f32 = 53.0;
-
-/// One card a subject, side by side.
-pub(super) fn cards(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: &Comparison) {
-    if page.subjects.is_empty() {
-        return;
-    }
-    let gap = 10.0;
-    let of = |count: usize| (ui.available_width() + gap) / count as f32 - gap;
-    let all = page.subjects.len().max(2);
-    let in_a_row = if of(all) < LEAST_CARD { 2 } else { all };
-    let room = vec2(of(in_a_row), height(of(in_a_row), page));
-    ui.spacing_mut().item_spacing = vec2(gap, gap);
-    let numbered: Vec<_> = page.subjects.iter().enumerate().collect();
-    for row in numbered.chunks(in_a_row) {
-        ui.horizontal(|ui| {
-            for (at, summary) in row {
-                ui.push_id(at, |ui| card(ui, frame, room, *at, summary, subjects));
-            }
-        });
-    }
-}
-
-/// Whether cards of a width have the technique's name under its id.
-fn named_below(width: f32, subjects: usize) -> bool {
-    subjects > 2 || width < NAME_BESIDE
-}
-
-/// How high cards of a width are: those of vendors that do not fit in a line have a second one.
-fn height(width: f32, page: &Comparison) -> f32 {
-    let vendors = |summary: &SubjectSummary| summary.vendors.iter().filter(|it| **it > 0).count();
-    let most = page.subjects.iter().map(vendors).max().unwrap_or(0) as f32;
-    let name = if named_below(width, page.subjects.len()) { CARD_WITH_NAME } else { CARD };
-    let vendors = if most * VENDOR > width - 24.0 { size::CHIP } else { 0.0 };
-    let narrowed = page.subjects.iter().any(|summary| !summary.narrowed.is_empty());
-    name + vendors + if narrowed { size::CHIP + 2.0 } else { 0.0 }
-}
-
-fn card(
-    ui: &mut Ui,
-    frame: &mut Frame<'_>,
-    room: egui::Vec2,
-    at: usize,
-    summary: &SubjectSummary,
-    subjects: &[Subject],
-) {
-    let tokens = Tokens::of(ui);
-    let vendors = frame.state.settings.vendors.counts(summary.vendors);
-    let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
-    ui.painter().rect(rect, 2.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
-    let inner = rect.shrink2(vec2(12.0, 6.0));
-    let layout = egui::Layout::top_down(egui::Align::Min);
-    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(layout));
-    child.shrink_clip_rect(rect);
-    child.spacing_mut().item_spacing.y = 2.0;
-    let name_below = named_below(room.x, subjects.len());
-    let left = |ui: &mut Ui, frame: &mut Frame<'_>| {
-        chip::plain(ui, &(at + 1).to_string());
-        if chip::link(ui, &summary.id).clicked() {
-            frame.send(Command::Go(Page::technique(&*summary.id)));
-        }
-        if !name_below {
-            name_line(ui, summary);
-        }
-    };
-    ends::line(&mut child, size::BUTTON, frame, left, |ui, frame| {
-        actions(ui, frame, at, summary, subjects);
-    });
-    if name_below {
-        name_line(&mut child, summary);
-    }
-    counts(&mut child, summary.rules.len(), vendors);
-    child.horizontal(|ui| {
-        ui.set_height(size::CHIP);
-        ui.spacing_mut().item_spacing.x = 6.0;
-        if let [folder] = subjects[at].filter.folders.as_slice()
-            && let Some(folder) = frame.state.catalog.folders.get(usize::from(*folder))
-        {
-            folder_mark::mark(ui, folder);
-        }
-        if !summary.narrowed.is_empty() {
-            ui.add(
-                egui::Label::new(RichText::new(&summary.narrowed).small().color(tokens.warn))
-                    .truncate(),
-            );
-        }
-    });
-}
-
-/// What can be done with a subject.
-fn actions(
-    ui: &mut Ui,
-    frame: &mut Frame<'_>,
-    at: usize,
-    summary: &SubjectSummary,
-    subjects: &[Subject],
-) {
-    if at > 0 && subjects.len() > 2 {
-        move_left(ui, frame, at, subjects);
-    }
-    narrow::menu(ui, frame, at, summary, subjects);
-    let name = format!("Remove {} from the comparison", summary.id);
-    if button::icon(ui, icons::CLOSE, &name, true).clicked() {
-        let mut rest = subjects.to_vec();
-        rest.remove(at);
-        frame.send(Command::Compare(rest));
-    }
-}
-
-/// A subject's rules, and of which vendors they are.
-fn counts(ui: &mut Ui, rules: usize, vendors: VendorCounts) {
-    ui.horizontal(|ui| {
-        ui.set_height(24.0);
-        ui.label(RichText::new(thousands(rules)).font(theme::title()));
-        ui.label(RichText::new("rules").color(Tokens::of(ui).dim));
-        bar::vendors(ui, ui.available_width(), vendors);
-    });
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = size::CHIP;
-        mark::vendor_counts(ui, vendors);
-    });
-}
-
-fn name_line(ui: &mut Ui, summary: &SubjectSummary) {
-    let text = RichText::new(&summary.name).font(theme::head());
-    ui.add(egui::Label::new(text).truncate()).on_hover_text(&summary.name);
-}
-
-/// Lets a subject and the one before it change places.
-fn move_left(ui: &mut Ui, frame: &mut Frame<'_>, at: usize, subjects: &[Subject]) {
-    let name = format!("Swap subjects {} and {}", at, at + 1);
-    if button::icon(ui, icons::BACK, &name, true).clicked() {
-        let mut swapped = subjects.to_vec();
-        swapped.swap(at - 1, at);
-        frame.send(Command::Compare(swapped));
-    }
-}
 
 const ADD: &str = "Add technique";
 

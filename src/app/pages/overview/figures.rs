@@ -1,14 +1,15 @@
 //! The figures of the overview: headlines over the matrix, totals under it.
 
 use crate::app::commands::Command;
-use crate::app::pages::Frame;
+use crate::app::pages::{Frame, is_low};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
 use crate::app::widgets::{button, mark, thousands};
 use crate::model::Severity;
 use crate::views::filter::Facet;
 use crate::views::overview::Overview;
-use egui::{Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Label, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
 
 /// The widest a page is that shows its headlines two by two.
 const TWO_BY_TWO: f32 = 780.0;
@@ -16,36 +17,46 @@ const TWO_BY_TWO: f32 = 780.0;
 const FIVE_VENDORS: f32 = 350.0;
 /// The least width of any other card.
 const LEAST_CARD: f32 = 170.0;
-/// How high a card is.
+/// How high a card is that ends in one line.
 const CARD: f32 = 80.0;
+/// Between a card's edge and what is in it.
+const PAD: Vec2 = vec2(12.0, 8.0);
+/// Between lines at the end of a card.
+const LINE_GAP: f32 = 4.0;
+/// Between cards.
+const GAP: f32 = 10.0;
 /// The widest a page is that shows its totals three by three.
 const THREE_BY_THREE: f32 = 1200.0;
 
 pub(super) fn headlines(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
-    let gap = 10.0;
-    ui.spacing_mut().item_spacing = vec2(gap, gap);
+    if is_low(ui) {
+        in_a_line(ui, frame, page);
+        return;
+    }
+    ui.spacing_mut().item_spacing = vec2(GAP, GAP);
     let all = ui.available_width();
     if all < TWO_BY_TWO {
-        two_by_two(ui, frame, page, gap);
+        two_by_two(ui, frame, page);
         return;
     }
     let first = (all * 0.33).max(FIVE_VENDORS);
-    let rest = all - first - 3.0 * gap;
+    let rest = all - first - 3.0 * GAP;
+    let height = height(ui, frame, page, first);
     ui.horizontal(|ui| {
-        rules_card(ui, frame, vec2(first, CARD), page);
-        techniques_card(ui, vec2(rest * 0.36, CARD), page);
-        fields_card(ui, vec2(rest * 0.29, CARD), page);
-        clauses_card(ui, frame, vec2(rest * 0.35, CARD), page);
+        rules_card(ui, frame, vec2(first, height), page);
+        techniques_card(ui, vec2(rest * 0.36, height), page);
+        fields_card(ui, vec2(rest * 0.29, height), page);
+        clauses_card(ui, frame, vec2(rest * 0.35, height), page);
     });
 }
 
 /// The first card gets the width its vendors need, or where that is not there a second line.
-fn two_by_two(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, gap: f32) {
-    let all = ui.available_width() - gap;
+fn two_by_two(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
+    let all = ui.available_width() - GAP;
     let wanted = (all / 2.0).max(FIVE_VENDORS);
     let fits = all - wanted >= LEAST_CARD;
     let first = if fits { wanted } else { (all / 2.0).max(all - LEAST_CARD) };
-    let height = if fits { CARD } else { CARD + size::CHIP };
+    let height = height(ui, frame, page, first);
     ui.horizontal(|ui| {
         rules_card(ui, frame, vec2(first, height), page);
         techniques_card(ui, vec2(all - first, height), page);
@@ -56,6 +67,42 @@ fn two_by_two(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, gap: f32) {
     });
 }
 
+/// How high the card of rules is, by the lines its vendors need in its width.
+fn height(ui: &Ui, frame: &Frame<'_>, page: &Overview, width: f32) -> f32 {
+    let vendors = frame.state.settings.vendors.counts(page.vendors);
+    let lines = mark::vendor_count_lines(ui, vendors, width - 2.0 * PAD.x);
+    CARD + lines.saturating_sub(1) as f32 * (size::CHIP + LINE_GAP)
+}
+
+/// The figures alone, where the matrix needs the room.
+fn in_a_line(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
+    let figures = |ui: &mut Ui| {
+        figure(ui, &thousands(page.rules), "rules");
+        figure(ui, &techniques(page), "techniques");
+        figure(ui, &thousands(page.fields), "fields");
+        ui.spacing_mut().item_spacing.x = LINE_GAP;
+        figure(ui, &clauses_read(page), "");
+        if button::link(ui, "of clauses read").on_hover_text("Which are not").clicked() {
+            frame.send(partly_read());
+        }
+    };
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = vec2(size::GAP_SECTION, 0.0);
+        ui.spacing_mut().interact_size.y = size::DETAIL;
+        ui.horizontal_wrapped(figures);
+    });
+}
+
+/// A figure, and what it counts.
+fn figure(ui: &mut Ui, number: &str, what: &str) {
+    let tokens = Tokens::of(ui);
+    let mut job = LayoutJob::default();
+    let format = |font_id, color| TextFormat { font_id, color, ..TextFormat::default() };
+    job.append(number, 0.0, format(theme::head(), tokens.text));
+    job.append(what, LINE_GAP, format(theme::small(), tokens.dim));
+    ui.add(Label::new(job).extend());
+}
+
 fn rules_card(ui: &mut Ui, frame: &Frame<'_>, room: Vec2, page: &Overview) {
     let vendors = frame.state.settings.vendors.counts(page.vendors);
     card(ui, room, "Rules", &thousands(page.rules), |ui| {
@@ -63,9 +110,12 @@ fn rules_card(ui: &mut Ui, frame: &Frame<'_>, room: Vec2, page: &Overview) {
     });
 }
 
+fn techniques(page: &Overview) -> String {
+    format!("{} of {}", thousands(page.covered), thousands(page.techniques))
+}
+
 fn techniques_card(ui: &mut Ui, room: Vec2, page: &Overview) {
-    let techniques = format!("{} of {}", thousands(page.covered), thousands(page.techniques));
-    card(ui, room, "Techniques with a rule", &techniques, |ui| {
+    card(ui, room, "Techniques with a rule", &techniques(page), |ui| {
         small(ui, &format!("{} in 2+ vendors", thousands(page.covered_by_two)));
     });
 }
@@ -76,16 +126,25 @@ fn fields_card(ui: &mut Ui, room: Vec2, page: &Overview) {
     });
 }
 
-fn clauses_card(ui: &mut Ui, frame: &mut Frame<'_>, room: Vec2, page: &Overview) {
+/// Never rounded up: where any is not read, it is not all.
+fn clauses_read(page: &Overview) -> String {
     let clauses = page.predicates + page.opaque;
-    // Never rounded up: where any is not read, it is not all.
     let read = (page.predicates * 1000).checked_div(clauses).unwrap_or(1000);
-    card(ui, room, "Clauses read", &format!("{}.{}%", read / 10, read % 10), |ui| {
+    format!("{}.{}%", read / 10, read % 10)
+}
+
+fn clauses_card(ui: &mut Ui, frame: &mut Frame<'_>, room: Vec2, page: &Overview) {
+    card(ui, room, "Clauses read", &clauses_read(page), |ui| {
         small(ui, &format!("{} as text ·", thousands(page.opaque)));
         if button::link(ui, "which").clicked() {
-            frame.send(Command::Search("is:partial".to_owned()));
+            frame.send(partly_read());
         }
     });
+}
+
+/// The way to the rules with clauses that were kept as text.
+fn partly_read() -> Command {
+    Command::Search("is:partial".to_owned())
 }
 
 fn small(ui: &mut Ui, text: &str) {
@@ -96,19 +155,17 @@ fn card(ui: &mut Ui, room: Vec2, title: &str, number: &str, foot: impl FnOnce(&m
     let tokens = Tokens::of(ui);
     let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
     ui.painter().rect(rect, 2.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
-    let inner = rect.shrink2(vec2(12.0, 8.0));
-    let mut child = ui.new_child(
-        egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::top_down(egui::Align::Min)),
-    );
+    let layout = egui::Layout::top_down(egui::Align::Min);
+    let builder = egui::UiBuilder::new().max_rect(rect.shrink2(PAD)).layout(layout);
+    let mut child = ui.new_child(builder);
     child.shrink_clip_rect(rect);
     child.spacing_mut().item_spacing.y = 1.0;
     child.label(RichText::new(title).small().color(tokens.faint));
     child.label(RichText::new(number).font(theme::title()).color(tokens.text));
-    child.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = size::CHIP;
-        ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
-        foot(ui);
-    });
+    child.add_space(LINE_GAP - 1.0);
+    child.spacing_mut().item_spacing = vec2(LINE_GAP, LINE_GAP);
+    child.spacing_mut().interact_size.y = size::CHIP;
+    child.horizontal_wrapped(foot);
 }
 
 /// Rules by vendor, severity, platform, domain and status, and with several open by folder.
@@ -121,7 +178,7 @@ pub(super) fn totals(ui: &mut Ui, frame: &Frame<'_>, page: &Overview) {
     let vendors = vendors.map(|vendor| (vendor.name().to_owned(), page.vendors[vendor as usize]));
     let mut all = vec![
         ("Vendor", vendors.filter(|(_, rules)| *rules > 0).collect()),
-        ("Severity", facets.severities.iter().map(severity).collect()),
+        ("Severity", severities(&facets.severities)),
         ("Platform", of(&facets.platforms)),
         ("Domain", of(&facets.domains)),
         ("Status", of(&facets.statuses)),
@@ -143,9 +200,13 @@ pub(super) fn totals(ui: &mut Ui, frame: &Frame<'_>, page: &Overview) {
     }
 }
 
-fn severity(facet: &Facet) -> (String, usize) {
-    let word = Severity::from_word(&facet.value).map(mark::severity_word);
-    (word.map_or_else(|| facet.value.to_string(), str::to_owned), facet.rules)
+/// Severities from the most urgent to the least.
+fn severities(facets: &[Facet]) -> Vec<(String, usize)> {
+    let of = |severity: &Severity| {
+        let facet = facets.iter().find(|facet| *facet.value == *severity.word())?;
+        Some((mark::severity_word(*severity).to_owned(), facet.rules))
+    };
+    Severity::ALL.iter().rev().filter_map(of).collect()
 }
 
 /// How many of a total are shown until more are asked for.

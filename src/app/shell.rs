@@ -167,6 +167,11 @@ impl eframe::App for Shell {
         }
     }
 
+    /// The page's ground: at the edges of panels that end within a pixel it is seen through them.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.window.save();
     }

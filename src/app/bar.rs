@@ -192,7 +192,12 @@ impl Bar {
 /// What is open, in a few words.
 fn what_is_open(state: &State) -> String {
     let folders = |count| counted(count, "folder", "folders");
+    let being_read = state.job.iter().flat_map(|job| &job.sources).collect::<Vec<_>>();
     match (state.catalog.folders.as_slice(), state.not_read()) {
+        ([], _) if !being_read.is_empty() => match being_read.as_slice() {
+            [one] => name_of(one),
+            several => folders(several.len()),
+        },
         ([one], _) => one.name.clone(),
         ([], []) => "no folder".to_owned(),
         ([], [one]) => format!("{}, not read", name_of(one)),

@@ -22,14 +22,16 @@ fn is_narrow(ui: &Ui) -> bool {
 
 pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 0.0;
+    // What was never read has no counts.
+    let known = |count: usize| (!state.catalog.folders.is_empty()).then_some(count);
     let entries = [
         (Action::Overview, "Overview", None),
-        (Action::Techniques, "Techniques", Some(counts.techniques)),
-        (Action::Fields, "Fields", Some(counts.fields)),
-        (Action::Events, "Events", Some(counts.events)),
-        (Action::Rules, "Rules", Some(counts.rules)),
+        (Action::Techniques, "Techniques", known(counts.techniques)),
+        (Action::Fields, "Fields", known(counts.fields)),
+        (Action::Events, "Events", known(counts.events)),
+        (Action::Rules, "Rules", known(counts.rules)),
         (Action::Compare, "Compare", None),
-        (Action::Problems, "Problems", Some(counts.problems)),
+        (Action::Problems, "Problems", known(counts.problems)),
     ];
     for (action, name, count) in entries {
         if page(ui, action, name, count, state) {

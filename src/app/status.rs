@@ -153,9 +153,13 @@ fn reading(ui: &mut Ui, job: &Job, out: &mut Vec<Command>) {
     if ui.push_id("cancel", |ui| button::link(ui, "Cancel")).inner.clicked() {
         out.push(Command::Act(Action::Cancel));
     }
-    words_with_room(ui, &format!("Reading {} of {} files", thousands(read), thousands(found)));
-    words_with_room(ui, &counted(load(&progress.rules), "rule", "rules"));
-    words_with_room(ui, &counted(load(&progress.problems), "problem", "problems"));
+    if read == 0 {
+        words_with_room(ui, "Looking for files…");
+    } else {
+        words_with_room(ui, &format!("Reading {} of {} files", thousands(read), thousands(found)));
+        words_with_room(ui, &counted(load(&progress.rules), "rule", "rules"));
+        words_with_room(ui, &counted(load(&progress.problems), "problem", "problems"));
+    }
     words_with_room(ui, &seconds(job.elapsed()));
 }
 

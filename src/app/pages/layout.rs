@@ -102,11 +102,26 @@ pub(crate) fn pane(ui: &mut Ui, room: Vec2, content: impl FnOnce(&mut Ui)) {
     });
 }
 
+/// A page while there is nothing to show on it yet: no figures, since none is known.
+pub(crate) fn reading(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let name = frame.state.page.title(&frame.state.catalog);
+    let left = |ui: &mut Ui, _: &mut Frame<'_>| {
+        if !name.is_empty() {
+            title(ui, &name);
+        }
+    };
+    head(ui, frame, left, |_, _| {});
+    heading::empty(ui, READING, None);
+}
+
+/// What is said while rules are read.
+const READING: &str = "Reading rules…";
+
 /// The state of a page without rows: loading, not read, filtered away, or nothing there.
 pub(crate) fn nothing(ui: &mut Ui, frame: &mut Frame<'_>, sentence: &str) {
     let state = frame.state;
     let (sentence, action) = if state.job.is_some() && state.catalog.is_empty() {
-        ("Reading rules…", None)
+        (READING, None)
     } else if !state.not_read().is_empty() {
         ("What is open has not been read", Some(Action::Reload))
     } else if Action::ClearFilters.is_enabled(state) {

@@ -136,6 +136,11 @@ impl Page {
         }
     }
 
+    /// Whether it shows what the opened folders hold, and nothing without them.
+    const fn is_counted(&self) -> bool {
+        !matches!(self, Self::Draft | Self::Settings | Self::File(..))
+    }
+
     /// What the window's title says.
     pub fn title(&self, catalog: &Catalog) -> String {
         match self {
@@ -221,6 +226,7 @@ impl Frame<'_> {
 pub fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
     match &state.page {
+        page if page.is_counted() && state.is_first_reading() => layout::reading(ui, frame),
         Page::Overview => overview::show(ui, frame),
         Page::Techniques => techniques::show(ui, frame),
         Page::Technique(id, tab) => technique::show(ui, frame, id, *tab),

@@ -101,6 +101,11 @@ impl State {
         }
     }
 
+    /// Whether what is open is being read for the first time, so that there is nothing to count yet.
+    pub fn is_first_reading(&self) -> bool {
+        self.job.is_some() && self.catalog.folders.is_empty()
+    }
+
     /// What is open and was never read, since its first reading ended early.
     pub fn not_read(&self) -> &[Source] {
         if self.catalog.folders.is_empty() { &self.sources } else { &[] }

@@ -2,10 +2,11 @@
 
 use crate::app::commands::{Action, Command};
 use crate::app::folders::COLOURS;
+use crate::app::opened::{name_of, place_of, what_is_open};
 use crate::app::search_box::SearchBox;
 use crate::app::state::{PathFor, State};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{button, counted, ends, folder_mark, menu};
+use crate::app::widgets::{button, ends, folder_mark, menu};
 use crate::catalog::load::{LoadedFolder, Source};
 use egui::{AtomExt as _, Button, RichText, Stroke, TextEdit, Ui, WidgetInfo, vec2};
 use std::path::Path;
@@ -70,8 +71,10 @@ impl Bar {
 
     /// The opened folders: close, add, open again, by path.
     fn folders(&mut self, ui: &mut Ui, state: &State, room: Room, out: &mut Vec<Command>) {
-        let what = what_is_open(state);
-        let text = format!("{what}  {}", icons::CARET_DOWN);
+        let (what, all_read) = what_is_open(state);
+        let tokens = Tokens::of(ui);
+        let color = if all_read { tokens.text } else { tokens.warn };
+        let text = RichText::new(format!("{what}  {}", icons::CARET_DOWN)).color(color);
         let response = ui.scope(|ui| {
             // The search box keeps some room, whatever the folder is called.
             ui.set_max_width(if room == Room::Little { 110.0 } else { 240.0 });
@@ -114,7 +117,10 @@ impl Bar {
                         self.marking = (self.marking != Some(at)).then_some(at);
                     }
                     self.name_field(ui, at, folder, out);
-                    close(ui, at, &folder.name, &shown(&folder.root), out);
+                    if folder.is_unreadable() {
+                        ui.label(RichText::new("not readable").small().color(Tokens::of(ui).warn));
+                    }
+                    close(ui, at, &folder.name, &place_of(&folder.root), out);
                 });
                 if self.marking == Some(at) && marks(ui, at, folder, out) {
                     self.marking = None;
@@ -189,38 +195,13 @@ impl Bar {
     }
 }
 
-/// What is open, in a few words.
-fn what_is_open(state: &State) -> String {
-    let folders = |count| counted(count, "folder", "folders");
-    let being_read = state.job.iter().flat_map(|job| &job.sources).collect::<Vec<_>>();
-    match (state.catalog.folders.as_slice(), state.not_read()) {
-        ([], _) if !being_read.is_empty() => match being_read.as_slice() {
-            [one] => name_of(one),
-            several => folders(several.len()),
-        },
-        ([one], _) => one.name.clone(),
-        ([], []) => "no folder".to_owned(),
-        ([], [one]) => format!("{}, not read", name_of(one)),
-        ([], several) => format!("{}, not read", folders(several.len())),
-        (several, _) => folders(several.len()),
-    }
-}
-
-/// What a source is called before it is read.
-fn name_of(source: &Source) -> String {
-    match source {
-        Source::Samples => "sample rules".to_owned(),
-        Source::Path(path) => path.file_name().unwrap_or(path.as_os_str()).display().to_string(),
-    }
-}
-
 /// What is open and was never read, each with its place and a way to close it.
 fn not_read(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
     for (at, source) in state.not_read().iter().enumerate() {
         let faint = Tokens::of(ui).faint;
         let (name, place) = match source {
-            Source::Samples => (name_of(source), shown(Path::new(""))),
-            Source::Path(path) => (name_of(source), shown(path)),
+            Source::Samples => (name_of(source), place_of(Path::new(""))),
+            Source::Path(path) => (name_of(source), place_of(path)),
         };
         ui.horizontal(|ui| {
             sign(ui, icons::FOLDER, faint);
@@ -242,11 +223,6 @@ fn close(ui: &mut Ui, at: usize, name: &str, place: &str, out: &mut Vec<Command>
             ui.close();
         }
     });
-}
-
-fn shown(root: &Path) -> String {
-    let is_sample = root.as_os_str().is_empty();
-    if is_sample { "in the program".to_owned() } else { root.display().to_string() }
 }
 
 /// An icon in the middle of the room a folder's mark has.

@@ -12,6 +12,7 @@ mod ink;
 pub mod job;
 mod memo;
 mod navigation;
+mod opened;
 mod overlay;
 pub mod pages;
 mod saved_search;

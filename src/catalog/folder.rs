@@ -16,6 +16,9 @@ use super::load::Progress;
 /// The longest file that is read, in bytes.
 pub const LONGEST_FILE: u64 = 8 << 20;
 
+/// The path of a problem with the opened folder itself.
+pub(super) const WHOLE: &str = ".";
+
 /// What tells that a file has changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
@@ -156,7 +159,7 @@ impl OpenedFolder {
                 None => error.to_string(),
             }
         };
-        whole(if shown.is_empty() { "." } else { &shown }, &reason)
+        whole(if shown.is_empty() { WHOLE } else { &shown }, &reason)
     }
 
     /// The same folder after changes of `paths`, and which of its files those are. `None` where a

@@ -2,7 +2,7 @@
 //! only what has changed.
 
 use super::changes::Changes;
-use super::folder::{OpenedFolder, SeenFiles, Stamp};
+use super::folder::{OpenedFolder, SeenFiles, Stamp, WHOLE};
 use super::reader::{Known, Reader};
 use crate::knowledge::Knowledge;
 use crate::model::{Problem, Rule};
@@ -145,6 +145,11 @@ impl Loaded {
 }
 
 impl LoadedFolder {
+    /// Whether the folder itself could not be read: it is gone, or nobody may look into it.
+    pub fn is_unreadable(&self) -> bool {
+        self.problems.iter().any(|problem| problem.path == WHOLE)
+    }
+
     /// What a file of it was when it was read.
     pub(super) fn stamp(&self, path: &str) -> Option<Stamp> {
         let at = self.files.binary_search_by(|file| file.path.as_ref().cmp(path)).ok()?;

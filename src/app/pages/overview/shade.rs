@@ -2,7 +2,7 @@
 //! its legend.
 
 use crate::app::pages::Frame;
-use crate::app::theme::{self, Tokens, diverging_of, heat_of_count, size};
+use crate::app::theme::{self, Tokens, diverging_of, heat_of_count};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::dropdown::{self, Choices, Mark};
 use crate::app::widgets::{button, counted, folder_mark, thousands};
@@ -197,6 +197,8 @@ const HINT: f32 = 370.0;
 /// Between a mark and its words, and from these to the next.
 const IN_PAIR: f32 = 6.0;
 const BETWEEN: f32 = 8.0;
+/// How high a line of the legend is where there are several.
+const LEGEND_LINE: f32 = 18.0;
 
 fn swatch(ui: &mut Ui, color: Color32) {
     let (rect, _) = ui.allocate_exact_size(vec2(30.0, 12.0), Sense::hover());
@@ -241,13 +243,19 @@ fn choose_folders(
 
 /// The scale from more in the second folder to more in the first, and a line that says so.
 fn diverging(ui: &mut Ui, first: &LoadedFolder, second: &LoadedFolder) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = LEGEND_LINE;
+        ui.spacing_mut().item_spacing = vec2(IN_PAIR, 0.0);
+        diverging_lines(ui, first, second);
+    });
+}
+
+fn diverging_lines(ui: &mut Ui, first: &LoadedFolder, second: &LoadedFolder) {
     let tokens = Tokens::of(ui);
     let words = |ui: &mut Ui, text: &str| {
         ui.add(egui::Label::new(RichText::new(text).small().color(tokens.dim)).extend());
     };
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = IN_PAIR;
-        ui.spacing_mut().interact_size.y = size::CHIP;
         let steps = ["−10 and down", "−9…−3", "−2, −1", "=", "+1, +2", "+3…+9", "+10 and up"];
         for (at, text) in steps.into_iter().enumerate() {
             swatch(ui, tokens.diverging(at as i8 - 3).0);
@@ -256,8 +264,6 @@ fn diverging(ui: &mut Ui, first: &LoadedFolder, second: &LoadedFolder) {
         }
     });
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = IN_PAIR;
-        ui.spacing_mut().interact_size.y = size::CHIP;
         for (folder, sign) in [(first, '+'), (second, '−')] {
             folder_mark::mark(ui, folder);
             words(ui, &format!("{sign} more rules in {}", folder.name));

@@ -9,7 +9,7 @@ use crate::model::Severity;
 use crate::views::filter::Facet;
 use crate::views::overview::Overview;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Label, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
+use egui::{Label, Rect, Response, RichText, Sense, Ui, Vec2, pos2, vec2};
 
 /// The widest a page is that shows its headlines two by two.
 const TWO_BY_TWO: f32 = 780.0;
@@ -122,9 +122,14 @@ fn techniques_card(ui: &mut Ui, room: Vec2, page: &Overview) {
 
 fn fields_card(ui: &mut Ui, room: Vec2, page: &Overview) {
     card(ui, room, "Fields", &thousands(page.fields), |ui| {
-        small(ui, &format!("{} raw names", thousands(page.raw_fields)));
+        let names = small(ui, &format!("{} raw names", thousands(page.raw_fields)));
+        names.on_hover_text(RAW_NAMES);
     });
 }
+
+/// What raw names are, and why there can be fewer of them than fields.
+const RAW_NAMES: &str = "Names as rules write them, those of each vendor apart. One name can be \
+                         several fields: what it means depends on the log source.";
 
 /// Never rounded up: where any is not read, it is not all.
 fn clauses_read(page: &Overview) -> String {
@@ -147,8 +152,8 @@ fn partly_read() -> Command {
     Command::Search("is:partial".to_owned())
 }
 
-fn small(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).small().color(Tokens::of(ui).dim));
+fn small(ui: &mut Ui, text: &str) -> Response {
+    ui.label(RichText::new(text).small().color(Tokens::of(ui).dim))
 }
 
 fn card(ui: &mut Ui, room: Vec2, title: &str, number: &str, foot: impl FnOnce(&mut Ui)) {

@@ -51,8 +51,16 @@ pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Co
             .filter(|id| !state.settings.starred.contains(id))
             .cloned()
             .collect();
-        techniques(ui, state, counts, ("Recent", &visited), out);
+        let most = room_for_recent(ui);
+        techniques(ui, state, counts, ("Recent", &visited[..visited.len().min(most)]), out);
     });
+}
+
+/// How many of the techniques looked at last have room over the foot, under their heading.
+fn room_for_recent(ui: &Ui) -> usize {
+    let heading = size::GAP_WIDE + size::DETAIL;
+    let room = ui.clip_rect().bottom() - ui.cursor().top() - heading;
+    (room.max(0.0) / size::ROW) as usize
 }
 
 /// Settings, at the lower end.
@@ -61,6 +69,7 @@ fn foot(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
         .show_separator_line(false)
         .frame(egui::Frame::NONE)
         .show(ui, |ui| {
+            ui.add_space(size::GAP);
             let action = Action::Settings;
             if page(ui, action, action.text(), None, state) {
                 out.push(Command::Act(action));

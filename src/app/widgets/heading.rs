@@ -64,11 +64,16 @@ pub(crate) fn empty(ui: &mut Ui, sentence: &str, action: Option<&str>) -> bool {
     taken
 }
 
+/// Where what is said of an empty page stands in the window, where there is room.
+const EMPTY: f32 = 216.0;
+
 /// The same with what the caller offers.
 pub(crate) fn empty_with(ui: &mut Ui, sentence: &str, offer: impl FnOnce(&mut Ui)) {
     let tokens = Tokens::of(ui);
+    // At one height on every page, whatever stands over it.
+    let room = ui.ctx().content_rect().top() + EMPTY - ui.cursor().top();
     ui.vertical_centered(|ui| {
-        ui.add_space(size::GAP_SECTION * 4.0);
+        ui.add_space(room.max(size::GAP_SECTION));
         ui.label(RichText::new(sentence).color(tokens.dim));
         ui.add_space(size::GAP);
         offer(ui);

@@ -212,20 +212,24 @@ fn strip(ui: &mut Ui, icon: (&str, Color32), sentence: &str, actions: impl FnOnc
     ui.add_space(size::GAP);
 }
 
-/// An icon and a sentence, over several lines where it is long.
+/// An icon, and beside it a sentence, over several lines where it is long.
 fn said(ui: &mut Ui, icon: (&str, Color32), sentence: &str) {
-    let mut job = egui::text::LayoutJob::default();
-    let color = Tokens::of(ui).text;
-    for (text, color) in [(icon.0, icon.1), ("  ", color), (sentence, color)] {
-        let font_id = theme::body();
-        job.append(text, 0.0, egui::TextFormat { font_id, color, ..Default::default() });
-    }
-    // One line stands in the middle of the buttons beside it.
-    ui.add_space(((size::BUTTON - ui.text_style_height(&egui::TextStyle::Body)) / 2.0).floor());
-    let response = ui.add(egui::Label::new(job).wrap());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, sentence));
-    ui.add_space(4.0);
+    ui.horizontal_top(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(ICON, size::BUTTON), Sense::hover());
+        text_in(ui, rect, icon.0, theme::body(), icon.1);
+        ui.vertical(|ui| {
+            // One line stands in the middle of the buttons beside it.
+            let rest = size::BUTTON - ui.text_style_height(&egui::TextStyle::Body);
+            ui.add_space((rest / 2.0).floor());
+            let words = RichText::new(sentence).color(Tokens::of(ui).text);
+            ui.add(egui::Label::new(words).wrap());
+            ui.add_space(4.0);
+        });
+    });
 }
+
+/// The room of the icon before a sentence.
+const ICON: f32 = 14.0;
 
 /// Messages, at the lower right of the page.
 pub(super) fn notices(ui: &Ui, state: &State) {

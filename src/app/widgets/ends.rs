@@ -5,7 +5,7 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 /// A line with `left` at its left end, cut where it has no room, and `right` at its right end. Both
 /// are laid out from left to right, in the order in which they are read and reached by Tab. It is as
-/// high as `height`, or as what stands at the left.
+/// high as `height`, or as what stands at the left, in whose middle the right end is then.
 pub(crate) fn line<C>(
     ui: &mut Ui,
     height: f32,
@@ -25,7 +25,7 @@ pub(crate) fn line<C>(
     let mut child = ui.new_child(UiBuilder::new().max_rect(rest).layout(layout));
     left(&mut child, context);
     let used = whole.union(child.min_rect().with_max_x(whole.right()));
-    let end = Rect::from_min_size(pos2(start, whole.top()), whole.size());
+    let end = Rect::from_min_size(pos2(start, used.top()), used.size());
     let mut child = ui.new_child(UiBuilder::new().max_rect(end).layout(layout));
     right(&mut child, context);
     let width = child.min_rect().width();

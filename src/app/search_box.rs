@@ -22,8 +22,8 @@ pub(super) struct SearchBox {
 /// The widest the search box gets, with what stands beside it.
 const WIDEST: f32 = 560.0;
 /// The room the two buttons beside it take, and the room they take where there is little.
-const BUTTONS: f32 = 108.0;
-const BUTTONS_NARROW: f32 = 68.0;
+const BUTTONS: f32 = 120.0;
+const BUTTONS_NARROW: f32 = 80.0;
 
 /// What stands in the empty box.
 fn hint_that_fits(ui: &Ui, width: f32) -> &'static str {
@@ -44,10 +44,11 @@ impl SearchBox {
         let room = ui.available_width();
         let width = room.min(WIDEST);
         ui.add_space(((room - width) / 2.0).max(0.0));
-        ui.spacing_mut().item_spacing.x = 2.0;
         let buttons = if narrow { BUTTONS_NARROW } else { BUTTONS };
         self.text(ui, state, width - buttons, out);
         self.saved(ui, state, narrow, out);
+        // An icon keeps a distance to its own edge.
+        ui.add_space(-4.0);
         search_help::button(ui);
     }
 

@@ -98,3 +98,35 @@ fn a_rule_saved_in_an_editor_shows_by_itself_and_the_page_stays() {
     assert!(shows(&harness, "epsilon"), "{:?}", rows(&harness));
     assert!(matches!(harness.state().state.page, Page::Technique(..)));
 }
+
+#[test]
+fn a_first_reading_names_the_folder_and_counts_nothing() {
+    let folder = rules();
+    let (slow, ended) = (Arc::new(AtomicBool::new(true)), Arc::default());
+    let mut harness = harness(window(folder.path(), gated(&slow, &ended)));
+    harness.run_steps(2);
+    let name = folder.path().file_name().unwrap().display().to_string();
+    harness.get_by_role_and_label(Role::Button, &format!("Folders: {name}"));
+    let said = |harness: &egui_kittest::Harness<'_, _>, text: &str| {
+        harness.query_by(|node| node.value().is_some_and(|value| value.starts_with(text))).is_some()
+    };
+    assert!(said(&harness, "Looking for files…"));
+    assert!(!said(&harness, "0 with a rule") && !said(&harness, "0 rules"), "nothing is known yet");
+    slow.store(false, Ordering::Relaxed);
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
+    assert!(said(&harness, "2 with a rule"));
+}
+
+#[test]
+fn a_folder_that_is_gone_is_told() {
+    let above = tempfile::tempdir().unwrap();
+    let folder = above.path().join("mine");
+    std::fs::create_dir(&folder).unwrap();
+    write_rule(&folder, "alpha", "t1003.001", "\\a.exe", "one");
+    let mut harness = loaded(&folder);
+    std::fs::remove_dir_all(&folder).unwrap();
+    harness.key_press(Key::F5);
+    harness.run_steps(2);
+    wait(&mut harness, "the folder", |window| window.state.job.is_none());
+    harness.get_by_role_and_label(Role::Button, "Folders: mine, not readable");
+}

@@ -3,9 +3,9 @@
 use super::state::Place;
 use super::{Shown, Spans, select};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::text::text_in;
+use crate::app::widgets::text::{reach, text_in};
 use crate::app::widgets::{focus_ring, menu};
-use egui::{Color32, CursorIcon, Label, Rect, Response, Tooltip, Ui, vec2};
+use egui::{Color32, CursorIcon, Label, Rect, RectAlign, Response, Tooltip, Ui, vec2};
 use egui_extras::TableRow;
 
 /// What the cells of a row stand on.
@@ -39,7 +39,10 @@ impl Shown<'_> {
         }
         if let Some(ground) = ground {
             self.paint_over(&ground);
-            self.react(&ground.response, number, key, whole);
+            self.react(&ground.response, number, key);
+            if let Some((cell, text)) = whole {
+                whole_text(&ground, cell, &text);
+            }
         }
     }
 
@@ -76,13 +79,7 @@ impl Shown<'_> {
         }
     }
 
-    fn react(
-        &mut self,
-        response: &Response,
-        number: usize,
-        key: u64,
-        whole: Option<(Rect, String)>,
-    ) {
+    fn react(&mut self, response: &Response, number: usize, key: u64) {
         let ctx = response.ctx.clone();
         if response.secondary_clicked()
             && let Some(pointer) = ctx.pointer_interact_pos()
@@ -120,9 +117,6 @@ impl Shown<'_> {
         }
         if self.rows.opens_by_click() && response.hovered() {
             ctx.set_cursor_icon(CursorIcon::PointingHand);
-        }
-        if let Some((cell, text)) = whole {
-            whole_text(response, cell, &text);
         }
     }
 
@@ -176,13 +170,20 @@ fn paint_ground(ui: &Ui, rect: Rect, response: &Response, marked: bool) -> Color
     fill
 }
 
-/// The text of a cell that is cut, under the cell.
-fn whole_text(response: &Response, cell: Rect, text: &str) {
+/// The text of a cell that is cut, under the cell, or above it where the window ends.
+fn whole_text(ground: &Ground, cell: Rect, text: &str) {
+    let Ground { ui, response, .. } = ground;
     response.ctx.accesskit_node_builder(response.id, |node| node.set_description(text));
+    // It starts where the cell does, or so far left of that as it needs to be whole.
+    let most = ui.spacing().tooltip_width;
+    let margin = ui.spacing().menu_margin.sum().x + size::GAP;
+    let room = reach(ui, text, &theme::body(), most) + margin;
+    let left = cell.left().min(response.ctx.content_rect().right() - room);
     let mut tip = Tooltip::for_enabled(response);
-    tip.popup = tip.popup.anchor(cell);
+    tip.popup = tip.popup.anchor(cell.with_min_x(left.max(0.0)));
+    tip.popup = tip.popup.align_alternatives(&[RectAlign::TOP_START]);
     tip.show(|ui| {
-        ui.set_max_width(ui.spacing().tooltip_width);
+        ui.set_max_width(most);
         ui.add(Label::new(text).wrap());
     });
 }

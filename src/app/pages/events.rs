@@ -65,7 +65,7 @@ impl EventRows {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::text("source", "Log source", 220.0).at_least(138.0),
+    Column::text("source", "Log source", 220.0).at_least(168.0),
     Column::text("id", "Event", 190.0).at_least(80.0),
     Column::text("title", "Title", 200.0).filling().at_least(100.0),
     Column::bars("rules", "Rules", 112.0),

@@ -61,10 +61,10 @@ impl Answer {
 
 /// What is wrong, without the name of a file that the heading above says but for its ending.
 fn reason(problem: &Problem) -> String {
-    let own = Path::new(&*problem.path).file_stem();
+    let stem = |path: &str| Path::new(path).file_stem().map(std::ffi::OsStr::to_ascii_lowercase);
+    let own = stem(&problem.path);
     let mut pieces = problem.reason.split('`');
-    let name = pieces.nth(1).filter(|name| own.is_some() && Path::new(name).file_stem() == own);
-    match name {
+    match pieces.nth(1).filter(|name| own.is_some() && stem(name) == own) {
         Some(name) => problem.reason.replacen(&format!(" `{name}`"), "", 1),
         None => problem.reason.to_string(),
     }
@@ -218,7 +218,7 @@ mod tests {
             let (folder, line, column, level) = (0, 2, 11, Level::Error);
             super::reason(&Problem { folder, path, line, column, level, reason })
         };
-        assert_eq!(of("its logic `aws_reuse.py` is not there"), "its logic is not there");
+        assert_eq!(of("its logic `AWS_reuse.py` is not there"), "its logic is not there");
         assert_eq!(of("its logic `other.py` is not there"), "its logic `other.py` is not there");
         assert_eq!(of("no title"), "no title");
     }

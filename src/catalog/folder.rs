@@ -165,6 +165,10 @@ impl OpenedFolder {
     /// The same folder after changes of `paths`, and which of its files those are. `None` where a
     /// whole folder came or went, or something is not a plain file: then it is to be walked.
     pub(super) fn after(&self, paths: &BTreeSet<PathBuf>) -> Option<(Self, BTreeSet<Arc<str>>)> {
+        let was_there = self.problems.iter().all(|problem| problem.path != WHOLE);
+        if !self.samples && self.root.exists() != was_there {
+            return None;
+        }
         let mut folder = self.clone();
         let mut changed = BTreeSet::new();
         for path in paths.iter().filter(|path| path.starts_with(&self.root)) {

@@ -6,7 +6,7 @@ use crate::app::opened::{name_of, place_of, what_is_open};
 use crate::app::search_box::SearchBox;
 use crate::app::state::{PathFor, State};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{button, ends, folder_mark, menu};
+use crate::app::widgets::{button, ends, folder_mark, is_entered, menu};
 use crate::catalog::load::{LoadedFolder, Source};
 use egui::{AtomExt as _, Button, RichText, Stroke, TextEdit, Ui, WidgetInfo, vec2};
 use std::path::Path;
@@ -178,8 +178,7 @@ impl Bar {
                     .margin(egui::Margin::symmetric(8, 5))
                     .desired_width(f32::INFINITY);
                 let response = ui.add(edit).accessible_name("Path of a folder or file");
-                let entered =
-                    response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                let entered = is_entered(&response);
                 if entered {
                     send(ui, path, PathFor::Open, out);
                 }
@@ -285,8 +284,9 @@ fn recent(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
             size::BUTTON,
             out,
             |ui, out| {
-                let button = line_of(ui, icons::RECENT.into(), path.clone()).truncate();
-                let response = ui.add(button);
+                let line = line_of(ui, icons::RECENT.into(), path.clone()).truncate();
+                let response = ui.add(line);
+                button::ring(ui, &response);
                 let name = format!("Open {path}");
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::MenuItem, true, &name));
                 if response.clicked() {
@@ -308,9 +308,9 @@ fn recent(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
 fn act(ui: &mut Ui, state: &State, action: Action, sign: RichText, out: &mut Vec<Command>) {
     let keys = RichText::new(action.keys(ui.ctx())).small().color(Tokens::of(ui).faint);
     let size = vec2(ui.available_width(), 26.0);
-    let text = action.text().to_owned();
-    let button = line_of(ui, sign, text).right_text(keys).min_size(size);
-    let response = ui.add_enabled(action.is_enabled(state), button);
+    let line = line_of(ui, sign, action.text().to_owned()).right_text(keys).min_size(size);
+    let response = ui.add_enabled(action.is_enabled(state), line);
+    button::ring(ui, &response);
     response.widget_info(|| {
         WidgetInfo::labeled(egui::Role::MenuItem, action.is_enabled(state), action.text())
     });

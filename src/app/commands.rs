@@ -25,6 +25,8 @@ pub enum Target {
     Results,
     /// The name to keep the present search under.
     SearchName,
+    /// The first thing on the page that can have it.
+    Page,
 }
 
 /// What is done with searches kept under a name.
@@ -232,6 +234,8 @@ actions! {
     FrameTimes = "Show frame times", icons::INFO, None;
     /// The keys.
     Keys = "Keyboard shortcuts", icons::KEYBOARD, plain(Key::F1);
+    /// The page, past the bar and the navigation.
+    ToPage = "Keyboard to the page", icons::KEYBOARD, plain(Key::F6);
     /// What this is, and whose work is in it.
     About = "About Rulescope", icons::INFO, None;
 }
@@ -295,7 +299,12 @@ pub fn take_shortcuts(ctx: &egui::Context) -> Vec<Action> {
     });
     let taken = |input: &mut egui::InputState| {
         let pressed = all.iter().filter(|(_, keys)| input.consume_shortcut(keys));
-        pressed.map(|(action, _)| *action).collect()
+        let actions: Vec<Action> = pressed.map(|(action, _)| *action).collect();
+        // With Alt a key is its text as well: that is not what is meant.
+        if actions.iter().any(|action| action.shortcut().is_some_and(|it| it.modifiers.alt)) {
+            input.events.retain(|event| !matches!(event, egui::Event::Text(_)));
+        }
+        actions
     };
     ctx.input_mut(taken)
 }

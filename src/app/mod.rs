@@ -32,7 +32,7 @@ mod watching;
 mod widgets;
 
 use crate::catalog::load::Source;
-use commands::{Action, Command};
+use commands::{Action, Command, Target};
 use egui::accesskit::Role;
 use egui::{CentralPanel, Frame as Ground, Margin, Panel, PointerButton, Ui, UiBuilder};
 use job::{Loader, Wake};
@@ -42,6 +42,7 @@ use state::{Outgoing, State};
 use std::time::{Duration, Instant};
 use table::Tables;
 use theme::{Tokens, size};
+use widgets::keyboard;
 
 /// The window, apart from the platform.
 pub struct Window {
@@ -96,11 +97,19 @@ impl Window {
         let ctx = ui.ctx().clone();
         let mut out = Vec::new();
         self.take_keys(&ctx, &mut out);
+        let by_keys = !out.is_empty();
+        let uncovered = self.state.overlay.is_none() && self.state.focus.is_none();
+        keyboard::set_free(&ctx, uncovered);
         self.paint(ui, &mut out);
         self.overlay.show(ui, &self.state, &mut out);
         let any = !out.is_empty();
+        let before = by_keys.then(|| self.state.page.clone());
         for command in out {
             self.state.apply(command);
+        }
+        // Gone to by keys of its own, a page has the keyboard, whatever had it before.
+        if before.is_some_and(|page| page != self.state.page) {
+            ctx.memory_mut(egui::Memory::stop_text_input);
         }
         self.send_out(&ctx);
         self.apply_settings(&ctx);
@@ -165,6 +174,10 @@ impl Window {
             ui,
             |ui| {
                 exposed::part(ui, Role::Main, "Page");
+                if self.state.focus == Some(Target::Page) {
+                    keyboard::next(ui);
+                    out.push(Command::Focused);
+                }
                 status::warning(ui, &self.state, out);
                 status::banner(ui, &self.state, out);
                 let mut frame = Frame {

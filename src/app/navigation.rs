@@ -5,7 +5,7 @@ use crate::app::pages::{Counts, Page};
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{focus_ring, thousands};
+use crate::app::widgets::{focus_ring, sight, thousands};
 use egui::{Response, RichText, Sense, Ui, WidgetInfo, vec2};
 
 /// How wide the navigation is in a window: where there is little room, as wide as its icons.
@@ -53,6 +53,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Co
             .collect();
         let most = room_for_recent(ui);
         techniques(ui, state, counts, ("Recent", &visited[..visited.len().min(most)]), out);
+        sight::follow_keyboard(ui);
     });
 }
 

@@ -5,8 +5,8 @@ use crate::app::pages::Page;
 use crate::app::search_help;
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{button, ends, menu, text};
-use egui::text::{CCursor, CCursorRange};
+use crate::app::widgets::{button, ends, is_entered, menu, text};
+use egui::text::CCursorRange;
 use egui::{Key, Popup, RichText, TextEdit, Ui, WidgetInfo};
 
 /// What is typed in the box and in its menu.
@@ -71,24 +71,16 @@ impl SearchBox {
         let response = ui.add(edit).accessible_name("Search rules");
         if state.focus == Some(Target::Search) {
             response.request_focus();
-            self.select_all(ui, id);
+            select_all(ui, id, &self.text);
             out.push(Command::Focused);
         }
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let entered = is_entered(&response);
         if response.changed() || entered {
             out.push(Command::Search(self.text.clone()));
         }
         if entered || (down && matches!(state.page, Page::Rules(_))) {
             out.push(Command::Focus(Target::Results));
         }
-    }
-
-    /// What is typed next replaces the search before.
-    fn select_all(&self, ui: &Ui, id: egui::Id) {
-        let mut edit = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-        let end = CCursor::new(self.text.chars().count());
-        edit.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
-        edit.store(ui.ctx(), id);
     }
 
     /// The searches kept: carry one out, give it another name, forget it, keep the present one.
@@ -135,7 +127,9 @@ impl SearchBox {
         let run = |ui: &mut Ui, out: &mut Vec<Command>| {
             let text = RichText::new(name).color(tokens.accent);
             let shown = egui::Button::new(text).frame(false).truncate();
-            if ui.add(shown).on_hover_text(&summary).clicked() {
+            let response = ui.add(shown);
+            button::ring(ui, &response);
+            if response.on_hover_text(&summary).clicked() {
                 out.push(Command::Saved(SavedChange::Run(name.clone())));
                 ui.close();
             }
@@ -159,7 +153,7 @@ impl SearchBox {
         let edit = TextEdit::singleline(to).desired_width(f32::INFINITY);
         let response = ui.add(edit).accessible_name(format!("New name of {from}"));
         if response.lost_focus() {
-            if ui.input(|input| input.key_pressed(Key::Enter)) {
+            if is_entered(&response) {
                 let (from, to) = (from.clone(), to.clone());
                 out.push(Command::Saved(SavedChange::Rename { from, to }));
             }
@@ -219,6 +213,13 @@ impl SearchBox {
             response.request_focus();
             out.push(Command::Focused);
         }
-        response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+        is_entered(&response)
     }
+}
+
+/// Selects what stands in a field, so that what is typed replaces it.
+fn select_all(ui: &Ui, id: egui::Id, text: &str) {
+    let mut edit = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+    edit.cursor.set_char_range(Some(CCursorRange::select_all_str(text)));
+    TextEdit::store_state(ui.ctx(), id, edit);
 }

@@ -1,7 +1,7 @@
 //! What can be typed in the search box, on one card.
 
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{button as buttons, menu};
+use crate::app::widgets::{button as buttons, menu, sight};
 use crate::views::search::{Key, State};
 use egui::{Grid, Label, RichText, Ui};
 
@@ -39,7 +39,9 @@ pub(super) fn button(ui: &mut Ui) {
     menu::under(&response, |ui| {
         ui.reset_style();
         ui.spacing_mut().interact_size.y = 18.0;
-        if ui.ctx().content_rect().width() < BOTH + BETWEEN {
+        let room = ui.ctx().content_rect().size();
+        sight::scroll_by_keys(ui, room.y);
+        if room.x < BOTH + BETWEEN {
             menu::set_width(ui, GRAMMAR_WIDTH);
             grammar(ui);
             ui.add_space(size::GAP_WIDE);

@@ -6,7 +6,7 @@ use crate::app::pages::{Counts, Page};
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{bar, button, counted, ends, thousands};
+use crate::app::widgets::{bar, button, counted, ends, focus_ring, thousands};
 use egui::{Color32, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -117,6 +117,9 @@ fn width(ui: &Ui, text: &str) -> f32 {
 fn to_problems(ui: &mut Ui, text: &str, color: Color32, out: &mut Vec<Command>) -> Response {
     let label = egui::Label::new(RichText::new(text).font(theme::small()).color(color));
     let response = ui.add(label.sense(Sense::click()));
+    if response.has_focus() {
+        focus_ring(ui, response.rect.expand2(vec2(4.0, 1.0)), 2);
+    }
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, text));
     if response.clicked() {
         out.push(Command::Go(Page::Problems));

@@ -3,7 +3,7 @@
 use super::{close_button, modal};
 use crate::app::commands::Command;
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::ends;
+use crate::app::widgets::{ends, sight};
 use crate::knowledge::ATTACK_NOTICE;
 use egui::{Align2, CollapsingHeader, Response, RichText, Ui};
 
@@ -31,12 +31,14 @@ pub(super) fn show(ui: &Ui, attack: &str, out: &mut Vec<Command>) {
         ui.add_space(size::GAP);
         let height = (ui.ctx().content_rect().height() - 320.0).clamp(60.0, 380.0);
         egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            sight::scroll_by_keys(ui, height);
             for (name, text) in NOTICES {
                 CollapsingHeader::new(name).icon(caret).show(ui, |ui| {
                     let text = RichText::new(text).font(theme::small()).color(tokens.dim);
                     ui.add(egui::Label::new(text).wrap().selectable(true));
                 });
             }
+            sight::follow_keyboard(ui);
         });
     });
     if closed {

@@ -3,12 +3,13 @@
 use super::{close_button, modal, room};
 use crate::app::commands::{Action, Command};
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::ends;
+use crate::app::widgets::{ends, sight};
 use egui::{Grid, RichText, Ui};
 
 /// The keys of tables, which are not actions.
 const TABLE_KEYS: &[(&str, &str)] = &[
-    ("↑ ↓  or  k j", "Move in a table"),
+    ("↑ ↓  or  k j", "Move in a table, or in the matrix of the overview"),
+    ("Letters", "Filter the table of a page, where it has a field for that"),
     ("PgUp PgDn Home End", "Move further"),
     ("Space", "Expand a row, or collapse it"),
     ("Enter", "Open a row"),
@@ -22,7 +23,7 @@ const TABLE_KEYS: &[(&str, &str)] = &[
     ("Esc", "End the selection, collapse, then leave the table"),
     ("Ctrl+C", "Copy the selected rows, or the row"),
     ("Tab", "To the filter fields of a table, to the next table"),
-    ("Right click", "Copy a cell, rows, the table; on a head: columns"),
+    ("Right click, Menu, Shift+F10", "Copy a cell, rows, the table; on a head: columns"),
     ("Drag a head", "Move a column; its edge resizes it"),
 ];
 
@@ -35,6 +36,7 @@ pub(super) fn show(ui: &Ui, out: &mut Vec<Command>) {
         let height = room(ui, 600.0);
         let area = egui::ScrollArea::both().max_height(height).min_scrolled_height(height);
         area.auto_shrink([false, true]).show(ui, |ui| {
+            sight::scroll_by_keys(ui, height);
             ui.spacing_mut().interact_size.y = 20.0;
             let ctx = ui.ctx().clone();
             let actions = Action::ALL.iter().map(|action| (action.keys(&ctx), action.text()));

@@ -7,10 +7,11 @@ mod palette;
 mod path;
 
 use crate::app::commands::Command;
+use crate::app::pages::Page;
 use crate::app::state::{Overlay, State};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::button;
-use egui::Ui;
+use egui::{Id, Memory, Ui};
 use palette::Palette;
 use std::mem::Discriminant;
 
@@ -21,6 +22,8 @@ pub(super) struct Typed {
     path: String,
     /// Which overlay was shown last frame.
     shown: Option<Discriminant<Overlay>>,
+    /// What had the keyboard before, and on which page.
+    before: Option<(Id, Page)>,
 }
 
 impl Typed {
@@ -28,7 +31,17 @@ impl Typed {
         let shown = state.overlay.as_ref().map(std::mem::discriminant);
         let fresh = self.shown != shown;
         if fresh {
-            *self = Self { shown, ..Self::default() };
+            let before = match self.shown {
+                None => ui.memory(Memory::focused).map(|id| (id, state.page.clone())),
+                Some(_) => self.before.take(),
+            };
+            *self = Self { shown, before, ..Self::default() };
+        }
+        if shown.is_none()
+            && let Some((id, page)) = self.before.take()
+            && page == state.page
+        {
+            give_back(ui, id);
         }
         match &state.overlay {
             None => {}
@@ -41,6 +54,14 @@ impl Typed {
                 path::show(ui, &mut self.path, (*what, note), fresh, out);
             }
         }
+    }
+}
+
+/// Gives the keyboard back to what had it, if it is still there and nothing else has taken it.
+fn give_back(ui: &Ui, id: Id) {
+    let is_there = ui.ctx().viewport(|viewport| viewport.this_pass.widgets.get(id).is_some());
+    if is_there && ui.memory(|memory| memory.focused().is_none()) {
+        ui.memory_mut(|memory| memory.request_focus(id));
     }
 }
 

@@ -4,7 +4,8 @@ use super::modal;
 use crate::app::commands::Command;
 use crate::app::state::PathFor;
 use crate::app::theme::{self, Tokens};
-use egui::{Key, RichText, TextEdit, Ui};
+use crate::app::widgets::is_entered;
+use egui::{RichText, TextEdit, Ui};
 
 pub(super) fn show(
     ui: &Ui,
@@ -29,7 +30,7 @@ pub(super) fn show(
         if fresh {
             response.request_focus();
         }
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let entered = is_entered(&response);
         if entered {
             // Where nothing is there, it is typed on.
             response.request_focus();

@@ -9,7 +9,7 @@ use crate::app::state::{PathFor, State};
 use crate::app::table::{Rows, Ticks};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::source_view::SourceView;
-use crate::app::widgets::{button, heading, text, thousands};
+use crate::app::widgets::{button, heading, sight, text, thousands};
 use crate::catalog::{Catalog, RuleId};
 use egui::{RichText, TextEdit, Ui, vec2};
 
@@ -219,6 +219,7 @@ fn ticked(ui: &mut Ui, frame: &mut Frame<'_>, drafting: &Drafting) {
                 ui.add(egui::Label::new(text).truncate()).on_hover_text(&words);
             });
         }
+        sight::follow_keyboard(ui);
     });
 }
 

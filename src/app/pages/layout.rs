@@ -4,7 +4,7 @@
 use super::Frame;
 use crate::app::commands::{Action, Command};
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::{button, ends, heading};
+use crate::app::widgets::{button, ends, heading, sight};
 use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, TextWrapMode};
 use egui::{Ui, UiBuilder, Vec2, vec2};
 
@@ -88,6 +88,7 @@ pub(crate) fn scrolled(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
         ui.set_max_width(rect.width());
         content(ui);
         ui.add_space(size::GAP_SECTION);
+        sight::follow_keys(ui, rect.height());
     });
     ui.allocate_rect(rect, Sense::hover());
 }

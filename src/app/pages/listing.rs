@@ -4,8 +4,9 @@
 use super::{Frame, filters};
 use crate::app::table::{Rows, Table};
 use crate::app::theme::size;
+use crate::app::widgets::{is_entered, keyboard};
 use crate::views::filter::Facets;
-use egui::{Event, TextEdit, Ui};
+use egui::{Event, Key, Modifiers, TextEdit, Ui};
 
 /// What such a page shows.
 pub(super) struct Listing<'a> {
@@ -48,13 +49,24 @@ impl Listing<'_> {
     }
 }
 
-/// A field that filters a table as one types, in it or where nothing else has the keyboard.
+/// Whether something was typed in this frame; a space is no filter.
+fn is_typed(ui: &Ui) -> bool {
+    let is_text = |event: &Event| matches!(event, Event::Text(text) if !text.trim().is_empty());
+    ui.input(|input| input.events.iter().any(is_text))
+}
+
+/// A field that filters a table as one types, also while nothing has the keyboard.
 pub(super) fn filter_box(ui: &mut Ui, frame: &mut Frame<'_>, table: &'static str, name: &str) {
-    let id = ui.make_persistent_id(("filter of", table));
-    if frame.state.overlay.is_none() && is_typed_at_no_one(ui) {
+    let id = egui::Id::unique(("filter", table));
+    let typed = keyboard::is_free(ui) && is_typed(ui);
+    if typed {
+        keyboard::take_free(ui);
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     let state = frame.tables.state(table);
+    if typed {
+        state.filter.clear();
+    }
     let filter = &mut state.filter;
     let edit = TextEdit::singleline(filter)
         .id(id)
@@ -64,25 +76,11 @@ pub(super) fn filter_box(ui: &mut Ui, frame: &mut Frame<'_>, table: &'static str
         .margin(egui::Margin::symmetric(8, 5));
     let response = ui.add(edit);
     let response = response.accessible_name(name);
-    if response.has_focus()
-        && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::ArrowDown))
+    // Taken, so that the row that gets the keyboard does not answer to them as well.
+    let taken = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if (response.has_focus() && taken(Key::ArrowDown))
+        || (is_entered(&response) && taken(Key::Enter))
     {
         state.take_keyboard();
     }
-}
-
-/// Whether text is typed, not a shortcut, while nothing has the keyboard.
-fn is_typed_at_no_one(ui: &Ui) -> bool {
-    let is_shortcut = |event: &Event| match event {
-        Event::Key { modifiers, .. } => modifiers.alt || modifiers.command || modifiers.ctrl,
-        _ => false,
-    };
-    let is_text = |event: &Event| matches!(event, Event::Text(text) if !text.trim().is_empty());
-    ui.memory(|memory| memory.focused().is_none())
-        && !egui::Popup::is_any_open(ui.ctx())
-        && ui.input(|input| {
-            !input.modifiers.alt
-                && input.events.iter().any(is_text)
-                && !input.events.iter().any(is_shortcut)
-        })
 }

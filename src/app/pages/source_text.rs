@@ -7,7 +7,7 @@ use crate::app::source_search::{SourceSearch, Stage};
 use crate::app::table::{Cell, Column, Rows, Table};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::{bar, button, check, counted, heading, thousands};
+use crate::app::widgets::{bar, button, check, counted, heading, is_entered, thousands};
 use crate::catalog::{Catalog, SourceHit, SourceQuery};
 use egui::{Key, RichText, TextEdit, Ui};
 use std::borrow::Cow;
@@ -162,7 +162,7 @@ fn asking(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
         if next != *query {
             frame.send(Command::SearchSource(next));
         }
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let entered = is_entered(&response);
         let down = response.has_focus()
             && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::ArrowDown));
         if entered || down {

@@ -340,6 +340,7 @@ impl State {
                     None => Some(FrameTimes::default()),
                 };
             }
+            Action::ToPage => self.focus = Some(Target::Page),
             Action::Keys => self.overlay = Some(Overlay::Keys),
             Action::About => self.overlay = Some(Overlay::About),
         }

@@ -3,31 +3,12 @@
 //! collapses, and then leaves.
 
 use super::arrange::{Line, fold_key};
+use super::asks::{Ask, asked, asked_of_free};
 use super::state::Place;
 use super::{Format, Shown};
 use crate::app::theme::size;
-use egui::{Event, EventFilter, Id, Key, Modifiers, Rect, Sense, Ui};
-
-/// What the keyboard asked for.
-#[derive(Clone, Copy, PartialEq)]
-enum Ask {
-    Move(isize),
-    First,
-    Last,
-    Side(isize),
-    Expand,
-    Open,
-    Leave,
-    Copy,
-    /// Moves, and selects what lies between.
-    Extend(isize),
-    ToggleSelected,
-    SelectAll,
-    Filters,
-    Tick,
-    /// Sorts by the head with the keyboard besides what it is sorted by.
-    SortMore,
-}
+use crate::app::widgets::keyboard;
+use egui::{EventFilter, Id, Popup, Rect, Sense, Ui};
 
 const FILTER: EventFilter =
     EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
@@ -99,12 +80,24 @@ impl Shown<'_> {
         }
         let Some(place) = self.state.place else { return };
         let id = self.place_id(place);
-        if !ui.memory(|memory| memory.has_focus(id)) {
-            return;
-        }
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, FILTER));
         let page = (self.clip.height() / size::ROW).floor().max(2.0) as isize - 1;
-        // Of a key held down several presses may come in one frame.
+        if ui.memory(|memory| memory.has_focus(id)) {
+            // The menu of a row takes the keys until it is closed.
+            let in_menu = Popup::is_any_open(ui.ctx());
+            let filter = if in_menu { EventFilter::default() } else { FILTER };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+            if !in_menu {
+                self.answer_all(ui, page);
+            }
+        } else if self.keys_are_free
+            && let Some(ask) = asked_of_free(ui, page)
+        {
+            self.begin(ui, place, ask);
+        }
+    }
+
+    /// Of a key held down several presses may come in one frame.
+    fn answer_all(&mut self, ui: &Ui, page: isize) {
         while let Some(place) = self.state.place
             && ui.memory(|memory| memory.has_focus(self.place_id(place)))
             && let Some(ask) = asked(ui, page)
@@ -116,9 +109,21 @@ impl Shown<'_> {
         }
     }
 
+    /// Answers to a key while nothing has the keyboard: a step takes it to where it was.
+    fn begin(&mut self, ui: &Ui, place: Place, ask: Ask) {
+        match (ask, place) {
+            (Ask::Move(-1 | 1), Place::Line(..)) => {
+                let at = self.index_of(place).unwrap_or(0);
+                self.go_to(ui, at, 1);
+                self.start_selection();
+            }
+            (_, Place::Line(..)) => self.answer(ui, place, ask),
+            (_, Place::Head(_)) => self.go_to(ui, 0, 1),
+        }
+    }
+
     fn focus(&self, ui: &Ui, place: Place) {
-        let id = self.place_id(place);
-        ui.memory_mut(|memory| memory.request_focus(id));
+        keyboard::give(ui, self.place_id(place));
     }
 
     fn answer(&mut self, ui: &Ui, place: Place, ask: Ask) {
@@ -253,6 +258,15 @@ impl Shown<'_> {
         }
     }
 
+    /// Brings a line of a table that does not scroll by itself into sight; lines begin at `top`.
+    pub(super) fn scroll_page_to(&self, ui: &Ui, top: f32, line: usize) {
+        let lines = &self.state.arrangement.lines;
+        let above: f32 = lines.iter().take(line).map(|line| line.height()).sum();
+        let height = lines.get(line).map_or(0.0, |line| line.height());
+        let y = top + above;
+        ui.scroll_to_rect(Rect::from_x_y_ranges(self.pane, y..=y + height), None);
+    }
+
     fn move_head(&mut self, ui: &Ui, number: usize, by: isize) {
         let at = self.widths.iter().position(|(other, _)| *other == number).unwrap_or(0);
         let next = at.saturating_add_signed(by).min(self.widths.len().saturating_sub(1));
@@ -305,72 +319,21 @@ impl Shown<'_> {
     }
 
     /// Keeps the keyboard in the table while its line is scrolled out of sight.
-    pub(super) fn keep_focus(&self, ui: &Ui) {
+    pub(super) fn keep_focus(&mut self, ui: &Ui) {
         let Some(place) = self.state.place else { return };
         let id = self.place_id(place);
         if ui.ctx().read_response(id).is_none() || !self.seen(ui, id) {
             let response = ui.interact(Rect::NOTHING, id, Sense::FOCUSABLE);
             self.expose_unseen(ui, &response, place);
+            if response.gained_focus() {
+                // Reached by Tab: it comes into sight.
+                self.state.scroll_to = self.index_of(place);
+                ui.ctx().request_repaint();
+            }
         }
     }
 
     fn seen(&self, ui: &Ui, id: Id) -> bool {
         ui.ctx().viewport(|viewport| viewport.this_pass.widgets.get(id).is_some())
     }
-}
-
-/// What the keyboard asks of the table in this frame; the keys are taken.
-fn asked(ui: &Ui, page: isize) -> Option<Ask> {
-    let keys = [
-        (Key::ArrowDown, Ask::Move(1)),
-        (Key::ArrowUp, Ask::Move(-1)),
-        (Key::J, Ask::Move(1)),
-        (Key::K, Ask::Move(-1)),
-        (Key::PageDown, Ask::Move(page)),
-        (Key::PageUp, Ask::Move(-page)),
-        (Key::Home, Ask::First),
-        (Key::End, Ask::Last),
-        (Key::ArrowRight, Ask::Side(1)),
-        (Key::ArrowLeft, Ask::Side(-1)),
-        (Key::Space, Ask::Expand),
-        (Key::Enter, Ask::Open),
-        (Key::Escape, Ask::Leave),
-        (Key::F, Ask::Filters),
-    ];
-    let far = isize::MAX / 2;
-    let with_shift = [
-        (Key::ArrowDown, Ask::Extend(1)),
-        (Key::ArrowUp, Ask::Extend(-1)),
-        (Key::PageDown, Ask::Extend(page)),
-        (Key::PageUp, Ask::Extend(-page)),
-        (Key::Home, Ask::Extend(-far)),
-        (Key::End, Ask::Extend(far)),
-        (Key::Enter, Ask::SortMore),
-        (Key::Space, Ask::SortMore),
-    ];
-    let with_command =
-        [(Key::A, Ask::SelectAll), (Key::D, Ask::Tick), (Key::Space, Ask::ToggleSelected)];
-    ui.input_mut(|input| {
-        let copies = |event: &Event| matches!(event, Event::Copy);
-        if input.events.iter().any(copies) {
-            input.events.retain(|event| !copies(event));
-            return Some(Ask::Copy);
-        }
-        // By what was held with the key, not by what is held when the frame is painted.
-        let mut taken = |keys: &[(Key, Ask)], wanted: Modifiers| {
-            let ask = |event: &Event| match event {
-                Event::Key { key, pressed: true, modifiers, .. }
-                    if modifiers.matches_exact(wanted) =>
-                {
-                    keys.iter().find(|(own, _)| own == key).map(|it| it.1)
-                }
-                _ => None,
-            };
-            let at = input.events.iter().position(|event| ask(event).is_some())?;
-            ask(&input.events.remove(at))
-        };
-        taken(&keys, Modifiers::NONE)
-            .or_else(|| taken(&with_shift, Modifiers::SHIFT))
-            .or_else(|| taken(&with_command, Modifiers::COMMAND))
-    })
 }

@@ -5,6 +5,7 @@
 //! are about.
 
 mod arrange;
+mod asks;
 mod cell;
 mod column;
 mod copy;
@@ -34,7 +35,7 @@ pub use ticks::Ticks;
 
 use crate::app::commands::Command;
 use crate::app::theme::size;
-use crate::app::widgets::sideways;
+use crate::app::widgets::{keyboard, sideways};
 use arrange::{Arrangement, Line};
 use egui::{Rect, Ui, UiBuilder};
 use egui_extras::{Column as Track, TableBuilder};
@@ -75,6 +76,7 @@ impl<'a> Table<'a> {
 
     /// Shows it. Takes the height that is left where it scrolls by itself.
     pub fn show(self, ui: &mut Ui, tables: &mut Tables, out: &mut Vec<Command>) {
+        let keys_are_free = !self.rows.is_empty() && keyboard::take_free(ui);
         let state = tables.state(self.name);
         let columns = self.rows.columns();
         arrange::refresh(state, self.rows, &columns, self.revision, self.limit);
@@ -98,6 +100,7 @@ impl<'a> Table<'a> {
                 pane,
                 sight: pane,
                 clip: ui.clip_rect(),
+                keys_are_free,
                 state,
                 out,
             };
@@ -106,7 +109,11 @@ impl<'a> Table<'a> {
             let head = Rect::from_min_size(top, egui::vec2(pane.span(), size::ROW));
             paint::head_ground(ui, head.with_max_y(top.y + shown.head_height()));
             shown.take_keys(ui);
+            let goal = shown.state.scroll_to;
             let bottom = shown.sideways(ui, self.scrolls);
+            if let Some(line) = goal.filter(|_| !self.scrolls) {
+                shown.scroll_page_to(ui, top.y + shown.head_height(), line);
+            }
             shown.funnel(ui, head.with_min_x(head.max.x - size::FUNNEL));
             let bottom = bottom.max(shown.say_none_passes(ui, top.y));
             let rect = Rect::from_min_max(top, egui::pos2(pane.max, bottom));
@@ -135,6 +142,8 @@ struct Shown<'a> {
     /// Where columns are seen: the strip under the funnel is the scroll bar's where not all fit.
     sight: egui::Rangef,
     clip: Rect,
+    /// Whether nothing has the keyboard, and this is the table its keys are for.
+    keys_are_free: bool,
     state: &'a mut TableState,
     out: &'a mut Vec<Command>,
 }

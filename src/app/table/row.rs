@@ -81,7 +81,9 @@ impl Shown<'_> {
 
     fn react(&mut self, response: &Response, number: usize, key: u64) {
         let ctx = response.ctx.clone();
-        if response.secondary_clicked()
+        if menu::is_asked_by_key(response) {
+            self.state.menu_column = 0;
+        } else if response.secondary_clicked()
             && let Some(pointer) = ctx.pointer_interact_pos()
         {
             let mut x = self.x.min;

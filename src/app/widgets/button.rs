@@ -9,6 +9,7 @@ pub(crate) fn icon(ui: &mut Ui, icon: &str, name: &str, enabled: bool) -> Respon
     let button = Button::new(RichText::new(icon).size(16.0)).frame(false);
     let response = ui.add_enabled(enabled, button.min_size(vec2(24.0, size::BUTTON)));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, name));
+    ring(ui, &response);
     response.on_hover_text(name)
 }
 
@@ -16,7 +17,17 @@ pub(crate) fn icon(ui: &mut Ui, icon: &str, name: &str, enabled: bool) -> Respon
 pub(crate) fn accented(ui: &mut Ui, text: &str) -> Response {
     let tokens = Tokens::of(ui);
     let text = RichText::new(text).color(tokens.accent);
-    ui.add(Button::new(text).fill(tokens.accent_bg).stroke(Stroke::new(1.0, tokens.accent_bg)))
+    let button = Button::new(text).fill(tokens.accent_bg);
+    let response = ui.add(button.stroke(Stroke::new(1.0, tokens.accent_bg)));
+    ring(ui, &response);
+    response
+}
+
+/// The ring of a button that has no frame, or one of its own.
+pub(crate) fn ring(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        focus_ring(ui, response.rect, size::CORNER);
+    }
 }
 
 /// A plain word that acts, in the colour of links.
@@ -33,6 +44,9 @@ pub(crate) fn link_named(ui: &mut Ui, text: &str, name: &str) -> Response {
     if response.hovered() || response.has_focus() {
         let y = rect.bottom() - 0.5;
         ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, tokens.accent));
+    }
+    if response.has_focus() {
+        focus_ring(ui, rect.expand2(vec2(3.0, 1.0)), 2);
     }
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
@@ -54,6 +68,9 @@ pub(crate) fn segments<T: PartialEq + Copy>(
             let fill = if on { tokens.accent_bg } else { tokens.raised };
             let button = Button::new(RichText::new(*text).color(color)).fill(fill).corner_radius(2);
             let response = ui.add(button);
+            if response.has_focus() {
+                focus_ring(ui, response.rect, 2);
+            }
             response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, on, *text));
             if response.clicked() {
                 clicked = Some(*choice);

@@ -1,7 +1,7 @@
 //! A drop-down of a filter: what there is with counts, several of which can be taken.
 
 use super::text::{text_in, text_right};
-use super::{folder_mark, mark, menu, thousands};
+use super::{focus_ring, folder_mark, mark, menu, thousands};
 use crate::app::theme::{self, Tokens, icons};
 use crate::model::Severity;
 use crate::views::filter::Facet;
@@ -148,6 +148,9 @@ fn line(
         ui.allocate_exact_size(egui::vec2(ui.available_width(), 26.0), egui::Sense::click());
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 3.0, tokens.hover);
+    }
+    if response.has_focus() {
+        focus_ring(ui, rect, 3);
     }
     let inner = rect.shrink2(egui::vec2(8.0, 0.0));
     if on {

@@ -1,9 +1,12 @@
-//! Menus: under their button or beside the pointer, always inside the window, and scrolled where they
-//! are higher than the room there.
+//! Menus, opened by pointer and by keyboard: under their button or beside the pointer, always inside the
+//! window, and scrolled where they are higher than the room there. The keyboard comes back to what opened
+//! one, and what Tab leaves is closed.
 
+use super::sight;
 use egui::{
-    Context, Frame, Id, Margin, Popup, PopupAnchor, PopupCloseBehavior, Pos2, Rect, RectAlign,
-    Response, ScrollArea, Ui, Vec2, pos2,
+    Context, Event, Frame, Id, Key, LayerId, Margin, Memory, Order, Popup, PopupAnchor,
+    PopupCloseBehavior, Pos2, Rect, RectAlign, Response, ScrollArea, SetOpenCommand, Ui, Vec2,
+    pos2, vec2,
 };
 
 /// Between a menu and the edges of the window.
@@ -28,28 +31,58 @@ struct Place {
 pub(crate) fn under<R>(button: &Response, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let popup = Popup::menu(button);
     let place = under_rect(&button.ctx, popup.get_id(), button.interact_rect);
-    show(popup, &place, content)
+    show(popup, button, &place, content)
 }
 
-/// The menu of a column's head, opened by a right click, under it.
+/// The menu of a column's head, under it; opened by a right click, the menu key or Shift+F10.
 pub(crate) fn under_head<R>(head: &Response, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
-    let popup = Popup::context_menu(head);
+    let popup = opened_by_key(Popup::context_menu(head), head);
     let place = under_rect(&head.ctx, popup.get_id(), head.interact_rect);
-    show(popup, &place, content)
+    show(popup, head, &place, content)
 }
 
-/// The menu opened by a right click, beside where the pointer was.
+/// The menu of something: by a right click beside where the pointer was, by the menu key or Shift+F10
+/// under its left end.
 pub(crate) fn at_pointer<R>(of: &Response, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
-    let popup = Popup::context_menu(of);
+    let popup = opened_by_key(Popup::context_menu(of), of);
     let (ctx, id) = (&of.ctx, popup.get_id());
     let window = room(ctx);
-    // A click that opens it says anew where.
-    let known = Popup::position_of_id(ctx, id).filter(|_| !of.secondary_clicked());
-    let anchor = known.map_or(PopupAnchor::PointerFixed, |pointer| {
-        PopupAnchor::Position(beside(window, pointer, wanted(ctx, id)))
+    let by_key = id.with("by key");
+    if is_asked_by_key(of) {
+        ctx.data_mut(|data| data.insert_temp(by_key, true));
+    } else if of.secondary_clicked() {
+        ctx.data_mut(|data| data.remove_temp::<bool>(by_key));
+    }
+    let known = if ctx.data(|data| data.get_temp(by_key).unwrap_or(false)) {
+        let left = of.rect.left_bottom().max(of.interact_rect.left_top());
+        Some(left + vec2(FROM_LEFT, 0.0))
+    } else {
+        // A click that opens it says anew where.
+        Popup::position_of_id(ctx, id).filter(|_| !of.secondary_clicked())
+    };
+    let anchor = known.map_or(PopupAnchor::PointerFixed, |at| {
+        PopupAnchor::Position(beside(window, at, wanted(ctx, id)))
     });
     let place = Place { anchor, align: RectAlign::BOTTOM_START, height: window.height() };
-    show(popup, &place, content)
+    show(popup, of, &place, content)
+}
+
+/// How far from the left end of a thing its menu opens by key.
+const FROM_LEFT: f32 = 24.0;
+
+fn opened_by_key<'a>(popup: Popup<'a>, thing: &Response) -> Popup<'a> {
+    let asked = is_asked_by_key(thing);
+    if asked { popup.open_memory(Some(SetOpenCommand::Bool(true))) } else { popup }
+}
+
+/// Whether the keyboard asks for the menu of what has it.
+pub(crate) fn is_asked_by_key(thing: &Response) -> bool {
+    let asks = |event: &Event| match event {
+        Event::Key { key: Key::Menu, pressed, .. } => *pressed,
+        Event::Key { key: Key::F10, pressed, modifiers, .. } => *pressed && modifiers.shift,
+        _ => false,
+    };
+    thing.has_focus() && thing.ctx.input(|input| input.events.iter().any(asks))
 }
 
 /// Makes a menu as wide as it is to be, where the window has the room.
@@ -87,7 +120,38 @@ fn wanted(ctx: &Context, id: Id) -> Vec2 {
     ctx.data(|data| data.get_temp(id)).unwrap_or_default()
 }
 
-fn show<R>(popup: Popup<'_>, place: &Place, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+fn show<R>(
+    popup: Popup<'_>,
+    opener: &Response,
+    place: &Place,
+    content: impl FnOnce(&mut Ui) -> R,
+) -> Option<R> {
+    let (id, ctx) = (popup.get_id(), &opener.ctx);
+    let was_open = Popup::is_id_open(ctx, id);
+    let shown = framed(popup, place, content);
+    if was_open && !Popup::is_id_open(ctx, id) && !ctx.input(|input| input.pointer.any_click()) {
+        opener.request_focus();
+    }
+    if shown.is_some() && is_left(opener, id, was_open) {
+        Popup::close_id(ctx, id);
+    }
+    shown
+}
+
+/// Whether the keyboard was in what is open, or on what opened it, and went on.
+fn is_left(opener: &Response, id: Id, was_open: bool) -> bool {
+    let ctx = &opener.ctx;
+    let Some(focused) = ctx.memory(Memory::focused) else { return false };
+    let layer = LayerId::new(Order::Foreground, id);
+    let order = ctx.viewport(|viewport| viewport.prev_pass.widgets.order(focused));
+    let inside = focused == opener.id || order.is_some_and(|(own, _)| own == layer);
+    let known = id.with("has keyboard");
+    let before = ctx.data(|data| data.get_temp::<bool>(known)).unwrap_or(false);
+    ctx.data_mut(|data| data.insert_temp(known, inside));
+    was_open && before && !inside && order.is_some()
+}
+
+fn framed<R>(popup: Popup<'_>, place: &Place, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let (id, ctx) = (popup.get_id(), popup.ctx().clone());
     // The scroll bar is in the margin, not over the lines.
     let margin = ctx.global_style().spacing.menu_margin;
@@ -100,7 +164,11 @@ fn show<R>(popup: Popup<'_>, place: &Place, content: impl FnOnce(&mut Ui) -> R) 
         // A menu that grew while it is open is not held to the height it had.
         ui.set_max_height(height);
         let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
-        let shown = area.show(ui, |ui| lines.show(ui, content).inner);
+        let shown = area.show(ui, |ui| {
+            let inner = lines.show(ui, content).inner;
+            sight::follow_keyboard(ui);
+            inner
+        });
         (shown.inner, shown.content_size)
     })?;
     let (inner, lines) = shown.inner;

@@ -1,6 +1,6 @@
 //! A rule in one line, as it stands under expanded rows.
 
-use super::{folder_mark, mark};
+use super::{focus_ring, folder_mark, mark};
 use crate::app::commands::Command;
 use crate::app::pages::{Page, RuleKey};
 use crate::app::theme::{self, Tokens, size};
@@ -84,6 +84,9 @@ fn paint(
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, &rule.title));
     if response.hovered() || response.has_focus() {
         ui.painter().hline(used.x_range(), used.bottom() - 1.0, Stroke::new(1.0, tokens.accent));
+    }
+    if response.has_focus() {
+        focus_ring(ui, used.expand2(vec2(3.0, 1.0)), 2);
     }
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     let response = if cut { response.on_hover_text(&rule.title) } else { response };

@@ -5,7 +5,7 @@ use crate::app::finding;
 use crate::app::pages::{Frame, nothing};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{bar, button, heading, mark, menu};
+use crate::app::widgets::{bar, button, heading, is_entered, mark, menu};
 use crate::model::Severity;
 use crate::views::compare::{Comparison, MOST_SUBJECTS, Subject, SubjectSummary};
 use crate::views::filter::Facet;
@@ -90,7 +90,7 @@ fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response)
             field.request_focus();
         }
         ui.data_mut(|data| data.insert_temp(id, text.clone()));
-        let entered = !opened && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let entered = !opened && is_entered(&field);
         let faint = Tokens::of(ui).faint;
         let found: Vec<_> = finding::techniques(frame.state, &text).take(OFFERED).collect();
         if found.is_empty() {
@@ -109,8 +109,9 @@ fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response)
                 let lit = rect.expand2(vec2(size::GAP / 2.0, 0.0));
                 ui.painter().rect_filled(lit, size::CORNER, Tokens::of(ui).accent_bg);
             }
-            let button = button.truncate().min_size(line);
-            if ui.add(button).clicked() || (first && entered) {
+            let response = ui.add(button.truncate().min_size(line));
+            button::ring(ui, &response);
+            if response.clicked() || (first && entered) {
                 chosen = Some(technique.id);
             }
         }

@@ -1,6 +1,7 @@
 //! The whole catalog: headline figures and the ATT&CK matrix.
 
 mod figures;
+mod keys;
 mod shade;
 
 use super::{Frame, Page, filters};
@@ -8,11 +9,13 @@ use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{counted, focus_ring, folder_mark, mark, menu, sideways, thousands};
+use crate::app::widgets::thousands;
+use crate::app::widgets::{button, counted, focus_ring, folder_mark, mark, menu, sideways, sight};
 use crate::views::Filter;
 use crate::views::compare::Subject;
 use crate::views::overview::{self, Cell, Overview};
-use egui::{FontId, Rect, RichText, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{FontId, Id, Rect, Response, RichText, Sense, Stroke, StrokeKind};
+use egui::{Ui, Vec2, WidgetInfo, pos2, vec2};
 use shade::Shade;
 
 pub(crate) type Kept = Memo<Filter, Overview>;
@@ -64,9 +67,10 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
             ui.data_mut(|data| data.insert_temp(id, chosen));
         }
         let grid = Grid::of(&page, ui.available_width());
-        sideways::pane(ui, grid.wide, grid.size().y)
-            .id_salt("matrix")
-            .show(ui, |ui| matrix(ui, frame, &page, &grid, shade));
+        sideways::pane(ui, grid.wide, grid.size().y).id_salt("matrix").show(ui, |ui| {
+            matrix(ui, frame, &page, &grid, shade);
+            sight::follow_keyboard(ui);
+        });
         ui.add_space(size::GAP_WIDE);
         figures::totals(ui, frame, &page);
     });
@@ -74,6 +78,9 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
 
 /// Under this width what shades the matrix is chosen under the title.
 const CRAMPED: f32 = 720.0;
+
+/// How wide the ring around the cell with the keyboard is.
+const RING: f32 = 2.0;
 
 /// Under this width the number of a cell stands under its id.
 const TWO_LINES: f32 = 62.0;
@@ -114,6 +121,11 @@ fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, grid: &Grid, shad
     let (width, height) = (grid.cell.x, grid.cell.y);
     let (area, _) = ui.allocate_exact_size(grid.size(), Sense::hover());
     let sight = ui.clip_rect();
+    let id_of = |place: keys::Place| {
+        let column = page.columns.get(place.0)?;
+        Some(cell_id(ui, &column.tactic, column.cells.get(place.1)?))
+    };
+    let current = keys::take(ui, page, id_of);
     for (at, column) in page.columns.iter().enumerate() {
         let left = area.left() + at as f32 * (width + GAP);
         let head = Rect::from_min_size(pos2(left, area.top()), vec2(width, 18.0));
@@ -130,8 +142,13 @@ fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, grid: &Grid, shad
         for (row, cell) in column.cells.iter().enumerate() {
             let top = area.top() + HEADS + row as f32 * (height + 2.0);
             let rect = Rect::from_min_size(pos2(left, top), vec2(width, height));
-            if sight.intersects(rect) {
-                matrix_cell(ui, frame, rect, cell, shade, &column.tactic);
+            let is_current = (at, row) == current;
+            if sight.intersects(rect) || is_current {
+                let id = cell_id(ui, &column.tactic, cell);
+                let response = matrix_cell(ui, frame, (rect, id, is_current), cell, shade);
+                if response.clicked() || response.secondary_clicked() {
+                    keys::set_place(ui, (at, row));
+                }
             }
         }
     }
@@ -162,20 +179,28 @@ fn short<'a>(tactic: &str, name: &'a str, width: f32) -> &'a str {
     }
 }
 
+fn cell_id(ui: &Ui, tactic: &str, cell: &Cell) -> Id {
+    ui.make_persistent_id((tactic, &cell.id))
+}
+
+/// A cell; the current one is the matrix's tab stop.
 fn matrix_cell(
     ui: &mut Ui,
     frame: &mut Frame<'_>,
-    rect: Rect,
+    (rect, id, is_current): (Rect, Id, bool),
     cell: &Cell,
     shade: Shade,
-    tactic: &str,
-) {
+) -> Response {
     let tokens = Tokens::of(ui);
     let shown = shade.of(tokens, cell);
-    let id = ui.make_persistent_id((tactic, &cell.id));
-    let response = ui.interact(rect, id, Sense::click());
+    let sense = if is_current { Sense::click() } else { Sense::CLICK };
+    let response = ui.interact(rect, id, sense);
     ui.painter().rect_filled(rect, 2.0, shown.ground);
-    if response.hovered() || response.has_focus() {
+    if response.has_focus() {
+        // Outside, also at the matrix's edge, and in no colour of the scale.
+        let painter = ui.painter().with_clip_rect(ui.clip_rect().expand(RING));
+        painter.rect_stroke(rect, 2.0, Stroke::new(RING, tokens.text), StrokeKind::Outside);
+    } else if response.hovered() {
         focus_ring(ui, rect, 2);
     }
     let inner = rect.shrink2(vec2(4.0, 0.0));
@@ -196,9 +221,10 @@ fn matrix_cell(
         frame.send(Command::Go(Page::technique(&*cell.id)));
     }
     menu::at_pointer(&response, |ui| sub_menu(ui, frame, cell, shade));
-    if response.contains_pointer() {
-        response.on_hover_ui(|ui| hover(ui, frame, cell, shade));
+    if !response.contains_pointer() {
+        return response;
     }
+    response.on_hover_ui(|ui| hover(ui, frame, cell, shade))
 }
 
 fn hover(ui: &mut Ui, frame: &Frame<'_>, cell: &Cell, shade: Shade) {
@@ -234,8 +260,10 @@ fn sub_menu(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell, shade: Shade) {
         let text = format!("{} {}", cell.id, cell.name);
         let shown = shade.of(Tokens::of(ui), cell).figure;
         let count = RichText::new(shown).small().color(Tokens::of(ui).faint);
-        let button = egui::Button::new(text).right_text(count).frame(false).truncate();
-        if ui.add(button.min_size(vec2(ui.available_width(), 26.0))).clicked() {
+        let line = egui::Button::new(text).right_text(count).frame(false).truncate();
+        let response = ui.add(line.min_size(vec2(ui.available_width(), 26.0)));
+        button::ring(ui, &response);
+        if response.clicked() {
             frame.send(Command::Go(Page::technique(&*cell.id)));
             ui.close();
         }

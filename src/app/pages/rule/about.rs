@@ -3,7 +3,7 @@
 use crate::app::commands::Command;
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::{heading, mark, text};
+use crate::app::widgets::{button, heading, mark, text};
 use crate::model::Rule;
 use crate::views::rule::RulePage;
 use egui::{RichText, Ui};
@@ -187,6 +187,7 @@ fn reference(ui: &mut Ui, frame: &mut Frame<'_>, link: &str) {
         let label = egui::Label::new(text).truncate().sense(egui::Sense::click());
         let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, link));
+        button::ring(ui, &response);
         if response.on_hover_text("Opens in the browser").clicked() {
             frame.send(Command::Browse(link.to_owned()));
         }

@@ -6,9 +6,9 @@ mod pen;
 
 use crate::app::source::{FileKey, Mark, SourceText, What};
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::focus_ring;
 use crate::app::widgets::text::text_right;
-use egui::{EventFilter, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Ui};
+use crate::app::widgets::{focus_ring, keyboard, sight};
+use egui::{EventFilter, Id, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Ui};
 use egui::{pos2, vec2};
 use fold::fold;
 use pen::{Pen, innermost, overlap};
@@ -92,7 +92,9 @@ impl<'a> SourceView<'a> {
         let room = vec2(ui.available_width(), height);
         let (frame, _) = ui.allocate_exact_size(room, Sense::hover());
         ui.painter().rect(frame, 0.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
-        let stepped = self.step(ui, frame);
+        let scrolls = rows.len() as f32 > most;
+        let stepped = self.step(ui, frame, scrolls);
+        let has_keys = ui.memory(|memory| memory.has_focus(self.id(ui))) || keyboard::take_free(ui);
         let inner = frame.shrink2(vec2(1.0, EDGES / 2.0));
         let builder = egui::UiBuilder::new()
             .max_rect(inner)
@@ -109,6 +111,9 @@ impl<'a> SourceView<'a> {
         let mut pointed = None;
         area.show_rows(&mut child, size::SOURCE_LINE, rows.len(), |ui, shown| {
             ui.set_min_width(inner.width());
+            if has_keys {
+                sight::scroll_by_keys(ui, inner.height());
+            }
             for row in &rows[shown] {
                 pointed = self.row(ui, row, stepped).or(pointed);
             }
@@ -143,23 +148,31 @@ impl<'a> SourceView<'a> {
         rows
     }
 
-    /// The predicates of the text in turn, by arrows, while the view has the keyboard.
-    fn step(&self, ui: &Ui, frame: Rect) -> Option<usize> {
+    /// What has the keyboard.
+    fn id(&self, ui: &Ui) -> Id {
+        ui.make_persistent_id(("predicates in source", &self.source.file))
+    }
+
+    /// The predicates of the text in turn, by arrows, while the view has the keyboard. A view without
+    /// them has it where it `scrolls`.
+    fn step(&self, ui: &Ui, frame: Rect, scrolls: bool) -> Option<usize> {
         let order = self.steps;
-        if order.is_empty() {
+        if order.is_empty() && !scrolls {
             return None;
         }
-        let id = ui.make_persistent_id(("predicates in source", &self.source.file));
+        let id = self.id(ui);
         let response = ui.interact(frame, id, Sense::FOCUSABLE);
+        if order.is_empty() {
+            describe_text(ui, &response);
+            return None;
+        }
         let before = ui.data(|data| data.get_temp::<usize>(id));
         let at = before.and_then(|number| order.iter().position(|known| *known == number));
         if !response.has_focus() {
             self.describe_steps(&response, order, at.unwrap_or(0));
             return None;
         }
-        focus_ring(ui, frame, 2);
-        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        hold(ui, &response);
         let take = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let by = isize::from(take(Key::ArrowDown)) - isize::from(take(Key::ArrowUp));
         let next = at.map_or(0, |at| at.saturating_add_signed(by).min(order.len() - 1));
@@ -265,6 +278,23 @@ impl<'a> SourceView<'a> {
         let bar = Rect::from_min_size(rect.min, vec2(2.0, rect.height()));
         ui.painter().rect_filled(bar, 0.0, color);
     }
+}
+
+/// A text without predicates, while it has the keyboard.
+fn describe_text(ui: &Ui, response: &Response) {
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::ScrollView, true, "Text of the source")
+    });
+    if response.has_focus() {
+        hold(ui, response);
+    }
+}
+
+/// Keeps the arrows for a view that has the keyboard, and shows that it has it.
+fn hold(ui: &Ui, response: &Response) {
+    focus_ring(ui, response.rect, 2);
+    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
 }
 
 /// Said over a source whose file is no more what was indexed.

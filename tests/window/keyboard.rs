@@ -1,0 +1,225 @@
+//! The keyboard: whose it is while nothing has it, and where it goes when something opens and closes.
+
+use super::*;
+use egui::Event;
+use egui_kittest::kittest::AccessKitNode;
+
+fn has_keyboard(node: &AccessKitNode<'_>) -> bool {
+    node.is_focused()
+}
+
+/// What has the keyboard, by its name.
+fn focused(harness: &Harness<'_, Window>) -> String {
+    let node = harness.query_all_by(has_keyboard).last();
+    let name = |node: egui_kittest::Node<'_>| {
+        node.accesskit_node().label().or_else(|| node.accesskit_node().value())
+    };
+    node.and_then(name).unwrap_or_default()
+}
+
+fn press(harness: &mut Harness<'_, Window>, keys: &[Key]) {
+    for key in keys {
+        harness.key_press(*key);
+        harness.run();
+    }
+}
+
+fn press_with(harness: &mut Harness<'_, Window>, held: Modifiers, key: Key) {
+    harness.key_press_modifiers(held, key);
+    harness.run();
+}
+
+fn types(harness: &mut Harness<'_, Window>, text: &str) {
+    harness.event(Event::Text(text.to_owned()));
+    harness.run();
+}
+
+/// Goes on by Tab until something of that name has the keyboard.
+fn tab_to(harness: &mut Harness<'_, Window>, name: &str) {
+    for _ in 0..60 {
+        press(harness, &[Key::Tab]);
+        if focused(harness).starts_with(name) {
+            return;
+        }
+    }
+    panic!("{name} was not reached by Tab");
+}
+
+#[test]
+fn keys_are_for_the_table_of_the_page_while_nothing_has_them() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    press(&mut harness, &[Key::ArrowDown]);
+    assert!(focused(&harness).starts_with("T1003.001"), "{}", focused(&harness));
+    press_with(&mut harness, Modifiers::ALT, Key::Num3);
+    press(&mut harness, &[Key::ArrowDown, Key::ArrowDown]);
+    assert!(focused(&harness).starts_with(&rows(&harness)[1]), "{}", focused(&harness));
+    let before = rows(&harness).len();
+    press(&mut harness, &[Key::Escape, Key::Space]);
+    assert!(rows(&harness).len() > before, "a row was expanded: {:?}", rows(&harness));
+    press_with(&mut harness, Modifiers::ALT, Key::Num5);
+    press(&mut harness, &[Key::J, Key::J]);
+    assert_eq!(focused(&harness), rows(&harness)[1]);
+    press_with(&mut harness, Modifiers::ALT, Key::Num2);
+    press(&mut harness, &[Key::End, Key::Enter]);
+    assert_eq!(harness.state().state.page, Page::technique("T1059.001"));
+    press_with(&mut harness, Modifiers::ALT, Key::ArrowLeft);
+    press(&mut harness, &[Key::ArrowUp]);
+    assert!(focused(&harness).starts_with("T1059.001"), "where it was: {}", focused(&harness));
+}
+
+#[test]
+fn typing_filters_a_table_that_has_a_field_for_it() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    types(&mut harness, "k");
+    types(&mut harness, "x");
+    assert!(rows(&harness).is_empty());
+    press(&mut harness, &[Key::Escape]);
+    types(&mut harness, "1059");
+    assert_eq!(rows(&harness).len(), 1, "it is typed anew: {:?}", rows(&harness));
+    press(&mut harness, &[Key::Enter]);
+    assert!(focused(&harness).starts_with("T1059.001"));
+    press(&mut harness, &[Key::Enter]);
+    assert_eq!(harness.state().state.page, Page::technique("T1059.001"));
+}
+
+#[test]
+fn a_shortcut_with_alt_is_no_text_for_the_field_that_has_the_keyboard() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    press_with(&mut harness, Modifiers::COMMAND, Key::F);
+    harness.key_press_modifiers(Modifiers::ALT, Key::Num3);
+    harness.event(Event::Text("3".to_owned()));
+    harness.run();
+    assert_eq!(harness.state().state.page, Page::Fields);
+    press(&mut harness, &[Key::ArrowDown]);
+    assert!(focused(&harness).starts_with(&rows(&harness)[0]), "{}", focused(&harness));
+}
+
+#[test]
+fn what_stands_in_the_search_box_is_replaced_when_it_is_asked_for_again() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    for (text, found) in [("title:alpha", "alpha"), ("title:delta", "delta")] {
+        press_with(&mut harness, Modifiers::COMMAND, Key::F);
+        types(&mut harness, text);
+        assert_eq!(rows(&harness), [found]);
+    }
+    // Esc leaves it; what was found stays.
+    press(&mut harness, &[Key::Escape, Key::ArrowDown]);
+    assert_eq!(focused(&harness), "delta");
+}
+
+#[test]
+fn enter_on_what_comes_after_the_search_box_is_no_search() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    press_with(&mut harness, Modifiers::COMMAND, Key::F);
+    harness.key_press(Key::Tab);
+    harness.step();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().state.page, Page::Techniques);
+    assert!(harness.query_by_label("Name of this search").is_none(), "there is nothing to keep");
+}
+
+#[test]
+fn a_menu_gives_the_keyboard_back_and_is_closed_when_tab_leaves_it() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    tab_to(&mut harness, "Severity (all)");
+    press(&mut harness, &[Key::Enter, Key::ArrowDown, Key::ArrowDown]);
+    assert_eq!(focused(&harness), "High 4");
+    press(&mut harness, &[Key::Escape]);
+    assert!(harness.query_by_label("High 4").is_none());
+    assert_eq!(focused(&harness), "Severity (all)");
+    press(&mut harness, &[Key::Space, Key::Tab, Key::Tab]);
+    assert_eq!(focused(&harness), "High 4");
+    press(&mut harness, &[Key::Tab]);
+    assert!(harness.query_by_label("High 4").is_none(), "{}", focused(&harness));
+    assert_eq!(focused(&harness), "Status (all)");
+}
+
+#[test]
+fn the_palette_gives_the_keyboard_back() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    tab_to(&mut harness, "Severity (all)");
+    press_with(&mut harness, Modifiers::COMMAND, Key::K);
+    assert_eq!(focused(&harness), "Command palette");
+    press(&mut harness, &[Key::Escape]);
+    assert_eq!(focused(&harness), "Severity (all)");
+}
+
+#[test]
+fn a_row_has_its_menu_by_key() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    press(&mut harness, &[Key::ArrowDown]);
+    press_with(&mut harness, Modifiers::SHIFT, Key::F10);
+    harness.get_by_label("Copy table as Markdown");
+    press(&mut harness, &[Key::ArrowDown]);
+    assert_eq!(focused(&harness), "Copy “T1003.001”");
+    press(&mut harness, &[Key::Escape]);
+    assert!(harness.query_by_label("Copy table as Markdown").is_none());
+    assert!(focused(&harness).starts_with("T1003.001"), "{}", focused(&harness));
+    press(&mut harness, &[Key::Menu]);
+    harness.get_by_label("Copy table as Markdown");
+}
+
+#[test]
+fn the_matrix_is_one_stop_and_arrows_go_through_it() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    press_with(&mut harness, Modifiers::ALT, Key::Num1);
+    press(&mut harness, &[Key::ArrowDown]);
+    let first = focused(&harness);
+    assert!(first.starts_with('T') && first.ends_with("rules"), "{first}");
+    press(&mut harness, &[Key::ArrowDown]);
+    let second = focused(&harness);
+    assert_ne!(second, first);
+    press(&mut harness, &[Key::ArrowRight, Key::ArrowLeft]);
+    assert_eq!(focused(&harness), second);
+    press(&mut harness, &[Key::Tab]);
+    assert!(!focused(&harness).ends_with("rules"), "{}", focused(&harness));
+    press_with(&mut harness, Modifiers::SHIFT, Key::Tab);
+    assert_eq!(focused(&harness), second);
+    press(&mut harness, &[Key::Enter]);
+    let id = second.split_once(' ').map_or("", |it| it.0);
+    assert_eq!(harness.state().state.page, Page::technique(id));
+}
+
+#[test]
+fn what_tab_reaches_comes_into_sight() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    harness.set_size([1024.0, 560.0].into());
+    harness
+        .state_mut()
+        .state
+        .apply(rulescope::app::commands::Command::Go(Page::technique("T1003.001")));
+    harness.run();
+    for _ in 0..60 {
+        press(&mut harness, &[Key::Tab]);
+        let node = harness.query_all_by(has_keyboard).last();
+        let Some(node) = node else { continue };
+        let rect = node.rect();
+        assert!(rect.min.y >= 0.0 && rect.max.y <= 560.0, "{}: {rect:?}", focused(&harness));
+        if focused(&harness).starts_with("Sysmon 1") {
+            return;
+        }
+    }
+    panic!("the last table was not reached");
+}
+
+#[test]
+fn the_keyboard_goes_to_the_page_past_bar_and_navigation() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    tab_to(&mut harness, "Overview");
+    press(&mut harness, &[Key::F6]);
+    assert_eq!(focused(&harness), "Filter techniques");
+    press(&mut harness, &[Key::Tab]);
+    assert_eq!(focused(&harness), "Platform (all)");
+}

@@ -158,14 +158,14 @@ fn a_row_has_its_menu_by_key() {
     let mut harness = loaded(folder.path());
     press(&mut harness, &[Key::ArrowDown]);
     press_with(&mut harness, Modifiers::SHIFT, Key::F10);
-    harness.get_by_label("Copy table as Markdown");
+    harness.get_by_label("Copy table as CSV");
     press(&mut harness, &[Key::ArrowDown]);
     assert_eq!(focused(&harness), "Copy “T1003.001”");
     press(&mut harness, &[Key::Escape]);
-    assert!(harness.query_by_label("Copy table as Markdown").is_none());
+    assert!(harness.query_by_label("Copy table as CSV").is_none());
     assert!(focused(&harness).starts_with("T1003.001"), "{}", focused(&harness));
     press(&mut harness, &[Key::Menu]);
-    harness.get_by_label("Copy table as Markdown");
+    harness.get_by_label("Copy table as CSV");
 }
 
 #[test]

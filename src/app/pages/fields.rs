@@ -37,7 +37,11 @@ impl Answer {
             let texts: Vec<&str> = row.top_values.iter().map(|(text, _)| &**text).collect();
             let more = row.distinct_values.saturating_sub(texts.len());
             let text = texts.join(", ");
-            if more > 0 && !text.is_empty() { format!("{text}, +{more}") } else { text }
+            if more > 0 && !text.is_empty() {
+                format!("{text}, +{}", thousands(more))
+            } else {
+                text
+            }
         };
         let merged = rows.iter().filter(|row| row.is_merged()).count();
         let count = match (rows.len(), merged) {

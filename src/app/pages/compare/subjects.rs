@@ -138,7 +138,9 @@ pub(super) fn figures(ui: &mut Ui, page: &Comparison) {
                 None => names.push((&facet.value, facet.rules)),
             }
         }
-        names.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        // Severities by rank, platforms by how many rules they have.
+        let rank = |name: &str| std::cmp::Reverse(Severity::from_word(name));
+        names.sort_by(|a, b| rank(a.0).cmp(&rank(b.0)).then(b.1.cmp(&a.1)).then(a.0.cmp(b.0)));
         if names.is_empty() {
             continue;
         }

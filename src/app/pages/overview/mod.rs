@@ -196,6 +196,10 @@ fn matrix_cell(
     let sense = if is_current { Sense::click() } else { Sense::CLICK };
     let response = ui.interact(rect, id, sense);
     ui.painter().rect_filled(rect, 2.0, shown.ground);
+    if cell.rules == 0 {
+        // The lightest ground is nearly the page's.
+        ui.painter().rect_stroke(rect, 2.0, theme::line(tokens), StrokeKind::Inside);
+    }
     if response.has_focus() {
         // Outside, also at the matrix's edge, and in no colour of the scale.
         let painter = ui.painter().with_clip_rect(ui.clip_rect().expand(RING));

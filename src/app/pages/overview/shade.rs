@@ -184,7 +184,7 @@ pub(super) fn legend(
             return;
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let text = "a cell opens its technique; a right click lists its sub-techniques";
+            let text = "rules with those of sub-techniques, which a right click lists";
             ui.add(egui::Label::new(RichText::new(text).small().color(tokens.faint)).truncate());
         });
     });

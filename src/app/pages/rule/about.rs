@@ -34,7 +34,7 @@ fn panel(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
 }
 
 /// The room for what stands before an entry.
-const LABEL: f32 = 104.0;
+const LABEL: f32 = 124.0;
 
 /// What stands before an entry.
 fn label(ui: &mut Ui, text: RichText) {

@@ -7,7 +7,7 @@ use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
 use crate::app::table::{Cell, Column, Heading, Rows, Spans};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::rule_line;
+use crate::app::widgets::{rule_line, thousands};
 use crate::catalog::{Catalog, RuleId};
 use crate::views::draft;
 use crate::views::order::Order;
@@ -37,7 +37,7 @@ impl FieldRows {
             let mut text = row.samples.join(", ");
             let more = row.distinct_values.saturating_sub(row.samples.len());
             if more > 0 && !row.samples.is_empty() {
-                text.push_str(&format!(", +{more}"));
+                text.push_str(&format!(", +{}", thousands(more)));
             }
             text
         };

@@ -6,6 +6,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use rulescope::app::job::{self, Loader};
 use rulescope::app::pages::Page;
+use rulescope::catalog::load::LoadedFolder;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -129,7 +130,7 @@ fn a_folder_that_is_gone_is_told() {
     harness.key_press(Key::F5);
     harness.run_steps(2);
     wait(&mut harness, "the folder", |window| {
-        window.state.catalog.folders.iter().all(|folder| folder.is_unreadable())
+        window.state.catalog.folders.iter().all(LoadedFolder::is_unreadable)
     });
     harness.get_by_role_and_label(Role::Button, "Folders: mine, not readable");
 }

@@ -78,7 +78,11 @@ fn read(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
     }
     let tokens = Tokens::of(ui);
     if has_passed_over && !passed_over.is_empty() {
-        to_problems(ui, &passed_over, tokens.faint, out).on_hover_ui(|ui| kinds(ui, counts));
+        let response = to_problems(ui, &passed_over, tokens.faint, out);
+        // What lies under a dialog answers to no pointer.
+        if state.overlay.is_none() {
+            response.on_hover_ui(|ui| kinds(ui, counts));
+        }
     }
     if has_problems && !problems.is_empty() {
         to_problems(ui, &problems, tokens.warn, out);

@@ -64,7 +64,7 @@ fn problems(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32) {
     let mut own = catalog.problems.iter().filter(own);
     let tokens = Tokens::of(ui);
     for problem in own.by_ref().take(MOST_PROBLEMS) {
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             let (icon, color) = mark::level_icon(tokens, problem.level);
             ui.label(RichText::new(icon).color(color));
             if problem.line > 0 {
@@ -73,7 +73,7 @@ fn problems(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32) {
                 ui.label(RichText::new(place).font(theme::code()).color(color));
             }
             let reason = text::prose(&problem.reason, tokens.text);
-            ui.add(egui::Label::new(reason).truncate());
+            ui.add(egui::Label::new(reason).wrap());
         });
     }
     and_more(ui, own.count());

@@ -147,7 +147,8 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         |ui, _| {
             super::title(ui, "Problems");
             let words = format!(
-                "{} · {} · in {}",
+                "{} · {} · {} · in {}",
+                thousands(page.errors + page.warnings),
                 counted(page.errors, "error", "errors"),
                 counted(page.warnings, "warning", "warnings"),
                 counted(page.files.len(), "file", "files"),

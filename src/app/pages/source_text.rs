@@ -117,8 +117,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
         frame,
         |ui, _| {
             super::title(ui, "Source text");
-            let what = "any text in the rule files of the opened folders, whatever the filters";
-            super::beside_title(ui, what);
+            super::beside_title(ui, "in all opened rule files · whatever the filters");
         },
         |_, _| {},
     );

@@ -128,7 +128,9 @@ impl Shown<'_> {
         let sorted = self.key_of(column);
         let color = if sorted.is_some() { tokens.text } else { tokens.dim };
         let room = if sorted.is_some() { ARROW } else { 0.0 };
-        let text_rect = inner.with_max_x(inner.max.x - room);
+        // Cut with an ellipsis where the column goes on out of sight.
+        let end = (inner.max.x - room).min(self.sight.max - size::CELL);
+        let text_rect = inner.with_max_x(end.max(inner.min.x));
         let mut head = self.rows.head(column);
         if theme::width(ui, &head, theme::head()) > text_rect.width() {
             head = self.rows.narrow_head(column);

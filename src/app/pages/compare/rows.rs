@@ -168,11 +168,14 @@ impl Rows for CompareRows {
         }
     }
 
-    /// The number, and of a sub-technique's id what stands after its technique's.
+    /// The number, and where all compared are of one technique, what stands after its id.
     fn narrow_head(&self, column: &Column) -> Cow<'_, str> {
         let head = self.head(column);
         let at = SUBJECTS.iter().position(|id| *id == column.id);
-        let id = at.map(|at| &*self.ids[at]).filter(|id| head.ends_with(id));
+        let parent = |id: &str| id.rsplit_once('.').map(|(parent, _)| parent.to_owned());
+        let first = self.ids.first().and_then(|id| parent(id));
+        let of_one = self.ids.iter().all(|id| parent(id) == first);
+        let id = at.map(|at| &*self.ids[at]).filter(|id| of_one && head.ends_with(id));
         match (at, id.and_then(|id| id.rsplit_once('.'))) {
             (Some(at), Some((_, tail))) => Cow::Owned(format!("{} .{tail}", at + 1)),
             _ => head,

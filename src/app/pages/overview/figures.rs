@@ -77,9 +77,10 @@ fn height(ui: &Ui, frame: &Frame<'_>, page: &Overview, width: f32) -> f32 {
 /// The figures alone, where the matrix needs the room.
 fn in_a_line(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
     let figures = |ui: &mut Ui| {
-        figure(ui, &thousands(page.rules), "rules");
+        let word = |count, one, many| if count == 1 { one } else { many };
+        figure(ui, &thousands(page.rules), word(page.rules, "rule", "rules"));
         figure(ui, &techniques(page), "techniques");
-        figure(ui, &thousands(page.fields), "fields");
+        figure(ui, &thousands(page.fields), word(page.fields, "field", "fields"));
         ui.spacing_mut().item_spacing.x = LINE_GAP;
         figure(ui, &clauses_read(page), "");
         if button::link(ui, "of clauses read").on_hover_text("Which are not").clicked() {
@@ -133,9 +134,10 @@ const RAW_NAMES: &str = "Names as rules write them, those of each vendor apart. 
 
 /// Never rounded up: where any is not read, it is not all.
 fn clauses_read(page: &Overview) -> String {
-    let clauses = page.predicates + page.opaque;
-    let read = (page.predicates * 1000).checked_div(clauses).unwrap_or(1000);
-    format!("{}.{}%", read / 10, read % 10)
+    match (page.predicates * 1000).checked_div(page.predicates + page.opaque) {
+        Some(read) => format!("{}.{}%", read / 10, read % 10),
+        None => "None".to_owned(),
+    }
 }
 
 fn clauses_card(ui: &mut Ui, frame: &mut Frame<'_>, room: Vec2, page: &Overview) {

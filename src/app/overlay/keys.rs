@@ -51,10 +51,15 @@ pub(super) fn show(ui: &Ui, out: &mut Vec<Command>) {
     }
 }
 
+/// The room of the longest keys.
+const KEYS: f32 = 210.0;
+
 /// Keys, and beside them what they do.
 fn lines<K: Into<String>>(ui: &mut Ui, name: &str, lines: impl Iterator<Item = (K, &'static str)>) {
     let tokens = Tokens::of(ui);
     let grid = Grid::new(name).num_columns(2).min_row_height(20.0).spacing([28.0, 2.0]);
+    // What they do stands in one line in every list.
+    let grid = grid.min_col_width(KEYS);
     grid.show(ui, |ui| {
         for (keys, text) in lines {
             ui.label(RichText::new(keys).font(theme::code()).color(tokens.accent));

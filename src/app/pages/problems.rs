@@ -162,6 +162,8 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     if answer.rows.is_empty() {
         let sentence = if state.job.is_some() && state.catalog.is_empty() {
             "Reading rules…"
+        } else if state.catalog.files == 0 {
+            "There is no file to read in what is open"
         } else {
             "Everything that is open was read without a problem"
         };

@@ -33,7 +33,10 @@ impl Answer {
         let catalog = &*asking.catalog;
         let rows = techniques::list(catalog, filter);
         let other = rows.iter().filter(|row| !row.standing.is_active()).count();
-        let count = format!("{} with a rule", thousands(rows.len()));
+        let count = match rows.len() {
+            0 => String::new(),
+            some => format!("{} with a rule", thousands(some)),
+        };
         Self {
             // The matrix of the overview has none of these.
             count: match other {

@@ -156,7 +156,8 @@ const LOWER: f32 = 0.3;
 /// The room kept for an ellipsis after a framed word.
 const ELLIPSIS: f32 = 18.0;
 
-/// Framed kinds with counts; returns whether not all fit. The first is shown even where it is cut.
+/// Framed kinds with counts; returns whether not all fit. Where not even the first fits, it stands
+/// without its count: a figure that is cut would be read as another.
 pub(crate) fn kinds(ui: &Ui, rect: Rect, kinds: &[(Kind, usize)]) -> bool {
     let mut at = rect.left();
     for (number, (kind, count)) in kinds.iter().enumerate() {
@@ -164,8 +165,8 @@ pub(crate) fn kinds(ui: &Ui, rect: Rect, kinds: &[(Kind, usize)]) -> bool {
         let last = number + 1 == kinds.len();
         let room = if last { rect } else { rect.with_max_x(rect.right() - ELLIPSIS) };
         if number == 0 && !fits(&text, room) {
-            let text = if last { text } else { format!("{text} …") };
-            return word_in(ui, rect, &text) || !last;
+            word_in(ui, rect, &kind.to_string());
+            return true;
         }
         match framed_word(ui, pos2(at, rect.center().y), room.right(), &text) {
             Some(used) => at = used.right() + WORD_GAP,

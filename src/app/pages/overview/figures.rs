@@ -4,7 +4,7 @@ use crate::app::commands::Command;
 use crate::app::pages::{Frame, is_low};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{button, mark, thousands};
+use crate::app::widgets::{button, counted, mark, thousands};
 use crate::model::Severity;
 use crate::views::filter::Facet;
 use crate::views::overview::Overview;
@@ -123,7 +123,7 @@ fn techniques_card(ui: &mut Ui, room: Vec2, page: &Overview) {
 
 fn fields_card(ui: &mut Ui, room: Vec2, page: &Overview) {
     card(ui, room, "Fields", &thousands(page.fields), |ui| {
-        let names = small(ui, &format!("{} raw names", thousands(page.raw_fields)));
+        let names = small(ui, &counted(page.raw_fields, "raw name", "raw names"));
         names.on_hover_text(RAW_NAMES);
     });
 }

@@ -237,6 +237,9 @@ fn right(
     let is_missing = rule.language == Language::Python && rule.logic_path.is_none();
     let language = if is_missing { "yaml" } else { rule.language.word() };
     heading::section(ui, "Source", &format!("{language} · {lines}"), |ui| {
+        if answer.marks.is_empty() {
+            return;
+        }
         for (word, color) in
             [("indicator", tokens.accent), ("exclusion", tokens.warn), ("scope", tokens.faint)]
         {

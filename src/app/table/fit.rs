@@ -10,7 +10,7 @@ use crate::model::{Level, Severity};
 use egui::Ui;
 
 /// How many rows are measured. The largest number, and the most marks, count wherever they are.
-const ROWS: usize = 64;
+const ROWS: usize = 20;
 
 /// No cell is measured further than this.
 const FURTHEST: f32 = 400.0;

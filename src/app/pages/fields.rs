@@ -8,7 +8,7 @@ use crate::app::table::{Cell, Column, Rows, Spans};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{counted, each_once, mark, thousands};
+use crate::app::widgets::{counted, each_once, mark, thousands, with_more};
 use crate::views::Filter;
 use crate::views::fields::{self, FieldDossier};
 use crate::views::filter::Facets;
@@ -35,13 +35,7 @@ impl Answer {
         let raw = |row: &FieldDossier| each_once(row.raw_names.iter().map(|(_, name, _)| &**name));
         let values = |row: &FieldDossier| {
             let texts: Vec<&str> = row.top_values.iter().map(|(text, _)| &**text).collect();
-            let more = row.distinct_values.saturating_sub(texts.len());
-            let text = texts.join(", ");
-            if more > 0 && !text.is_empty() {
-                format!("{text}, +{}", thousands(more))
-            } else {
-                text
-            }
+            with_more(&texts, row.distinct_values)
         };
         let merged = rows.iter().filter(|row| row.is_merged()).count();
         let count = match (rows.len(), merged) {

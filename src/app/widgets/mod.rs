@@ -38,6 +38,15 @@ pub(crate) fn is_entered(field: &Response) -> bool {
         && ctx.input(|input| input.key_pressed(Key::Enter))
 }
 
+/// The first of `all` values with commas between them, and how many more there are.
+pub(crate) fn with_more(first: &[impl std::borrow::Borrow<str>], all: usize) -> String {
+    let text = first.join(", ");
+    match all.saturating_sub(first.len()) {
+        more if more > 0 && !text.is_empty() => format!("{text}, +{}", thousands(more)),
+        _ => text,
+    }
+}
+
 /// Names with commas between them, each where it comes first.
 pub(crate) fn each_once<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut unique: Vec<&str> = Vec::new();

@@ -116,15 +116,19 @@ fn marked(
         _ => 0,
     };
     let end = text.len() - ends(text.trim_end_matches(' '));
+    // Most cells: the layout of one section is found again in every frame.
+    if marks.is_empty() && gone.is_empty() && end == text.len() && !text.starts_with(' ') {
+        return plain(text, font, color);
+    }
     let mut at = ends(text.trim_start_matches(' ')).min(end);
-    let plain = TextFormat { font_id: font, color, ..TextFormat::default() };
-    let found = TextFormat { background: tokens.found, ..plain.clone() };
-    let faint = TextFormat { color: tokens.faint, ..plain.clone() };
+    let ordinary = TextFormat { font_id: font, color, ..TextFormat::default() };
+    let found = TextFormat { background: tokens.found, ..ordinary.clone() };
+    let faint = TextFormat { color: tokens.faint, ..ordinary.clone() };
     let mut job = LayoutJob::default();
     job.append(&"·".repeat(at), 0.0, faint.clone());
     if !gone.is_empty() {
-        job.append(text.get(at..gone.start).unwrap_or_default(), 0.0, plain.clone());
-        job.append("…", 0.0, plain.clone());
+        job.append(text.get(at..gone.start).unwrap_or_default(), 0.0, ordinary.clone());
+        job.append("…", 0.0, ordinary.clone());
         at = gone.end;
     }
     for mark in marks {
@@ -132,11 +136,11 @@ fn marked(
         let (Some(before), Some(own)) = (text.get(at..mark.start), text.get(mark.clone())) else {
             continue;
         };
-        job.append(before, 0.0, plain.clone());
+        job.append(before, 0.0, ordinary.clone());
         job.append(own, 0.0, found.clone());
         at = mark.end;
     }
-    job.append(text.get(at..end).unwrap_or_default(), 0.0, plain);
+    job.append(text.get(at..end).unwrap_or_default(), 0.0, ordinary);
     job.append(&"·".repeat(text.len() - end), 0.0, faint);
     job
 }

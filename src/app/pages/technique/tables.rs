@@ -7,7 +7,7 @@ use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
 use crate::app::table::{Cell, Column, Heading, Rows, Spans};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::{rule_line, thousands};
+use crate::app::widgets::{rule_line, with_more};
 use crate::catalog::{Catalog, RuleId};
 use crate::views::draft;
 use crate::views::order::Order;
@@ -33,14 +33,7 @@ pub(super) struct FieldRows {
 impl FieldRows {
     pub(super) fn new(catalog: &Arc<Catalog>, page: &TechniquePage, vendors: VendorOrder) -> Self {
         let rows = &page.fields;
-        let sample = |row: &FieldRow| {
-            let mut text = row.samples.join(", ");
-            let more = row.distinct_values.saturating_sub(row.samples.len());
-            if more > 0 && !row.samples.is_empty() {
-                text.push_str(&format!(", +{}", thousands(more)));
-            }
-            text
-        };
+        let sample = |row: &FieldRow| with_more(&row.samples, row.distinct_values);
         Self {
             catalog: catalog.clone(),
             technique: page.id.clone(),

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-PATIENCE = 20.0
+PATIENCE = 30.0
 # What any program exposed so far: every name and text.
 HEARD = set()
 

@@ -119,6 +119,8 @@ fn filters_narrow_what_is_counted() {
         (["--platform", "linux"], 0),
         (["--status", "test"], 1),
         (["--status", "stable"], 0),
+        (["--platform", "none"], 0),
+        (["--status", "none"], 0),
     ] {
         let [option, value] = arguments;
         let all = ["technique", "T1033", path, "--format", "json", option, value];

@@ -31,8 +31,8 @@ impl SavedSearch {
 
     /// The search and its filters in one line.
     pub fn summary(&self) -> String {
-        let text = Some(&*self.text).filter(|text| !text.is_empty());
-        let words: Vec<&str> = text.into_iter().chain(self.filter.words()).collect();
+        let text = Some(self.text.clone()).filter(|text| !text.is_empty());
+        let words: Vec<String> = text.into_iter().chain(self.filter.words()).collect();
         words.join(" · ")
     }
 }

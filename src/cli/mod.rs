@@ -49,13 +49,14 @@ struct FilterArguments {
     /// Only these vendors: sigma, elastic, splunk, yara-l, panther
     #[arg(long, value_delimiter = ',', value_parser = vendor)]
     vendor: Vec<Vendor>,
-    /// Only rules of these platforms (windows, aws, …)
+    /// Only rules of these platforms (windows, aws, …; none: those that name no platform)
     #[arg(long, value_delimiter = ',')]
     platform: Vec<String>,
-    /// Only rules of these domains (endpoint, cloud, …)
+    /// Only rules of these domains (endpoint, cloud, …; none: those that have no domain)
     #[arg(long, value_delimiter = ',')]
     domain: Vec<String>,
-    /// Only rules with these statuses; naming a retired one brings its rules in
+    /// Only rules with these statuses (none: those that give no status); deprecated and the like bring
+    /// their rules in
     #[arg(long, value_delimiter = ',')]
     status: Vec<String>,
     /// Count deprecated and unsupported rules too

@@ -276,6 +276,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether it is retired by its own word, not by the folder it was moved to alone.
+    pub fn has_retiring_status(&self) -> bool {
+        matches!(self.status.as_str(), "deprecated" | "unsupported" | "removed")
+    }
+
     /// A rule with nothing in it yet.
     pub fn new(vendor: Vendor, path: &str, language: Language) -> Self {
         Self {

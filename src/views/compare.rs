@@ -3,7 +3,7 @@
 use crate::catalog::{Catalog, Key, Lens, RuleId, RuleSet};
 use crate::knowledge::fold::Class;
 use crate::model::{Name, Vendor};
-use crate::views::filter::Facets;
+use crate::views::filter::{Facets, said, severity_word};
 use crate::views::order::{self, Order, Ranked, Share};
 use crate::views::rows::{self, ValueRow, by_vendor};
 use crate::views::{Filter, technique};
@@ -162,8 +162,7 @@ pub fn page(catalog: &Catalog, subjects: &[Subject]) -> Comparison {
         .zip(subjects)
         .map(|(page, subject)| summary(catalog, page, &subject.filter))
         .collect();
-    let corpus =
-        Filter { include_retired: any_retired(subjects), ..Filter::default() }.corpus(catalog);
+    let corpus = corpus(catalog, subjects);
     let fields = field_rows(&pages, catalog, &corpus);
     let indicators = value_rows(
         pages.iter().map(|page| page.indicators.as_slice()),
@@ -186,8 +185,15 @@ pub fn page(catalog: &Catalog, subjects: &[Subject]) -> Comparison {
     }
 }
 
-fn any_retired(subjects: &[Subject]) -> bool {
-    subjects.iter().any(|subject| subject.filter.include_retired)
+/// The rules that reach counts: retired ones where the filter of some subject brings them in.
+fn corpus(catalog: &Catalog, subjects: &[Subject]) -> RuleSet {
+    let filters = || subjects.iter().map(|subject| &subject.filter);
+    let brings_in = Filter {
+        include_retired: filters().any(|filter| filter.include_retired),
+        statuses: filters().flat_map(|filter| filter.statuses.clone()).collect(),
+        ..Filter::default()
+    };
+    brings_in.corpus(catalog)
 }
 
 fn summary(catalog: &Catalog, page: &technique::TechniquePage, filter: &Filter) -> SubjectSummary {
@@ -214,9 +220,16 @@ fn narrowed(catalog: &Catalog, filter: &Filter) -> String {
             words.push(format!("folder {}", folder.name));
         }
     }
-    let names = filter.platforms.iter().chain(&filter.domains).chain(&filter.statuses);
-    words.extend(names.map(ToString::to_string));
-    words.extend(filter.severities.iter().map(|severity| severity.word().to_owned()));
+    let lists = [
+        ("platform", &filter.platforms),
+        ("domain", &filter.domains),
+        ("status", &filter.statuses),
+    ];
+    for (what, names) in lists {
+        words.extend(names.iter().map(|name| said(what, name)));
+    }
+    let severity = |severity| said("severity", severity_word(severity));
+    words.extend(filter.severities.iter().copied().map(severity));
     if filter.sub_techniques {
         words.push("with sub-techniques".to_owned());
     }

@@ -4,7 +4,26 @@ use crate::catalog::{Catalog, Lens, RuleId, RuleSet};
 use crate::model::{Name, Rule, Severity, Vendor};
 use std::cmp::Reverse;
 
-/// Which rules count, and how they are counted. An empty list means all.
+/// What stands in a filter for rules that name no severity, status, platform or domain.
+pub const NONE_GIVEN: &str = "none";
+
+/// A severity, or that there is none, as filters write it.
+pub fn severity_word(severity: Option<Severity>) -> &'static str {
+    severity.map_or(NONE_GIVEN, Severity::word)
+}
+
+/// The severity, or that there is none, of such a word.
+pub fn severity_of(word: &str) -> Option<Option<Severity>> {
+    if word == NONE_GIVEN { Some(None) } else { Severity::from_word(word).map(Some) }
+}
+
+/// A name of a filter as a sentence says it; `what` it is of.
+pub fn said(what: &str, name: &str) -> String {
+    if name == NONE_GIVEN { format!("no {what}") } else { name.to_owned() }
+}
+
+/// Which rules count, and how they are counted. An empty list means all; [`NONE_GIVEN`] in a list of
+/// names is for rules that have none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// Only these vendors.
@@ -13,9 +32,9 @@ pub struct Filter {
     pub platforms: Vec<Name>,
     /// Only rules of one of these domains.
     pub domains: Vec<Name>,
-    /// Only rules of one of these severities.
-    pub severities: Vec<Severity>,
-    /// Only rules with one of these statuses; naming a retired one brings its rules in.
+    /// Only rules of one of these severities; `None` for rules without one.
+    pub severities: Vec<Option<Severity>>,
+    /// Only rules with one of these statuses; one that retires rules brings its own in.
     pub statuses: Vec<Name>,
     /// Only rules of these opened folders, by index.
     pub folders: Vec<u16>,
@@ -43,18 +62,38 @@ impl Filter {
     /// Whether a rule passes each drop-down, in the order of [`Part`].
     fn admitting(&self, rule: &Rule) -> [bool; PARTS] {
         let any = |wanted: &[Name], have: &[Name]| {
-            wanted.is_empty() || have.iter().any(|name| wanted.contains(name))
+            wanted.is_empty()
+                || have.iter().any(|name| wanted.contains(name))
+                || (have.is_empty() && wanted.iter().any(|name| **name == *NONE_GIVEN))
         };
-        let status_named = self.statuses.iter().any(|status| **status == *rule.status);
         [
             self.vendors.is_empty() || self.vendors.contains(&rule.vendor),
             any(&self.platforms, &rule.platforms),
             any(&self.domains, &rule.domains),
-            self.severities.is_empty()
-                || rule.severity.is_some_and(|severity| self.severities.contains(&severity)),
-            status_named || (self.statuses.is_empty() && (!rule.retired || self.include_retired)),
+            self.severities.is_empty() || self.severities.contains(&rule.severity),
+            (self.statuses.is_empty() || self.names_status(rule)) && self.is_in_corpus(rule),
             self.folders.is_empty() || self.folders.contains(&rule.folder),
         ]
+    }
+
+    /// Whether some value of a drop-down would let a rule count, whatever the others are at.
+    fn can_admit(&self, rule: &Rule, part: Part) -> bool {
+        match part {
+            Part::Status => !rule.retired || self.include_retired || rule.has_retiring_status(),
+            _ => true,
+        }
+    }
+
+    fn names_status(&self, rule: &Rule) -> bool {
+        self.statuses.iter().any(|status| **status == *status_word(rule))
+    }
+
+    /// Whether reach counts a rule. A rule that was moved to a folder of retired ones but says of
+    /// itself that it is stable is not brought in by asking for what is stable.
+    fn is_in_corpus(&self, rule: &Rule) -> bool {
+        !rule.retired
+            || self.include_retired
+            || (rule.has_retiring_status() && self.names_status(rule))
     }
 
     /// The rules that count, of the whole catalog.
@@ -65,14 +104,13 @@ impl Filter {
     /// The rules that corpus reach counts: the whole catalog, whatever page it is; deprecated and
     /// unsupported ones only where this filter brings them in.
     pub fn corpus(&self, catalog: &Catalog) -> RuleSet {
-        let counts = |id: &RuleId| {
-            let rule = catalog.rule(*id);
-            !rule.retired
-                || self.include_retired
-                || self.statuses.iter().any(|status| **status == *rule.status)
-        };
-        catalog.ids().filter(counts).collect()
+        catalog.ids().filter(|id| self.is_in_corpus(catalog.rule(*id))).collect()
     }
+}
+
+/// The status of a rule as filters write it.
+fn status_word(rule: &Rule) -> &str {
+    if rule.status.is_empty() { NONE_GIVEN } else { &rule.status }
 }
 
 /// The drop-downs of a filter.
@@ -101,7 +139,7 @@ pub struct Facet {
     pub rules: usize,
 }
 
-/// Values and how many rules have each, most rules first, then by name.
+/// Values and how many rules have each, most rules first, then by name; [`NONE_GIVEN`] last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
     /// Vendors, as their words.
@@ -119,7 +157,7 @@ pub struct Facets {
 }
 
 impl Facets {
-    /// Counts the values of `rules`.
+    /// Counts the values that `rules` have.
     pub fn count(catalog: &Catalog, rules: impl Iterator<Item = RuleId>) -> Self {
         let mut tally = Tally::new(catalog);
         for id in rules {
@@ -129,27 +167,26 @@ impl Facets {
     }
 
     /// What the drop-downs offer: of `rules` those a page would count if one drop-down were at a value
-    /// and the others where they are. What is taken is offered even where nothing is left of it, and
-    /// severities stand from the most urgent to the least.
+    /// and the others where they are. What is taken is offered even where nothing is left of it, rules
+    /// without a value are offered as such, and severities stand from the most urgent to the least.
     pub fn offered(
         catalog: &Catalog,
         filter: &Filter,
         rules: impl Iterator<Item = RuleId>,
     ) -> Self {
-        let mut tally = Tally::new(catalog);
+        let mut tally = Tally { with_none: true, ..Tally::new(catalog) };
         tally.take(filter);
         for rule in rules.map(|id| catalog.rule(id)) {
             let passed = filter.admitting(rule);
             let refused = passed.iter().filter(|passed| !**passed).count();
             for (part, passed) in ALL_PARTS.into_iter().zip(passed) {
-                if refused == usize::from(!passed) {
+                if refused == usize::from(!passed) && filter.can_admit(rule, part) {
                     tally.add(rule, part);
                 }
             }
         }
         let mut offered = tally.finish();
-        let rank = |facet: &Facet| Reverse(Severity::from_word(&facet.value));
-        offered.severities.sort_by_key(rank);
+        offered.severities.sort_by_key(|facet| Reverse(Severity::from_word(&facet.value)));
         offered
     }
 }
@@ -163,6 +200,8 @@ struct Tally {
     severities: Counter,
     statuses: Counter,
     folders: Vec<usize>,
+    /// Whether rules without a value are counted.
+    with_none: bool,
 }
 
 impl Tally {
@@ -174,13 +213,12 @@ impl Tally {
     fn add(&mut self, rule: &Rule, part: Part) {
         match part {
             Part::Vendor => self.vendors.add(rule.vendor.word(), 1),
-            Part::Platform => rule.platforms.iter().for_each(|name| self.platforms.add(name, 1)),
-            Part::Domain => rule.domains.iter().for_each(|name| self.domains.add(name, 1)),
-            Part::Severity => {
-                rule.severity.iter().for_each(|it| self.severities.add(it.word(), 1));
-            }
-            Part::Status if rule.status.is_empty() => {}
-            Part::Status => self.statuses.add(&rule.status, 1),
+            Part::Platform => self.platforms.add_all(&rule.platforms, self.with_none),
+            Part::Domain => self.domains.add_all(&rule.domains, self.with_none),
+            Part::Severity if rule.severity.is_none() && !self.with_none => {}
+            Part::Severity => self.severities.add(severity_word(rule.severity), 1),
+            Part::Status if rule.status.is_empty() && !self.with_none => {}
+            Part::Status => self.statuses.add(status_word(rule), 1),
             Part::Folder => self.folders[usize::from(rule.folder)] += 1,
         }
     }
@@ -190,7 +228,7 @@ impl Tally {
         filter.vendors.iter().for_each(|it| self.vendors.add(it.word(), 0));
         filter.platforms.iter().for_each(|it| self.platforms.add(it, 0));
         filter.domains.iter().for_each(|it| self.domains.add(it, 0));
-        filter.severities.iter().for_each(|it| self.severities.add(it.word(), 0));
+        filter.severities.iter().for_each(|it| self.severities.add(severity_word(*it), 0));
         filter.statuses.iter().for_each(|it| self.statuses.add(it, 0));
     }
 
@@ -219,10 +257,19 @@ impl Counter {
         }
     }
 
+    /// Counts a rule under each of its names, or as one without.
+    fn add_all(&mut self, names: &[Name], with_none: bool) {
+        names.iter().for_each(|name| self.add(name, 1));
+        if names.is_empty() && with_none {
+            self.add(NONE_GIVEN, 1);
+        }
+    }
+
+    /// By name where they have as many rules, which is how they come.
     fn sorted(self) -> Vec<Facet> {
-        let mut facets: Vec<Facet> =
-            self.0.into_iter().map(|(value, rules)| Facet { value, rules }).collect();
-        facets.sort_by(|a, b| b.rules.cmp(&a.rules).then_with(|| a.value.cmp(&b.value)));
+        let facet = |(value, rules)| Facet { value, rules };
+        let mut facets: Vec<Facet> = self.0.into_iter().map(facet).collect();
+        facets.sort_by_key(|facet| (*facet.value == *NONE_GIVEN, Reverse(facet.rules)));
         facets
     }
 }

@@ -5,9 +5,11 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use rulescope::app::commands::Command;
 use rulescope::app::settings::Store;
 use rulescope::app::{Window, job};
 use rulescope::catalog::load::Source;
+use rulescope::views::Filter;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -117,8 +119,6 @@ fn a_technique_offers_what_its_own_rules_have() {
 
 #[test]
 fn a_compared_subject_offers_what_it_would_hold() {
-    use rulescope::app::commands::Command;
-    use rulescope::views::Filter;
     use rulescope::views::compare::Subject;
     let (_folders, mut harness) = open();
     let of = |id: &str| Subject { id: id.to_owned(), filter: Filter::default() };
@@ -132,4 +132,72 @@ fn a_compared_subject_offers_what_it_would_hold() {
     let menu = offered(&harness).join(", ");
     assert!(menu.contains("Sigma 1, mine 1, theirs 0, "), "{menu}");
     assert!(menu.contains("High 1, Low 1, stable 1"), "{menu}");
+}
+
+/// Replaces a line of a rule's file.
+fn change(folder: &Path, name: &str, from: &str, to: &str) {
+    let file = folder.join(format!("{name}.yml"));
+    let text = std::fs::read_to_string(&file).expect("read");
+    assert!(text.contains(from));
+    std::fs::write(file, text.replace(from, to)).expect("written");
+}
+
+#[test]
+fn rules_that_say_nothing_are_offered_and_found_as_such() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, technique) in [("a", "t1003.001"), ("b", "t1110"), ("c", "t1110")] {
+        write_rule(folder.path(), name, technique, "high", "test");
+    }
+    change(folder.path(), "b", "level: high\n", "");
+    change(folder.path(), "c", "status: test\n", "");
+    change(folder.path(), "c", "category: process_creation, product: windows", "service: x");
+    let sources = vec![Source::Path(folder.path().to_owned())];
+    let mut harness =
+        harness(Window::new(Store::default(), sources, job::loader(), Arc::new(|| {})));
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
+    click(&mut harness, Role::Link, "Rules");
+    for (name, value, found) in
+        [("Severity", "high 2", "b"), ("Status", "test 2", "c"), ("Platform", "windows 2", "c")]
+    {
+        let all = format!("{name} (all)");
+        let values = of(&mut harness, &all);
+        let last: Vec<String> = values[1..].iter().map(|it| it.to_lowercase()).collect();
+        assert_eq!(last, [value, "none given 1"], "{name}");
+        take(&mut harness, &all, "None given 1");
+        assert_eq!(rows(&harness), [found], "{name}");
+        take(&mut harness, &format!("{name}: None given"), "None given 1");
+        let searched = format!("{}:none", name.to_lowercase());
+        harness.state_mut().state.apply(Command::Search(searched));
+        harness.run();
+        assert_eq!(rows(&harness), [found], "{name}");
+        harness.state_mut().state.apply(Command::Search(String::new()));
+        harness.run();
+    }
+}
+
+#[test]
+fn a_status_brings_in_only_what_is_retired_by_it() {
+    let (folders, mut harness) = open();
+    let moved = folders.path().join("mine").join("deprecated");
+    std::fs::create_dir(&moved).expect("made");
+    write_rule(&moved, "f", "t1003.001", "high", "test");
+    harness.key_press(Key::F5);
+    harness.run_steps(2);
+    wait(&mut harness, "the rules", |window| window.state.job.is_none());
+    assert_eq!(harness.state().state.catalog.len(), 6);
+    click(&mut harness, Role::Link, "Rules");
+    take(&mut harness, "Status (all)", "test 2");
+    assert_eq!(rows(&harness), ["a", "d"]);
+    take(&mut harness, "Status: test", "test 2");
+    take(&mut harness, "Status (all)", "deprecated 1");
+    assert_eq!(rows(&harness), ["c"]);
+    take(&mut harness, "Status: deprecated", "deprecated 1");
+    // Asked for, all of them count, whatever status they have.
+    let all = Filter { include_retired: true, ..Filter::default() };
+    harness.state_mut().state.apply(Command::Filter(all));
+    harness.run();
+    let statuses = ["All", "test 3", "deprecated 1", "experimental 1", "stable 1"];
+    assert_eq!(of(&mut harness, "Status (all)"), statuses);
+    take(&mut harness, "Status (all)", "test 3");
+    assert_eq!(rows(&harness), ["a", "d", "f"]);
 }

@@ -3,11 +3,11 @@
 use super::Frame;
 use crate::app::commands::{Action, Command};
 use crate::app::vendors::VendorOrder;
+use crate::app::widgets::button;
 use crate::app::widgets::dropdown::{self, Choices, Mark, toggle};
-use crate::app::widgets::{button, mark};
-use crate::model::{Name, Severity, Vendor};
+use crate::model::{Name, Vendor};
 use crate::views::Filter;
-use crate::views::filter::{Facet, Facets};
+use crate::views::filter::{Facet, Facets, severity_of, severity_word};
 use egui::Ui;
 
 /// Platform, domain, vendor, severity, status, and with several folders, folder.
@@ -42,7 +42,7 @@ fn fit_in_a_line(ui: &Ui, folders: usize) -> bool {
 
 fn names(ui: &mut Ui, choices: Choices<'_>, taken: &mut Vec<Name>) {
     let is_taken = |value: &str| taken.iter().any(|known| **known == *value);
-    match dropdown::facets(ui, choices, is_taken, str::to_owned) {
+    match dropdown::facets(ui, choices, is_taken, dropdown::label) {
         None => {}
         Some(None) => taken.clear(),
         Some(Some(value)) => toggle(taken, value.as_str().into()),
@@ -68,17 +68,15 @@ fn vendors(ui: &mut Ui, choices: Choices<'_>, order: VendorOrder, filter: &mut F
 }
 
 fn severities(ui: &mut Ui, choices: Choices<'_>, filter: &mut Filter) {
-    let is_taken = |value: &str| filter.severities.iter().any(|known| known.word() == value);
-    let label = |value: &str| {
-        let severity = Severity::from_word(value);
-        severity.map_or_else(|| value.to_owned(), |it| mark::severity_word(it).to_owned())
-    };
-    let mark = |value: &str| Severity::from_word(value).map(Mark::Severity);
+    let is_taken = |value: &str| filter.severities.iter().any(|it| severity_word(*it) == value);
+    let severity = |value: &str| severity_of(value).flatten();
+    let label = |value: &str| dropdown::severity_label(severity(value));
+    let mark = |value: &str| severity(value).map(Mark::Severity);
     match dropdown::marked(ui, choices, is_taken, label, mark) {
         None => {}
         Some(None) => filter.severities.clear(),
         Some(Some(value)) => {
-            if let Some(severity) = Severity::from_word(&value) {
+            if let Some(severity) = severity_of(&value) {
                 toggle(&mut filter.severities, severity);
             }
         }

@@ -1,8 +1,9 @@
 //! A filter in words that outlive a reload and a restart.
 
 use crate::catalog::Catalog;
-use crate::model::{Name, Severity, Vendor};
+use crate::model::{Name, Vendor};
 use crate::views::Filter;
+use crate::views::filter::{said, severity_of, severity_word};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -32,7 +33,7 @@ impl KeptFilter {
             vendors: filter.vendors.iter().map(|vendor| vendor.word().to_owned()).collect(),
             platforms: words(&filter.platforms),
             domains: words(&filter.domains),
-            severities: filter.severities.iter().map(|it| it.word().to_owned()).collect(),
+            severities: filter.severities.iter().map(|it| severity_word(*it).to_owned()).collect(),
             statuses: words(&filter.statuses),
             folders: filter.folders.iter().filter_map(root).collect(),
             include_deprecated: filter.include_retired,
@@ -53,7 +54,7 @@ impl KeptFilter {
             vendors: self.vendors.iter().filter_map(|word| Vendor::from_word(word)).collect(),
             platforms: names(&self.platforms),
             domains: names(&self.domains),
-            severities: self.severities.iter().filter_map(|it| Severity::from_word(it)).collect(),
+            severities: self.severities.iter().filter_map(|it| severity_of(it)).collect(),
             statuses: names(&self.statuses),
             folders: self.folders.iter().filter_map(folder).collect(),
             include_retired: self.include_deprecated,
@@ -64,25 +65,36 @@ impl KeptFilter {
     }
 
     /// What it is narrowed to.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        let lists =
-            [&self.vendors, &self.platforms, &self.domains, &self.severities, &self.statuses];
-        let deprecated = self.include_deprecated.then_some("with deprecated");
-        lists.into_iter().flatten().map(String::as_str).chain(deprecated)
+    pub fn words(&self) -> Vec<String> {
+        let lists = [
+            ("vendor", &self.vendors),
+            ("platform", &self.platforms),
+            ("domain", &self.domains),
+            ("severity", &self.severities),
+            ("status", &self.statuses),
+        ];
+        let said = |(what, names): (&'static str, &Vec<String>)| {
+            names.iter().map(|name| said(what, name)).collect::<Vec<_>>()
+        };
+        let mut words: Vec<String> = lists.into_iter().flat_map(said).collect();
+        words.extend(self.include_deprecated.then(|| "with deprecated".to_owned()));
+        words
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Severity;
+    use crate::views::filter::NONE_GIVEN;
 
     #[test]
     fn a_filter_comes_back_as_it_was_kept() {
         let catalog = Catalog::empty();
         let filter = Filter {
             vendors: vec![Vendor::Sigma],
-            severities: vec![Severity::High],
-            platforms: vec!["windows".into()],
+            severities: vec![Some(Severity::High), None],
+            platforms: vec!["windows".into(), NONE_GIVEN.into()],
             include_retired: true,
             merged: true,
             ..Filter::default()
@@ -91,7 +103,7 @@ mod tests {
         let text = serde_yaml::to_string(&kept).unwrap();
         let read: KeptFilter = serde_yaml::from_str(&text).unwrap();
         assert_eq!(read.filter(&catalog), filter);
-        let words: Vec<&str> = read.words().collect();
-        assert_eq!(words, ["sigma", "windows", "high", "with deprecated"]);
+        let words = ["sigma", "windows", "no platform", "high", "no severity", "with deprecated"];
+        assert_eq!(read.words(), words);
     }
 }

@@ -4,7 +4,7 @@ use super::text::{text_in, text_right};
 use super::{focus_ring, folder_mark, mark, menu, thousands};
 use crate::app::theme::{self, Tokens, icons};
 use crate::model::Severity;
-use crate::views::filter::Facet;
+use crate::views::filter::{Facet, NONE_GIVEN};
 use egui::{Button, RichText, Ui, WidgetInfo};
 
 /// What a drop-down offers.
@@ -30,6 +30,16 @@ pub(crate) enum Mark {
 /// What stands on a drop-down of which none is taken.
 pub(crate) fn all_of(name: &str) -> String {
     format!("{name} (all)")
+}
+
+/// A value as it is written.
+pub(crate) fn label(value: &str) -> String {
+    if value == NONE_GIVEN { "None given".to_owned() } else { value.to_owned() }
+}
+
+/// A severity as it is written, or that there is none.
+pub(crate) fn severity_label(severity: Option<Severity>) -> String {
+    severity.map_or_else(|| label(NONE_GIVEN), |it| mark::severity_word(it).to_owned())
 }
 
 /// How wide a drop-down with these words is.

@@ -1,5 +1,8 @@
 //! The keys of the search box, in the order help lists them.
 
+use super::glob::Glob;
+use crate::views::filter::NONE_GIVEN;
+
 macro_rules! keys {
     ($($(#[$doc:meta])* $name:ident = $word:literal, $example:literal;)*) => {
         /// A key of the search box.
@@ -39,15 +42,15 @@ keys! {
     /// The part a test plays, or what is special about the rule.
     Is = "is", "indicator excluded nested signal scope computed deprecated partial threshold";
     /// How urgent.
-    Severity = "severity", "high; >=medium";
+    Severity = "severity", "high; >=medium; none";
     /// The risk score.
     Risk = "risk", ">50";
     /// A platform.
-    Platform = "platform", "windows";
+    Platform = "platform", "windows; none";
     /// A domain.
-    Domain = "domain", "cloud";
+    Domain = "domain", "cloud; none";
     /// The status.
-    Status = "status", "stable";
+    Status = "status", "stable; none";
     /// The language of its logic.
     Language = "language", "eql";
     /// The vendor's own word for the kind of rule.
@@ -104,6 +107,12 @@ impl Key {
     /// The key somebody who typed `word` may have meant by it.
     pub(super) fn meant_by(word: &str) -> Option<Self> {
         ALSO_CALLED.iter().find(|(also, _)| *also == word).map(|(_, key)| *key)
+    }
+
+    /// Whether a value asks for the rules that say nothing under this key.
+    pub(super) fn is_missing(self, value: &Glob) -> bool {
+        let can_be = matches!(self, Self::Severity | Self::Platform | Self::Domain | Self::Status);
+        can_be && value.text == NONE_GIVEN
     }
 
     /// Whether its values have an order.

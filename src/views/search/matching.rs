@@ -5,6 +5,7 @@ use super::keys::Key;
 use super::query::{Comparison, Query, State, TestCondition};
 use crate::catalog::{Catalog, Entry, FieldId, RuleId, ValueId};
 use crate::model::{Role, Rule, Severity, Use};
+use crate::views::filter::NONE_GIVEN;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -120,6 +121,9 @@ impl<'a> Search<'a> {
         let is = |text: &'a str| glob.matches(text).then_some(Cow::Borrowed(text));
         let has = |text: &'a str| glob.is_in(text).then_some(Cow::Borrowed(text));
         let dated = |date: &'a str| date_holds(date, comparison, glob).then_some(date.into());
+        if key.is_missing(glob) {
+            return is_none_given(rule, key).then_some(Cow::Borrowed(NONE_GIVEN));
+        }
         match key {
             Key::Vendor => is(rule.vendor.word()),
             Key::Technique => technique(rule, glob),
@@ -189,6 +193,16 @@ fn technique<'a>(rule: &'a Rule, glob: &Glob) -> Option<Cow<'a, str>> {
         glob.matches(id) || glob.matches(parent)
     });
     found.map(|id| Cow::Borrowed(id.as_str()))
+}
+
+/// Whether a rule says nothing under a key that [`Key::is_missing`] knows.
+fn is_none_given(rule: &Rule, key: Key) -> bool {
+    match key {
+        Key::Severity => rule.severity.is_none(),
+        Key::Status => rule.status.is_empty(),
+        Key::Platform => rule.platforms.is_empty(),
+        _ => rule.domains.is_empty(),
+    }
 }
 
 fn severity(rule: &Rule, comparison: Comparison, glob: &Glob) -> Option<&'static str> {

@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::knowledge::{DOMAINS, PLATFORMS};
 use crate::model::{Kind, Language, Name, Rule, Severity, Vendor};
 use crate::views::Filter;
+use crate::views::filter::NONE_GIVEN;
 use std::collections::BTreeSet;
 
 /// Statuses that vendors document; a folder may have rules of a few of them only.
@@ -29,6 +30,12 @@ pub(super) fn condition(
     let glob = Glob::new(value);
     if comparison != Comparison::Is && glob.is_wild() {
         return Err(format!("`{value}` has no order; leave the wildcard out"));
+    }
+    if key.is_missing(&glob) {
+        return match comparison {
+            Comparison::Is => Ok(Query::Key(key, comparison, glob)),
+            _ => Err(format!("`{value}` has no order; write `{word}:{value}`")),
+        };
     }
     check(catalog, key, &glob)?;
     Ok(match key {
@@ -105,9 +112,9 @@ pub fn check_names(catalog: &Catalog, filter: &Filter) -> Result<(), String> {
     let platforms = names(rules(), |rule| &rule.platforms).chain(usual(PLATFORMS));
     let domains = names(rules(), |rule| &rule.domains).chain(usual(DOMAINS));
     let statuses = set(rules().map(|rule| &*rule.status)).chain(STATUSES);
-    known_only("platform", &filter.platforms, platforms.collect())?;
-    known_only("domain", &filter.domains, domains.collect())?;
-    known_only("status", &filter.statuses, statuses.collect())
+    known_only("platform", &filter.platforms, platforms.chain([NONE_GIVEN]).collect())?;
+    known_only("domain", &filter.domains, domains.chain([NONE_GIVEN]).collect())?;
+    known_only("status", &filter.statuses, statuses.chain([NONE_GIVEN]).collect())
 }
 
 fn known_only(what: &str, wanted: &[Name], known: Vec<&str>) -> Result<(), String> {

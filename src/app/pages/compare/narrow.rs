@@ -4,12 +4,12 @@ use crate::app::commands::Command;
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, icons};
 use crate::app::widgets::dropdown::{self, Mark, toggle};
-use crate::app::widgets::{button, mark, menu};
+use crate::app::widgets::{button, menu};
 use crate::catalog::Catalog;
-use crate::model::{Name, Severity};
+use crate::model::Name;
 use crate::views::Filter;
 use crate::views::compare::{Subject, SubjectSummary};
-use crate::views::filter::Facet;
+use crate::views::filter::{Facet, severity_of};
 use egui::{RichText, Ui};
 
 /// The menu; what is taken in it holds at once.
@@ -61,10 +61,10 @@ fn choices(ui: &mut Ui, frame: &Frame<'_>, summary: &SubjectSummary, filter: &mu
     names(ui, "Domain", &offered.domains, &mut filter.domains);
     heading(ui, "Severity");
     for facet in &offered.severities {
-        let Some(severity) = Severity::from_word(&facet.value) else { continue };
+        let Some(severity) = severity_of(&facet.value) else { continue };
         let on = filter.severities.contains(&severity);
-        let (word, mark) = (mark::severity_word(severity), Mark::Severity(severity));
-        if dropdown::entry(ui, word, Some(facet.rules), on, Some(mark)) {
+        let mark = severity.map(Mark::Severity);
+        if dropdown::entry(ui, &dropdown::severity_label(severity), Some(facet.rules), on, mark) {
             toggle(&mut filter.severities, severity);
         }
     }
@@ -94,7 +94,7 @@ fn names(ui: &mut Ui, title: &str, offered: &[Facet], taken: &mut Vec<Name>) {
     heading(ui, title);
     for facet in offered {
         let on = taken.contains(&facet.value);
-        if dropdown::entry(ui, &facet.value, Some(facet.rules), on, None) {
+        if dropdown::entry(ui, &dropdown::label(&facet.value), Some(facet.rules), on, None) {
             toggle(taken, facet.value.clone());
         }
     }
@@ -107,17 +107,14 @@ fn heading(ui: &mut Ui, text: &str) {
 
 /// What a filter narrows down to, as the drop-downs over pages say it.
 pub(super) fn words(catalog: &Catalog, filter: &Filter) -> String {
-    let names = |names: &[Name]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let names = |names: &[Name]| names.iter().map(|it| dropdown::label(it)).collect::<Vec<_>>();
     let folder = |at: &u16| catalog.folders.get(usize::from(*at)).map(|it| it.name.clone());
     let parts: [(&str, Vec<String>); 6] = [
         ("Vendor", filter.vendors.iter().map(|it| it.name().to_owned()).collect()),
         ("Folder", filter.folders.iter().filter_map(folder).collect()),
         ("Platform", names(&filter.platforms)),
         ("Domain", names(&filter.domains)),
-        (
-            "Severity",
-            filter.severities.iter().map(|it| mark::severity_word(*it).to_owned()).collect(),
-        ),
+        ("Severity", filter.severities.iter().copied().map(dropdown::severity_label).collect()),
         ("Status", names(&filter.statuses)),
     ];
     let taken = parts.iter().filter(|(_, values)| !values.is_empty());

@@ -1,5 +1,6 @@
 //! Techniques by words in their ids and names, for whoever looks for one.
 
+use super::pages::Counts;
 use super::state::State;
 use super::widgets::counted;
 use crate::knowledge::Standing;
@@ -16,7 +17,11 @@ pub(super) struct Found {
 
 /// The techniques with all of these words in their ids and names: those with rules, then those
 /// without, each by id.
-pub(super) fn techniques(state: &State, words: &str) -> impl Iterator<Item = Found> {
+pub(super) fn techniques<'a>(
+    state: &'a State,
+    counts: &'a Counts,
+    words: &str,
+) -> impl Iterator<Item = Found> + use<'a> {
     let catalog = &state.catalog;
     let attack = catalog.knowledge.attack();
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
@@ -29,8 +34,7 @@ pub(super) fn techniques(state: &State, words: &str) -> impl Iterator<Item = Fou
         let lower = text.to_lowercase();
         words.iter().all(|word| lower.contains(&**word)).then(|| {
             let (current, _) = attack.current(id);
-            let rules = catalog.technique_rules(&current);
-            let rules = rules.iter().filter(|id| state.filter.admits(catalog.rule(**id))).count();
+            let rules = counts.under(&current);
             Found { note: note(&attack.standing(id), rules), id: current, text }
         })
     })

@@ -36,7 +36,7 @@ use commands::{Action, Command, Target};
 use egui::accesskit::Role;
 use egui::{CentralPanel, Frame as Ground, Margin, Panel, PointerButton, Ui, UiBuilder};
 use job::{Loader, Wake};
-use pages::{Frame, Views};
+use pages::{Counts, Frame, Views};
 use settings::{Settings, Store, is_bundle};
 use state::{Outgoing, State};
 use std::time::{Duration, Instant};
@@ -100,8 +100,9 @@ impl Window {
         let by_keys = !out.is_empty();
         let uncovered = self.state.overlay.is_none() && self.state.focus.is_none();
         keyboard::set_free(&ctx, uncovered);
-        self.paint(ui, &mut out);
-        self.overlay.show(ui, &self.state, &mut out);
+        let counts = self.views.counts(&self.state);
+        self.paint(ui, &counts, &mut out);
+        self.overlay.show(ui, &self.state, &counts, &mut out);
         let any = !out.is_empty();
         let before = by_keys.then(|| self.state.page.clone());
         for command in out {
@@ -149,7 +150,7 @@ impl Window {
         }
     }
 
-    fn paint(&mut self, ui: &mut Ui, out: &mut Vec<Command>) {
+    fn paint(&mut self, ui: &mut Ui, counts: &Counts, out: &mut Vec<Command>) {
         let tokens = Tokens::of(ui);
         let panel = |margin: Margin| Ground::new().fill(tokens.panel).inner_margin(margin);
         let side = Margin::symmetric(12, 0);
@@ -160,14 +161,13 @@ impl Window {
         // The status bar takes its room before the page does, and is read and reached by Tab after it.
         let status = Panel::bottom("status").exact_size(size::STATUS).frame(panel(side));
         let status = status.show(ui, |ui| ui.max_rect()).inner;
-        let counts = self.views.counts(&self.state);
         Panel::left("navigation")
             .exact_size(navigation::width(ui.ctx().content_rect().width()))
             .resizable(false)
             .frame(panel(Margin::symmetric(0, 8)))
             .show(ui, |ui| {
                 exposed::part(ui, Role::Navigation, "Pages");
-                navigation::show(ui, &self.state, &counts, out);
+                navigation::show(ui, &self.state, counts, out);
             });
         let margin = Margin { top: 12, bottom: 0, ..Margin::same(size::MARGIN) };
         CentralPanel::default().frame(Ground::new().fill(tokens.window).inner_margin(margin)).show(
@@ -193,7 +193,8 @@ impl Window {
         );
         let mut ui = ui.new_child(UiBuilder::new().id_salt("status").max_rect(status));
         exposed::part(&ui, Role::ContentInfo, "Status");
-        status::show(&mut ui, &self.state, &counts, out);
+        let totals = self.views.totals(&self.state);
+        status::show(&mut ui, &self.state, &totals, out);
     }
 
     fn send_out(&mut self, ctx: &egui::Context) {

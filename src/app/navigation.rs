@@ -31,7 +31,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Co
         (Action::Events, "Events", known(counts.events)),
         (Action::Rules, "Rules", known(counts.rules)),
         (Action::Compare, "Compare", None),
-        (Action::Problems, "Problems", known(counts.problems)),
+        (Action::Problems, "Problems", known(state.catalog.problems.len())),
     ];
     for (action, name, count) in entries {
         if page(ui, action, name, count, state) {
@@ -109,7 +109,7 @@ fn techniques(
     });
     ui.add_space(2.0);
     for id in ids {
-        let rules = counts.by_technique.get(id).copied().unwrap_or(0);
+        let rules = counts.under(id);
         let here = matches!(&state.page, Page::Technique(shown, _) if shown == id);
         ui.push_id((title, id), |ui| {
             let response = entry(ui, id, Some(rules), here, true);

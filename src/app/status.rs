@@ -2,7 +2,7 @@
 
 use crate::app::commands::{Action, Command};
 use crate::app::job::Job;
-use crate::app::pages::{Counts, Page};
+use crate::app::pages::{Page, Totals};
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::{text_in, text_right};
@@ -11,12 +11,12 @@ use egui::{Color32, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
+pub(super) fn show(ui: &mut Ui, state: &State, totals: &Totals, out: &mut Vec<Command>) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = size::GAP_WIDE;
         match &state.job {
             Some(job) => reading(ui, job, out),
-            None => read(ui, state, counts, out),
+            None => read(ui, state, totals, out),
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             match &state.frame_times {
@@ -42,12 +42,12 @@ fn words(ui: &mut Ui, text: &str) -> Response {
 }
 
 /// What was read. Where not all of it fits, what matters least is left out and stands in a tip.
-fn read(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
+fn read(ui: &mut Ui, state: &State, totals: &Totals, out: &mut Vec<Command>) {
     let catalog = &state.catalog;
     let files = counted(catalog.files, "file", "files");
     let rules = counted(catalog.len(), "rule", "rules");
     let some = |count: usize, text: String| if count > 0 { text } else { String::new() };
-    let passed_over: usize = counts.passed_over.iter().map(|(_, files)| files).sum();
+    let passed_over: usize = totals.passed_over.iter().map(|(_, files)| files).sum();
     let passed_over =
         some(passed_over, format!("{} passed over", counted(passed_over, "file", "files")));
     let problems = catalog.problems.len();
@@ -55,7 +55,7 @@ fn read(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
     let time = some(catalog.files, format!("read in {}", seconds(catalog.elapsed)));
     let both = format!("{files} · {rules}");
     // What the counts of pages leave out.
-    let whole = some(counts.retired, format!("{both} · {} deprecated", thousands(counts.retired)));
+    let whole = some(totals.retired, format!("{both} · {} deprecated", thousands(totals.retired)));
     let whole = if whole.is_empty() { both.clone() } else { whole };
     let mut fitting = Fitting::new(ui);
     let [has_problems, has_rules, has_both, has_whole, has_passed_over, has_time] = [
@@ -81,7 +81,7 @@ fn read(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
         let response = to_problems(ui, &passed_over, tokens.faint, out);
         // What lies under a dialog answers to no pointer.
         if state.overlay.is_none() {
-            response.on_hover_ui(|ui| kinds(ui, counts));
+            response.on_hover_ui(|ui| kinds(ui, totals));
         }
     }
     if has_problems && !problems.is_empty() {
@@ -132,10 +132,10 @@ fn to_problems(ui: &mut Ui, text: &str, color: Color32, out: &mut Vec<Command>) 
 }
 
 /// The files that hold no rule, by kind.
-fn kinds(ui: &mut Ui, counts: &Counts) {
+fn kinds(ui: &mut Ui, totals: &Totals) {
     let tokens = Tokens::of(ui);
     let lines: Vec<_> =
-        counts.passed_over.iter().map(|(kind, files)| (kind, thousands(*files))).collect();
+        totals.passed_over.iter().map(|(kind, files)| (kind, thousands(*files))).collect();
     let kinds = lines.iter().map(|(kind, _)| width(ui, kind)).fold(0.0, f32::max);
     let files = lines.iter().map(|(_, files)| width(ui, files)).fold(0.0, f32::max);
     // What holds the lines is as wide as they are: a tip that fills the room it is given grows.

@@ -7,7 +7,7 @@ mod palette;
 mod path;
 
 use crate::app::commands::Command;
-use crate::app::pages::Page;
+use crate::app::pages::{Counts, Page};
 use crate::app::state::{Overlay, State};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::button;
@@ -27,7 +27,13 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    pub(super) fn show(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        counts: &Counts,
+        out: &mut Vec<Command>,
+    ) {
         let shown = state.overlay.as_ref().map(std::mem::discriminant);
         let fresh = self.shown != shown;
         if fresh {
@@ -45,7 +51,7 @@ impl Typed {
         }
         match &state.overlay {
             None => {}
-            Some(Overlay::Palette) => self.palette.show(ui, state, fresh, out),
+            Some(Overlay::Palette) => self.palette.show(ui, (state, counts), fresh, out),
             Some(Overlay::Keys) => keys::show(ui, out),
             Some(Overlay::About) => {
                 about::show(ui, state.catalog.knowledge.attack().version(), out);

@@ -3,7 +3,7 @@
 use super::{modal, room};
 use crate::app::commands::{Action, Command, SavedChange};
 use crate::app::finding;
-use crate::app::pages::Page;
+use crate::app::pages::{Counts, Page};
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::{text_in, text_right};
@@ -45,7 +45,13 @@ pub(super) struct Palette {
 }
 
 impl Palette {
-    pub(super) fn show(&mut self, ui: &mut Ui, state: &State, fresh: bool, out: &mut Vec<Command>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        (state, counts): (&State, &Counts),
+        fresh: bool,
+        out: &mut Vec<Command>,
+    ) {
         let closed = modal(ui, "Commands", 560.0, |ui| {
             self.take_keys(ui, out);
             let edit = TextEdit::singleline(&mut self.text)
@@ -60,7 +66,7 @@ impl Palette {
             if response.changed() {
                 self.chosen = 0;
             }
-            self.find(ui.ctx(), state);
+            self.find(ui.ctx(), state, counts);
             ui.spacing_mut().item_spacing.y = 0.0;
             // As high whatever is found, so that nothing moves while one types.
             let height = room(ui, HEIGHT + MORE) - MORE;
@@ -150,7 +156,7 @@ impl Palette {
     }
 
     /// Finds what has the typed words in its name; done when they change.
-    fn find(&mut self, ctx: &egui::Context, state: &State) {
+    fn find(&mut self, ctx: &egui::Context, state: &State, counts: &Counts) {
         let typed = (self.text.trim().to_lowercase(), state.generation);
         if self.found_for.as_ref() == Some(&typed) {
             return;
@@ -167,7 +173,7 @@ impl Palette {
             self.found.extend(named);
         } else {
             self.offer(named, OFFERED);
-            self.offer(techniques(state, &typed.0), OFFERED);
+            self.offer(techniques(state, counts, &typed.0), OFFERED);
             self.offer(fields(state, matches), OFFERED);
             let rules = rules(state, &words);
             self.offer(rules, OFFERED.max(FIT.saturating_sub(self.found.len())));
@@ -205,8 +211,12 @@ fn searches(state: &State) -> impl Iterator<Item = Entry> {
     })
 }
 
-fn techniques(state: &State, words: &str) -> impl Iterator<Item = Entry> {
-    finding::techniques(state, words).map(|found| Entry {
+fn techniques<'a>(
+    state: &'a State,
+    counts: &'a Counts,
+    words: &str,
+) -> impl Iterator<Item = Entry> + use<'a> {
+    finding::techniques(state, counts, words).map(|found| Entry {
         icon: icons::TECHNIQUES,
         text: found.text,
         note: found.note,

@@ -1,4 +1,4 @@
-//! How many things there are, for the navigation and the status bar.
+//! How many things there are, for the navigation, the status bar, and where techniques are found.
 
 use crate::app::widgets::text::upper_first;
 use crate::catalog::{Catalog, FieldId, RuleId};
@@ -8,8 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// How many things there are.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
-    /// Rules under each technique.
-    pub by_technique: FxHashMap<String, usize>,
+    /// Rules under each technique that has some.
+    by_technique: FxHashMap<String, usize>,
     /// Techniques with a rule.
     pub techniques: usize,
     /// Rules that count.
@@ -18,12 +18,6 @@ pub struct Counts {
     pub fields: usize,
     /// Events named.
     pub events: usize,
-    /// Problems.
-    pub problems: usize,
-    /// Rules that are deprecated or unsupported, whatever the filter is.
-    pub retired: usize,
-    /// Files that hold no rule, by kind, most first.
-    pub passed_over: Vec<(String, usize)>,
 }
 
 impl Counts {
@@ -46,7 +40,27 @@ impl Counts {
             rules: rules.len(),
             fields: fields.into_iter().filter(named).count(),
             events: events.len(),
-            problems: catalog.problems.len(),
+        }
+    }
+
+    /// How many rules are under a technique.
+    pub fn under(&self, technique: &str) -> usize {
+        self.by_technique.get(technique).copied().unwrap_or(0)
+    }
+}
+
+/// What there is whatever the filters are.
+#[derive(Clone, Debug, Default)]
+pub struct Totals {
+    /// Rules that are deprecated or unsupported.
+    pub retired: usize,
+    /// Files that hold no rule, by kind, most first.
+    pub passed_over: Vec<(String, usize)>,
+}
+
+impl Totals {
+    pub(super) fn new(catalog: &Catalog) -> Self {
+        Self {
             retired: catalog.rules().iter().filter(|rule| rule.retired).count(),
             passed_over: passed_over(catalog),
         }

@@ -21,7 +21,7 @@ mod source_text;
 mod technique;
 mod techniques;
 
-pub use counts::Counts;
+pub use counts::{Counts, Totals};
 
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
@@ -34,6 +34,7 @@ use crate::views::compare::Subject;
 use egui::Ui;
 use layout::{beside_title, has_room, head, is_low, nothing, pane, scrolled, title, wrapped_title};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What the window shows.
@@ -180,6 +181,7 @@ pub struct Views {
     pub(crate) problems: problems::Kept,
     pub(crate) draft: draft::Kept,
     pub(crate) counts: Memo<Filter, Counts>,
+    pub(crate) totals: Memo<(), Totals>,
 }
 
 impl Views {
@@ -191,8 +193,13 @@ impl Views {
         }
     }
 
+    /// What the opened folders hold, whatever the filters are.
+    pub fn totals(&mut self, state: &State) -> Rc<Totals> {
+        self.totals.get(state.generation, &(), || Totals::new(&state.catalog)).0
+    }
+
     /// The counts of the navigation.
-    pub fn counts(&mut self, state: &State) -> std::rc::Rc<Counts> {
+    pub fn counts(&mut self, state: &State) -> Rc<Counts> {
         let count = |asking: &Asking, filter: &Filter| Counts::new(&asking.catalog, filter);
         self.counts.get_soon(&state.asking(), &state.filter, |_| true, count).0
     }

@@ -237,8 +237,11 @@ impl State {
 
     /// Carries a command out.
     pub fn apply(&mut self, command: Command) {
+        let filter = self.filter.clone();
         self.carry_out(command);
-        self.keep_filter();
+        if self.filter != filter {
+            self.keep_filter();
+        }
     }
 
     fn carry_out(&mut self, command: Command) {

@@ -92,7 +92,9 @@ fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response)
         ui.data_mut(|data| data.insert_temp(id, text.clone()));
         let entered = !opened && is_entered(&field);
         let faint = Tokens::of(ui).faint;
-        let found: Vec<_> = finding::techniques(frame.state, &text).take(OFFERED).collect();
+        let counts = frame.views.counts(frame.state);
+        let found = finding::techniques(frame.state, &counts, &text);
+        let found: Vec<_> = found.take(OFFERED).collect();
         if found.is_empty() {
             ui.label(RichText::new("No technique has that name").color(faint));
         }

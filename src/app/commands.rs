@@ -11,7 +11,7 @@ use crate::catalog::load::Source;
 use crate::views::Filter;
 use crate::views::compare::Subject;
 use crate::views::order::Order;
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use std::path::PathBuf;
 
 /// What can be given the keyboard from elsewhere.
@@ -286,27 +286,52 @@ impl Action {
     }
 }
 
-/// Takes the keys of actions from the input and returns what they ask for.
-pub fn take_shortcuts(ctx: &egui::Context) -> Vec<Action> {
+/// Takes the keys of an action from the input and returns what they ask for. Of several the others
+/// come later (see `typed_ahead`).
+pub fn take_shortcut(ctx: &egui::Context) -> Option<Action> {
     let editing = ctx.text_edit_focused();
-    let usable = |shortcut: &KeyboardShortcut| !(editing && shortcut.conflicts_with_text_editing());
-    let with_keys = |action: Action| action.shortcut().filter(usable).map(|keys| (action, keys));
-    let mut all: Vec<_> = Action::ALL.iter().copied().filter_map(with_keys).collect();
-    // Those with more modifiers first: matching ignores extra Shift and Alt.
-    all.sort_by_key(|(_, keys)| {
-        let Modifiers { alt, shift, command, .. } = keys.modifiers;
-        std::cmp::Reverse(u8::from(alt) + u8::from(shift) + u8::from(command))
-    });
-    let taken = |input: &mut egui::InputState| {
-        let pressed = all.iter().filter(|(_, keys)| input.consume_shortcut(keys));
-        let actions: Vec<Action> = pressed.map(|(action, _)| *action).collect();
-        // With Alt a key is its text as well: that is not what is meant.
-        if actions.iter().any(|action| action.shortcut().is_some_and(|it| it.modifiers.alt)) {
-            input.events.retain(|event| !matches!(event, egui::Event::Text(_)));
+    let usable = |action: &Action| !(editing && action.shortcut().is_some_and(is_for_text));
+    ctx.input_mut(|input| {
+        let asked = |event: &Event| {
+            let asked = Action::ALL.iter().copied().filter(|action| is_asked(*action, event));
+            // Matching ignores Shift and Alt held besides: the one that names most of them is meant.
+            asked.filter(usable).max_by_key(|action| action.shortcut().map_or(0, held))
+        };
+        let mut events = input.events.iter().enumerate();
+        let (at, action) = events.find_map(|(at, event)| Some((at, asked(event)?)))?;
+        let text = usize::from(has_text(&input.events, at));
+        input.events.drain(at..=at + text);
+        Some(action)
+    })
+}
+
+/// How many keys are held with it.
+fn held(keys: KeyboardShortcut) -> u8 {
+    let Modifiers { alt, shift, command, .. } = keys.modifiers;
+    u8::from(alt) + u8::from(shift) + u8::from(command)
+}
+
+/// Whether a field that is typed in has a better use for it.
+fn is_for_text(keys: KeyboardShortcut) -> bool {
+    let is_function = matches!(keys.logical_key, Key::F1 | Key::F5 | Key::F6);
+    keys.conflicts_with_text_editing() && !is_function
+}
+
+/// Whether an event is the keys of an action.
+pub(super) fn is_asked(action: Action, event: &Event) -> bool {
+    let Some(keys) = action.shortcut() else { return false };
+    match event {
+        Event::Key { key, pressed: true, modifiers, .. } => {
+            *key == keys.logical_key && modifiers.matches_logically(keys.modifiers)
         }
-        actions
-    };
-    ctx.input_mut(taken)
+        _ => false,
+    }
+}
+
+/// Whether what comes after an event is its text: with Alt a key is that as well, and it is not meant.
+pub(super) fn has_text(events: &[Event], at: usize) -> bool {
+    let with_alt = matches!(&events[at], Event::Key { modifiers, .. } if modifiers.alt);
+    with_alt && matches!(events.get(at + 1), Some(Event::Text(_)))
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ pub mod state;
 mod status;
 pub mod table;
 pub mod theme;
+mod typed_ahead;
 pub mod vendors;
 mod watching;
 mod widgets;
@@ -129,7 +130,7 @@ impl Window {
         }) {
             out.push(Command::CloseOverlay);
         }
-        out.extend(commands::take_shortcuts(ctx).into_iter().map(Command::Act));
+        out.extend(commands::take_shortcut(ctx).map(Command::Act));
         let pressed = |button| ctx.input(|input| input.pointer.button_pressed(button));
         if pressed(PointerButton::Extra1) {
             out.push(Command::Act(Action::Back));

@@ -223,3 +223,52 @@ fn the_keyboard_goes_to_the_page_past_bar_and_navigation() {
     press(&mut harness, &[Key::Tab]);
     assert_eq!(focused(&harness), "Platform (all)");
 }
+
+fn all_in_one_frame(harness: &mut Harness<'_, Window>, events: impl IntoIterator<Item = Event>) {
+    harness.input_mut().events.extend(events);
+    harness.run();
+}
+
+#[test]
+fn what_is_typed_in_the_frame_of_a_shortcut_is_for_what_it_opens() {
+    let folder = rules();
+    let both = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+    for (held, with, entry) in [
+        (Modifiers::COMMAND, Key::K, "Command palette"),
+        (Modifiers::COMMAND, Key::F, "Search rules"),
+        (Modifiers::COMMAND, Key::L, "Path of a folder or file"),
+        (both, Key::F, "Text in the files"),
+    ] {
+        let mut harness = loaded(folder.path());
+        let typed = ["al", "pha"].map(|text| Event::Text(text.to_owned()));
+        all_in_one_frame(&mut harness, [key(with, held)].into_iter().chain(typed));
+        assert_eq!(focused(&harness), entry);
+        let node = harness.get_by_role_and_label(Role::TextInput, entry);
+        assert_eq!(node.accesskit_node().value().as_deref(), Some("alpha"), "{entry}");
+    }
+    let mut harness = loaded(folder.path());
+    let palette = key(Key::K, Modifiers::COMMAND);
+    let enter = key(Key::Enter, Modifiers::NONE);
+    all_in_one_frame(&mut harness, [palette, Event::Text("t1059".to_owned()), enter]);
+    assert_eq!(harness.state().state.page, Page::technique("T1059.001"));
+    // With Alt a key is its text, too; what comes after that is meant.
+    let typed = ["3", "comm"].map(|text| Event::Text(text.to_owned()));
+    let fields = key(Key::Num3, Modifiers::ALT);
+    all_in_one_frame(&mut harness, [fields].into_iter().chain(typed));
+    let shown = rows(&harness);
+    assert!(shown.len() == 1 && shown[0].starts_with("CommandLine"), "{shown:?}");
+}
+
+#[test]
+fn the_palette_goes_on_by_several_keys_a_frame() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    press_with(&mut harness, Modifiers::COMMAND, Key::K);
+    let down = || key(Key::ArrowDown, Modifiers::NONE);
+    all_in_one_frame(&mut harness, [down(), down()]);
+    let chosen = harness.query_all_by(|node| {
+        node.role() == Role::ListBoxOption && node.toggled() == Some(egui::accesskit::Toggled::True)
+    });
+    let names: Vec<_> = chosen.filter_map(|node| node.accesskit_node().label()).collect();
+    assert_eq!(names, ["Open by path…"]);
+}

@@ -27,6 +27,16 @@ struct Entry {
     enabled: bool,
 }
 
+impl Entry {
+    /// Does it, and closes the palette.
+    fn carry_out(&self, out: &mut Vec<Command>) {
+        if self.enabled {
+            out.push(Command::CloseOverlay);
+            out.push(self.command.clone());
+        }
+    }
+}
+
 /// How many entries of a kind are offered, and how many fit in the list.
 const OFFERED: usize = 8;
 const FIT: usize = 14;
@@ -42,6 +52,15 @@ pub(super) struct Palette {
     /// How many matches are not among them.
     left_out: usize,
     found_for: Option<(String, u64)>,
+    /// Whether the chosen one is to be brought into sight.
+    has_moved: bool,
+}
+
+/// What the keys of a frame ask for.
+struct Asked {
+    /// How far down the choice moves.
+    steps: isize,
+    entered: bool,
 }
 
 impl Palette {
@@ -53,7 +72,8 @@ impl Palette {
         out: &mut Vec<Command>,
     ) {
         let closed = modal(ui, "Commands", 560.0, |ui| {
-            self.take_keys(ui, out);
+            // They are taken before the text does, and are for what the text of this frame finds.
+            let asked = take_keys(ui);
             let edit = TextEdit::singleline(&mut self.text)
                 .id(egui::Id::unique("palette text"))
                 .hint_text("A command, page, technique, field or rule")
@@ -64,14 +84,16 @@ impl Palette {
                 response.request_focus();
             }
             if response.changed() {
-                self.chosen = 0;
+                self.choose(0);
             }
             self.find(ui.ctx(), state, counts);
+            self.answer(&asked, out);
             ui.spacing_mut().item_spacing.y = 0.0;
             // As high whatever is found, so that nothing moves while one types.
             let height = room(ui, HEIGHT + MORE) - MORE;
             let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
             area.auto_shrink(false).show(ui, |ui| self.entries(ui, out));
+            self.has_moved = false;
             self.more(ui);
         });
         if closed {
@@ -102,19 +124,20 @@ impl Palette {
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &more));
     }
 
-    fn take_keys(&mut self, ui: &Ui, out: &mut Vec<Command>) {
-        let take = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if take(Key::ArrowDown) {
-            self.chosen = (self.chosen + 1).min(self.found.len().saturating_sub(1));
+    fn choose(&mut self, entry: usize) {
+        self.chosen = entry;
+        self.has_moved = true;
+    }
+
+    fn answer(&mut self, asked: &Asked, out: &mut Vec<Command>) {
+        if asked.steps != 0 {
+            let last = self.found.len().saturating_sub(1);
+            self.choose(self.chosen.saturating_add_signed(asked.steps).min(last));
         }
-        if take(Key::ArrowUp) {
-            self.chosen = self.chosen.saturating_sub(1);
-        }
-        if take(Key::Enter)
-            && let Some(entry) = self.found.get(self.chosen).filter(|entry| entry.enabled)
+        if asked.entered
+            && let Some(entry) = self.found.get(self.chosen)
         {
-            out.push(Command::CloseOverlay);
-            out.push(entry.command.clone());
+            entry.carry_out(out);
         }
     }
 
@@ -128,7 +151,7 @@ impl Palette {
             let fill = if chosen { tokens.accent_bg } else { tokens.hover };
             ui.painter().rect_filled(rect, size::CORNER, fill);
         }
-        if chosen {
+        if chosen && self.has_moved {
             response.scroll_to_me(None);
         }
         let inner = rect.shrink2(vec2(10.0, 0.0));
@@ -149,9 +172,8 @@ impl Palette {
         response.widget_info(|| {
             WidgetInfo::selected(egui::Role::ListBoxOption, entry.enabled, chosen, &entry.text)
         });
-        if response.clicked() && entry.enabled {
-            out.push(Command::CloseOverlay);
-            out.push(entry.command.clone());
+        if response.clicked() {
+            entry.carry_out(out);
         }
     }
 
@@ -186,6 +208,17 @@ impl Palette {
         self.found.extend(entries.by_ref().take(most));
         self.left_out += entries.count();
     }
+}
+
+/// How far Page Up and Page Down move.
+const PAGE: isize = 10;
+
+fn take_keys(ui: &Ui) -> Asked {
+    let count = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+    let steps = |key| isize::try_from(count(key)).unwrap_or_default();
+    let lines = steps(Key::ArrowDown) - steps(Key::ArrowUp);
+    let pages = steps(Key::PageDown) - steps(Key::PageUp);
+    Asked { steps: lines + PAGE * pages, entered: count(Key::Enter) > 0 }
 }
 
 fn actions<'a>(ctx: &'a egui::Context, state: &'a State) -> impl Iterator<Item = Entry> + 'a {

@@ -16,6 +16,7 @@ use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, Tex
 /// before the first frame.
 pub fn install(ctx: &egui::Context) {
     ctx.add_plugin(crate::app::exposed::Exposed);
+    ctx.add_plugin(crate::app::typed_ahead::TypedAhead::default());
     ctx.set_fonts(fonts::definitions());
     ctx.set_style_of(egui::Theme::Dark, style(&DARK, true));
     ctx.set_style_of(egui::Theme::Light, style(&LIGHT, false));

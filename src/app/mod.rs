@@ -99,18 +99,20 @@ impl Window {
         let mut out = Vec::new();
         self.take_keys(&ctx, &mut out);
         let by_keys = !out.is_empty();
-        let uncovered = self.state.overlay.is_none() && self.state.focus.is_none();
-        keyboard::set_free(&ctx, uncovered);
+        let covered = self.state.overlay.is_some();
+        keyboard::set_free(&ctx, !covered && self.state.focus.is_none());
         let counts = self.views.counts(&self.state);
         self.paint(ui, &counts, &mut out);
         self.overlay.show(ui, &self.state, &counts, &mut out);
         let any = !out.is_empty();
-        let before = by_keys.then(|| self.state.page.clone());
+        let is_typed = ctx.text_edit_focused() && !covered;
+        let stays = !by_keys && (is_typed || out.iter().any(is_used_again));
+        let before = self.state.page.clone();
         for command in out {
             self.state.apply(command);
         }
-        // Gone to by keys of its own, a page has the keyboard, whatever had it before.
-        if before.is_some_and(|page| page != self.state.page) {
+        if !stays && !self.state.page.is_place_of(&before) {
+            // The page gone to has the keyboard, whatever had it before.
             ctx.memory_mut(egui::Memory::stop_text_input);
         }
         self.send_out(&ctx);
@@ -153,6 +155,7 @@ impl Window {
 
     fn paint(&mut self, ui: &mut Ui, counts: &Counts, out: &mut Vec<Command>) {
         let tokens = Tokens::of(ui);
+        let tab = keyboard::take_tab(ui);
         let panel = |margin: Margin| Ground::new().fill(tokens.panel).inner_margin(margin);
         let side = Margin::symmetric(12, 0);
         Panel::top("bar").exact_size(size::BAR).frame(panel(side)).show(ui, |ui| {
@@ -178,6 +181,8 @@ impl Window {
                 if self.state.focus == Some(Target::Page) {
                     keyboard::next(ui);
                     out.push(Command::Focused);
+                } else if let Some(direction) = tab {
+                    ui.memory_mut(|memory| memory.move_focus(direction));
                 }
                 status::warning(ui, &self.state, out);
                 status::banner(ui, &self.state, out);
@@ -231,6 +236,11 @@ impl Window {
             self.state.say(reason);
         }
     }
+}
+
+/// Whether what leads to another page is likely to be asked for again, and so keeps the keyboard.
+const fn is_used_again(command: &Command) -> bool {
+    matches!(command, Command::Act(Action::Back | Action::Forward))
 }
 
 /// The folders open last, those that are still there; the sample rules where there are none.

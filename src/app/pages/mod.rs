@@ -137,6 +137,16 @@ impl Page {
         }
     }
 
+    /// Whether it is the same place as another, with something else chosen or searched for in it.
+    pub(super) fn is_place_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Technique(id, _), Self::Technique(other, _)) => id == other,
+            (Self::Rule(key), Self::Rule(other)) => key == other,
+            (Self::File(file, _), Self::File(other, _)) => file == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+
     /// Whether it shows what the opened folders hold, and nothing without them.
     const fn is_counted(&self) -> bool {
         !matches!(self, Self::Draft | Self::Settings | Self::File(..))

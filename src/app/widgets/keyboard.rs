@@ -1,7 +1,7 @@
 //! Whether the keyboard is free: while nothing has it, its keys are for what the page is about. The first
 //! on a page that answers to them takes them.
 
-use egui::{Context, FocusDirection, Id, Popup, Ui};
+use egui::{Context, Event, FocusDirection, Id, Key, Popup, Ui};
 
 fn known() -> Id {
     Id::unique("the keyboard is free")
@@ -25,6 +25,26 @@ pub(crate) fn take_free(ui: &Ui) -> bool {
         ui.data_mut(|data| data.insert_temp(known(), false));
     }
     free
+}
+
+/// Takes Tab while nothing has the keyboard, and returns where it goes: to the first thing on the page,
+/// or with Shift to what comes before it; not to the first thing in the window, or the last.
+pub(crate) fn take_tab(ui: &Ui) -> Option<FocusDirection> {
+    if !is_free(ui) {
+        return None;
+    }
+    let direction = |event: &Event| match event {
+        Event::Key { key: Key::Tab, pressed: true, modifiers, .. } if !modifiers.any() => {
+            Some(FocusDirection::Next)
+        }
+        Event::Key { key: Key::Tab, pressed: true, modifiers, .. } if modifiers.shift_only() => {
+            Some(FocusDirection::Previous)
+        }
+        _ => None,
+    };
+    let asked = ui.input(|input| input.events.iter().find_map(direction))?;
+    ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    Some(asked)
 }
 
 /// Gives something the keyboard by an arrow that then moves it no further.

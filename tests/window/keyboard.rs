@@ -300,3 +300,27 @@ fn tab_begins_at_the_page_whatever_led_there() {
     types(&mut harness, "pha");
     assert_eq!(rows(&harness), ["alpha"]);
 }
+
+#[test]
+fn a_menu_by_key_copies_any_cell_of_a_row() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    press(&mut harness, &[Key::ArrowDown, Key::Menu, Key::ArrowDown, Key::ArrowDown]);
+    assert_eq!(focused(&harness), "Copy “OS Credential … LSASS Memory”");
+    harness.input_mut().events.push(key(Key::Enter, Modifiers::NONE));
+    let mut text = None;
+    for _ in 0..3 {
+        harness.step();
+        text = text.or_else(|| copied(&harness));
+    }
+    assert_eq!(text.as_deref(), Some("OS Credential Dumping: LSASS Memory"));
+    assert!(focused(&harness).starts_with("T1003.001"), "{}", focused(&harness));
+    // The pointer is on one cell.
+    let row = rows(&harness)[0].clone();
+    harness.get_by_role_and_label(Role::Row, &row).click_secondary();
+    harness.run();
+    let cells = harness.query_all_by(|node| {
+        node.role() == Role::Button && node.label().is_some_and(|it| it.starts_with("Copy “"))
+    });
+    assert_eq!(cells.count(), 1);
+}

@@ -3,19 +3,23 @@
 use super::state::{Layout, TableState};
 use super::{Column, Format, Rows, Shown, copy, cut};
 use crate::app::commands::Command;
-use crate::app::theme::size;
+use crate::app::theme::{Tokens, size};
 use crate::app::widgets::{dropdown, menu};
-use egui::Ui;
+use egui::{RichText, Role, Ui, WidgetInfo};
+use std::borrow::Cow;
 
 /// How wide the menu of columns is, and that of a row.
 const WIDTH: f32 = 210.0;
+
+/// How wide that of a row is where it names the columns of its cells.
+const WITH_HEADS: f32 = 300.0;
 
 /// How many characters of a cell stand on the line that copies it.
 const MOST: usize = 28;
 
 /// The lines of a menu one under the other.
-fn lines(ui: &mut Ui) {
-    menu::set_width(ui, WIDTH);
+fn lines(ui: &mut Ui, width: f32) {
+    menu::set_width(ui, width);
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.spacing_mut().interact_size.y = size::MENU_LINE;
 }
@@ -28,7 +32,7 @@ pub(super) fn columns(
     columns: &[Column],
     own: Option<usize>,
 ) {
-    lines(ui);
+    lines(ui, WIDTH);
     let name = |column: &Column| match column.name {
         Some(name) => format!("{} {name}", rows.head(column)),
         None => rows.head(column).into_owned(),
@@ -70,27 +74,32 @@ pub(super) fn columns(
     }
 }
 
+/// The line that copies a cell.
+fn copy_words(text: &str) -> String {
+    match cut::in_middle(text, MOST) {
+        Some((cut, _)) => format!("Copy “{cut}”"),
+        None => format!("Copy “{}”", text.lines().next().unwrap_or_default()),
+    }
+}
+
 impl Shown<'_> {
-    /// What a right click on a row offers.
+    /// What a right click on a row offers, and a key: the pointer is on one cell, a key on none, so that
+    /// every cell can be copied.
     pub(super) fn row_menu(&mut self, ui: &mut Ui, row: usize) {
-        lines(ui);
+        let is_by_key = self.state.menu_column.is_none();
+        lines(ui, if is_by_key { WITH_HEADS } else { WIDTH });
         let meant = self.meant(row);
         self.ticks_menu(ui, &meant);
-        let number = self.widths.get(self.state.menu_column).map_or(0, |it| it.0);
-        let column = &self.columns[number];
-        let text = self.rows.cell(row, column.id).text().into_owned();
-        let what = match column.name {
-            Some(name) => name.to_owned(),
-            None => self.rows.head(column).to_lowercase(),
-        };
-        let cell = match cut::in_middle(&text, MOST) {
-            _ if text.is_empty() => format!("Copy {what}"),
-            Some((cut, _)) => format!("Copy “{cut}”"),
-            None => format!("Copy “{}”", text.lines().next().unwrap_or_default()),
-        };
-        if ui.add_enabled(!text.is_empty(), egui::Button::new(cell)).clicked() {
-            self.out.push(Command::Copy { text, what });
-            ui.close();
+        match self.state.menu_column {
+            Some(at) => {
+                let number = self.widths.get(at).map_or(0, |it| it.0);
+                self.copy_cell(ui, row, number);
+            }
+            None => {
+                for at in 0..self.widths.len() {
+                    self.copy_named_cell(ui, row, self.widths[at].0);
+                }
+            }
         }
         ui.separator();
         let which = if meant.len() > 1 { "selection" } else { "row" };
@@ -110,6 +119,43 @@ impl Shown<'_> {
             }
         }
         self.expansion_menu(ui);
+    }
+
+    fn copy_cell(&mut self, ui: &mut Ui, row: usize, number: usize) {
+        let text = self.rows.cell(row, self.columns[number].id).text().into_owned();
+        let what = self.name_of(number);
+        let words = if text.is_empty() { format!("Copy {what}") } else { copy_words(&text) };
+        if ui.add_enabled(!text.is_empty(), egui::Button::new(words)).clicked() {
+            self.out.push(Command::Copy { text, what });
+            ui.close();
+        }
+    }
+
+    /// The same with the head of the column at the right; nothing where the cell is empty.
+    fn copy_named_cell(&mut self, ui: &mut Ui, row: usize, number: usize) {
+        let column = &self.columns[number];
+        let text = self.rows.cell(row, column.id).text().into_owned();
+        if text.is_empty() {
+            return;
+        }
+        let words = copy_words(&text);
+        let head = column.name.map_or_else(|| self.rows.head(column), Cow::Borrowed);
+        let head = RichText::new(head).small().color(Tokens::of(ui).faint);
+        let response = ui.add(egui::Button::new(&*words).right_text(head));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
+        if response.clicked() {
+            self.out.push(Command::Copy { text, what: self.name_of(number) });
+            ui.close();
+        }
+    }
+
+    /// What a notice calls a cell of a column.
+    fn name_of(&self, number: usize) -> String {
+        let column = &self.columns[number];
+        match column.name {
+            Some(name) => name.to_owned(),
+            None => self.rows.head(column).to_lowercase(),
+        }
     }
 
     pub(super) fn copy_rows(&mut self, order: &[u32], format: Format) {

@@ -82,7 +82,7 @@ impl Shown<'_> {
     fn react(&mut self, response: &Response, number: usize, key: u64) {
         let ctx = response.ctx.clone();
         if menu::is_asked_by_key(response) {
-            self.state.menu_column = 0;
+            self.state.menu_column = None;
         } else if response.secondary_clicked()
             && let Some(pointer) = ctx.pointer_interact_pos()
         {
@@ -91,7 +91,7 @@ impl Shown<'_> {
                 x += width;
                 pointer.x < x
             };
-            self.state.menu_column = self.widths.iter().position(passed).unwrap_or(0);
+            self.state.menu_column = Some(self.widths.iter().position(passed).unwrap_or(0));
             if !self.state.selection.has(key) {
                 self.state.selection.start_at(key);
             }

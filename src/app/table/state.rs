@@ -149,8 +149,8 @@ pub struct TableState {
     pub(super) scroll_to: Option<usize>,
     /// Whether the first line is to have the keyboard in the next frame.
     pub(super) takes_keyboard: bool,
-    /// The column under the pointer when the menu of a row was opened.
-    pub(super) menu_column: usize,
+    /// The column under the pointer when the menu of a row was opened; `None` where a key opened it.
+    pub(super) menu_column: Option<usize>,
 }
 
 impl TableState {

@@ -324,3 +324,35 @@ fn a_menu_by_key_copies_any_cell_of_a_row() {
     });
     assert_eq!(cells.count(), 1);
 }
+
+#[test]
+fn the_logic_of_a_rule_is_one_stop_and_leads_to_its_places_in_the_source() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    press_with(&mut harness, Modifiers::COMMAND, Key::F);
+    types(&mut harness, "title:alpha");
+    press(&mut harness, &[Key::Enter, Key::Enter]);
+    assert!(matches!(harness.state().state.page, Page::Rule(_)));
+    tab_to(&mut harness, "and");
+    press(&mut harness, &[Key::End]);
+    let last = focused(&harness);
+    assert!(last.starts_with("User"), "{last}");
+    press(&mut harness, &[Key::ArrowLeft]);
+    assert!(focused(&harness).starts_with("not"), "{}", focused(&harness));
+    press(&mut harness, &[Key::ArrowRight]);
+    assert_eq!(focused(&harness), last);
+    press(&mut harness, &[Key::Enter]);
+    assert_eq!(focused(&harness), "Predicates in the source");
+    let place = |harness: &Harness<'_, Window>| {
+        let node = harness.get_by_label("Predicates in the source");
+        node.accesskit_node().value().unwrap_or_default()
+    };
+    assert!(place(&harness).starts_with("3 of 3: User: one"), "{}", place(&harness));
+    press(&mut harness, &[Key::ArrowUp]);
+    assert!(place(&harness).starts_with("2 of 3: "), "{}", place(&harness));
+    press(&mut harness, &[Key::Escape]);
+    assert_eq!(focused(&harness), last, "it comes from there");
+    press(&mut harness, &[Key::Home, Key::Tab]);
+    let after = harness.query_all_by(has_keyboard).last().map(|node| node.accesskit_node().role());
+    assert_ne!(after, Some(Role::TreeItem));
+}

@@ -20,15 +20,17 @@ use crate::model::{Language, Level};
 use crate::views::Filter;
 use crate::views::rule::{self, AlikeRule, RulePage};
 use crate::views::search::{self, Reason};
-use egui::{RichText, Ui, Vec2, vec2};
+use egui::{Id, RichText, Ui, Vec2, vec2};
 use header::Header;
 use predicates::PredicateRows;
 use std::ops::Range;
+use tree::{Pointed, Tree};
 
 /// What the page is painted from.
 pub(crate) struct Answer {
     page: RulePage,
     predicates: PredicateRows,
+    tree: Tree,
     marks: Vec<Mark>,
     steps: Vec<usize>,
     /// What was searched for, in the source.
@@ -44,7 +46,7 @@ pub(crate) type Kept = Memo<(RuleKey, Option<bool>, Filter, Option<Page>), Answe
 impl Answer {
     fn new(state: &State, id: RuleId) -> Self {
         let catalog = &state.catalog;
-        let page = rule::page(catalog, id, &state.filter);
+        let mut page = rule::page(catalog, id, &state.filter);
         let rule = catalog.rule(id);
         let source = state.source.as_ref();
         let text = source.and_then(|source| source.text.as_deref().ok()).unwrap_or_default();
@@ -56,6 +58,7 @@ impl Answer {
         let marks = source.map_or_else(Vec::new, |source| source.marks(rule));
         Self {
             predicates: PredicateRows::new(&page, query),
+            tree: Tree::new(std::mem::take(&mut page.tree)),
             steps: source_view::steps(&marks),
             marks,
             lines: source.map_or(1..1, |source| source.lines_of(rule)),
@@ -103,9 +106,10 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
     if ui.available_width() < NARROW {
         super::scrolled(ui, "rule", |ui| {
             head.rest(ui, frame, &answer.reason);
-            now = left(ui, frame, &answer, revision, pointed);
+            let logic = left(ui, frame, &answer, revision, pointed);
             ui.add_space(SECTION_GAP);
-            now = right(ui, frame, &answer, id, pointed, 320.0).or(now);
+            let source = Source { pointed, entered: logic.entered, height: 320.0 };
+            now = right(ui, frame, &answer, id, &source).or(logic.predicate);
         });
     } else {
         head.rest(ui, frame, &answer.reason);
@@ -114,11 +118,13 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
         let (wide, narrow) = ((width * 0.53).round(), (width * 0.47).round());
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
+            let mut logic = Pointed::default();
             column(ui, "rule left", vec2(wide, height), |ui| {
-                now = left(ui, frame, &answer, revision, pointed);
+                logic = left(ui, frame, &answer, revision, pointed);
             });
+            let source = Source { pointed, entered: logic.entered, height: height * 0.62 };
             column(ui, "rule right", vec2(narrow, height), |ui| {
-                now = right(ui, frame, &answer, id, pointed, height * 0.62).or(now);
+                now = right(ui, frame, &answer, id, &source).or(logic.predicate);
             });
         });
     }
@@ -146,14 +152,15 @@ fn left(
     answer: &Answer,
     revision: u64,
     pointed: Option<usize>,
-) -> Option<usize> {
+) -> Pointed {
     predicates(ui, frame, answer, revision);
     let page = &answer.page;
-    let mut now = None;
-    if !page.tree.is_empty() {
+    let mut now = Pointed::default();
+    if !answer.tree.is_empty() {
         ui.add_space(SECTION_GAP);
         heading::section(ui, "Logic", "", |_| {});
-        now = tree::show(ui, &page.tree, pointed);
+        now = answer.tree.show(ui, pointed);
+        now.chosen.into_iter().for_each(|number| answer.predicates.choose(number));
     }
     let (own, others) = (&page.alike_own, &page.alike_others);
     let vendor = frame.catalog().rule(page.id).vendor.name();
@@ -221,13 +228,21 @@ fn alike(ui: &mut Ui, frame: &mut Frame<'_>, title: &str, rules: &[AlikeRule], n
     });
 }
 
+/// How the source of a rule is shown.
+struct Source {
+    /// The predicate pointed at elsewhere.
+    pointed: Option<usize>,
+    /// The predicate whose place the keyboard goes to, and what it comes from.
+    entered: Option<(usize, Id)>,
+    height: f32,
+}
+
 fn right(
     ui: &mut Ui,
     frame: &mut Frame<'_>,
     answer: &Answer,
     id: RuleId,
-    pointed: Option<usize>,
-    height: f32,
+    shown: &Source,
 ) -> Option<usize> {
     let catalog = frame.catalog();
     let rule = catalog.rule(id);
@@ -263,10 +278,11 @@ fn right(
                 marks: &answer.marks,
                 steps: &answer.steps,
                 found: &answer.found,
-                pointed,
+                pointed: shown.pointed,
+                entered: shown.entered,
                 goal: goal.or(asked).or(first),
                 line,
-                height,
+                height: shown.height,
             };
             now = view.show(ui);
         }

@@ -67,9 +67,14 @@ impl PredicateRows {
         self.pointed.get()
     }
 
-    /// The predicate of the row clicked last, or reached by keyboard.
+    /// The predicate clicked last, or reached by keyboard, here or in the logic.
     pub(super) fn chosen(&self) -> Option<usize> {
         self.chosen.get()
+    }
+
+    /// Chooses a predicate elsewhere.
+    pub(super) fn choose(&self, predicate: usize) {
+        self.chosen.set(Some(predicate));
     }
 }
 

@@ -38,6 +38,8 @@ pub(crate) struct SourceView<'a> {
     pub found: &'a [Range<usize>],
     /// The predicate pointed at elsewhere.
     pub pointed: Option<usize>,
+    /// The predicate the keyboard goes to, and what Esc gives it back to.
+    pub entered: Option<(usize, Id)>,
     /// The byte to bring into view.
     pub goal: Option<usize>,
     /// The line that was asked for, from 1.
@@ -76,6 +78,7 @@ impl<'a> SourceView<'a> {
             steps: &[],
             found: &[],
             pointed: None,
+            entered: None,
             goal: None,
             line: None,
             height,
@@ -161,6 +164,13 @@ impl<'a> SourceView<'a> {
             return None;
         }
         let id = self.id(ui);
+        if let Some((number, from)) = self.entered {
+            ui.data_mut(|data| {
+                data.insert_temp(id, number);
+                data.insert_temp(id, from);
+            });
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
         let response = ui.interact(frame, id, Sense::FOCUSABLE);
         if order.is_empty() {
             describe_text(ui, &response);
@@ -170,9 +180,11 @@ impl<'a> SourceView<'a> {
         let at = before.and_then(|number| order.iter().position(|known| *known == number));
         if !response.has_focus() {
             self.describe_steps(&response, order, at.unwrap_or(0));
+            ui.data_mut(|data| data.remove::<Id>(id));
             return None;
         }
         hold(ui, &response);
+        give_back(ui, id);
         let take = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let by = isize::from(take(Key::ArrowDown)) - isize::from(take(Key::ArrowUp));
         let next = at.map_or(0, |at| at.saturating_add_signed(by).min(order.len() - 1));
@@ -290,10 +302,21 @@ fn describe_text(ui: &Ui, response: &Response) {
     }
 }
 
-/// Keeps the arrows for a view that has the keyboard, and shows that it has it.
+/// Gives the keyboard back by Esc to what it came from.
+fn give_back(ui: &Ui, id: Id) {
+    if let Some(from) = ui.data(|data| data.get_temp::<Id>(id))
+        && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+    {
+        ui.memory_mut(|memory| memory.request_focus(from));
+    }
+}
+
+/// Keeps the arrows for a view that has the keyboard, and Esc where it gives it back, and shows that it
+/// has it.
 fn hold(ui: &Ui, response: &Response) {
     focus_ring(ui, response.rect, 2);
-    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    let escape = ui.data(|data| data.get_temp::<Id>(response.id)).is_some();
+    let filter = EventFilter { vertical_arrows: true, escape, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
 }
 

@@ -31,6 +31,7 @@ pub enum Setting {
 impl State {
     pub(super) fn set(&mut self, setting: Setting) {
         let before = self.settings.choices(&self.store);
+        let vendors = self.settings.vendors;
         match setting {
             Setting::Theme(theme) => self.settings.theme = theme,
             Setting::TextSize(size) => {
@@ -42,8 +43,10 @@ impl State {
             Setting::NoRecent => self.settings.recent.clear(),
             Setting::First => self.start_anew(),
         }
-        // What pages keep is made in the order of vendors.
-        self.generation = memo::next_revision();
+        if self.settings.vendors != vendors {
+            // What pages keep is made in their order.
+            self.generation = memo::next_revision();
+        }
         if self.settings.choices(&self.store) != before {
             self.choose();
         }
@@ -116,7 +119,11 @@ impl State {
         };
         let new = what == PathFor::Draft && path.parent().is_some_and(std::path::Path::exists);
         if typed.is_empty() || !(new || path.exists()) {
-            let note = format!("There is no such file or folder: {typed}");
+            let note = match path.parent().filter(|_| what == PathFor::Draft) {
+                _ if typed.is_empty() => "No path was typed".to_owned(),
+                Some(folder) => format!("There is no such folder: {}", folder.display()),
+                None => format!("There is no such file or folder: {typed}"),
+            };
             self.overlay = Some(Overlay::Path { what, note });
             return;
         }

@@ -1,7 +1,7 @@
 //! The draft changed and saved. It is never written into an opened rule folder.
 
 use super::{Overlay, PathFor, State};
-use crate::app::draft::Change;
+use crate::app::draft::{Change, Drafting};
 use crate::app::pages::Page;
 use crate::export::{must_be_outside, write_atomically};
 use std::path::{Path, PathBuf};
@@ -19,18 +19,20 @@ impl State {
     }
 
     pub(super) fn change_draft(&mut self, change: Change) {
-        if change == Change::Discard {
-            self.drafting = None;
-            self.say("The draft is discarded");
-            return;
-        }
-        let drafting = self.drafting.get_or_insert_default();
         match change {
-            Change::Tick(ticks) => drafting.tick(ticks),
-            Change::Untick(keys) => drafting.untick(&keys),
-            Change::Title(title) => drafting.title = title,
-            Change::Discard => {}
+            Change::Tick(ticks) => self.drafted().tick(ticks),
+            Change::Untick(keys) => self.drafted().untick(&keys),
+            Change::Title(title) => self.drafted().title = title,
+            Change::Discard => {
+                self.drafting = None;
+                self.say("The draft is discarded");
+            }
         }
+    }
+
+    /// The draft, begun where there is none.
+    fn drafted(&mut self) -> &mut Drafting {
+        self.drafting.get_or_insert_default()
     }
 
     /// Writes the draft in one step, or says why not and asks for another path.

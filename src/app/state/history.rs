@@ -62,7 +62,8 @@ impl State {
 
     /// The subjects compared last.
     pub fn subjects(&self) -> Vec<Subject> {
-        let pages = std::iter::once(&self.page).chain(self.back.iter().rev()).chain(&self.forward);
+        let (back, forward) = (self.back.iter().rev(), self.forward.iter().rev());
+        let pages = std::iter::once(&self.page).chain(back).chain(forward);
         let subjects = |page: &Page| match page {
             Page::Compare(subjects) => Some(subjects.clone()),
             _ => None,

@@ -224,6 +224,34 @@ fn the_keyboard_goes_to_the_page_past_bar_and_navigation() {
     assert_eq!(focused(&harness), "Platform (all)");
 }
 
+#[test]
+fn tab_begins_at_the_page_whatever_led_there() {
+    let folder = rules();
+    let mut harness = loaded(folder.path());
+    press(&mut harness, &[Key::Tab]);
+    assert_eq!(focused(&harness), "Filter techniques");
+    press_with(&mut harness, Modifiers::SHIFT, Key::Tab);
+    assert_eq!(focused(&harness), "Settings", "what stands before the page");
+    tab_to(&mut harness, "Fields");
+    press(&mut harness, &[Key::Enter, Key::Tab]);
+    assert_eq!(harness.state().state.page, Page::Fields);
+    assert_eq!(focused(&harness), "Back");
+    press_with(&mut harness, Modifiers::ALT, Key::Num4);
+    press(&mut harness, &[Key::Tab, Key::Enter]);
+    assert_eq!(harness.state().state.page, Page::Fields);
+    assert_eq!(focused(&harness), "Back", "to go on going back");
+    press_with(&mut harness, Modifiers::COMMAND, Key::K);
+    types(&mut harness, "T1003.001");
+    press(&mut harness, &[Key::Enter, Key::Tab]);
+    assert_eq!(harness.state().state.page, Page::technique("T1003.001"));
+    assert_eq!(focused(&harness), "Back");
+    // What is typed in leads to a page and keeps the keyboard.
+    press_with(&mut harness, Modifiers::COMMAND, Key::F);
+    types(&mut harness, "al");
+    types(&mut harness, "pha");
+    assert_eq!(rows(&harness), ["alpha"]);
+}
+
 fn all_in_one_frame(harness: &mut Harness<'_, Window>, events: impl IntoIterator<Item = Event>) {
     harness.input_mut().events.extend(events);
     harness.run();
@@ -271,34 +299,6 @@ fn the_palette_goes_on_by_several_keys_a_frame() {
     });
     let names: Vec<_> = chosen.filter_map(|node| node.accesskit_node().label()).collect();
     assert_eq!(names, ["Open by path…"]);
-}
-
-#[test]
-fn tab_begins_at_the_page_whatever_led_there() {
-    let folder = rules();
-    let mut harness = loaded(folder.path());
-    press(&mut harness, &[Key::Tab]);
-    assert_eq!(focused(&harness), "Filter techniques");
-    press_with(&mut harness, Modifiers::SHIFT, Key::Tab);
-    assert_eq!(focused(&harness), "Settings", "what stands before the page");
-    tab_to(&mut harness, "Fields");
-    press(&mut harness, &[Key::Enter, Key::Tab]);
-    assert_eq!(harness.state().state.page, Page::Fields);
-    assert_eq!(focused(&harness), "Back");
-    press_with(&mut harness, Modifiers::ALT, Key::Num4);
-    press(&mut harness, &[Key::Tab, Key::Enter]);
-    assert_eq!(harness.state().state.page, Page::Fields);
-    assert_eq!(focused(&harness), "Back", "to go on going back");
-    press_with(&mut harness, Modifiers::COMMAND, Key::K);
-    types(&mut harness, "T1003.001");
-    press(&mut harness, &[Key::Enter, Key::Tab]);
-    assert_eq!(harness.state().state.page, Page::technique("T1003.001"));
-    assert_eq!(focused(&harness), "Back");
-    // What is typed in leads to a page and keeps the keyboard.
-    press_with(&mut harness, Modifiers::COMMAND, Key::F);
-    types(&mut harness, "al");
-    types(&mut harness, "pha");
-    assert_eq!(rows(&harness), ["alpha"]);
 }
 
 #[test]

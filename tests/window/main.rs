@@ -9,6 +9,7 @@ mod narrow;
 mod reading;
 mod searching;
 mod settings;
+mod walking;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};

@@ -230,6 +230,25 @@ fn a_rule_opened_from_a_search_says_why_it_was_found() {
 }
 
 #[test]
+fn a_wide_window_shows_more_of_the_text_a_rule_was_found_by() {
+    let folder = rules();
+    let text = format!("description: pebble {}the end\n{RULE}", "and more ".repeat(10));
+    std::fs::write(folder.path().join("three.yml"), text.replace("one", "three")).unwrap();
+    let mut harness = open(Store::default(), folder.path());
+    open_first_result(&mut harness, "pebble vendor:sigma");
+    let found = |harness: &mut Harness<'_, Window>, width: f32| {
+        harness.set_size([width, 800.0].into());
+        harness.run_steps(4);
+        let is_found = |value: &str| value.starts_with("description: pebble");
+        let node = harness.get_by(|node| node.value().is_some_and(|value| is_found(&value)));
+        node.accesskit_node().value().unwrap_or_default()
+    };
+    let (narrow, wide) = (found(&mut harness, 700.0), found(&mut harness, 1600.0));
+    assert!(narrow.ends_with("…  ·  vendor: sigma"), "{narrow}");
+    assert!(wide.ends_with("the end  ·  vendor: sigma"), "{wide}");
+}
+
+#[test]
 fn arrows_in_the_source_go_from_predicate_to_predicate() {
     let folder = rules();
     let mut harness = open(Store::default(), folder.path());

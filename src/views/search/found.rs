@@ -7,15 +7,33 @@ use super::query::{Query, TestCondition};
 use crate::catalog::{Catalog, Entry, RuleId};
 use crate::model::Role;
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::ops::Range;
 
-/// Why a rule was found.
+/// Why a rule was found, as far as a line has room for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reason {
     /// `CommandLine contains sekurlsa::`, `title`, `severity high`: at most a few, then how many more.
     pub text: String,
     /// What is to be marked in it, as bytes.
     pub marks: Vec<Range<usize>>,
+}
+
+/// Why a rule was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reasons {
+    /// Tests and texts with what was searched for.
+    told: Vec<Told>,
+    seen: FxHashSet<String>,
+    /// What the rule says under a key; that tells less, and comes last.
+    keys: Vec<Told>,
+}
+
+/// One reason: a test, or a place in a text, of which as much is shown as there is room for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Told {
+    Test(Reason),
+    Text { name: &'static str, text: String, hit: Range<usize> },
 }
 
 /// A text a word is looked for in.
@@ -36,6 +54,8 @@ const MOST_REASONS: usize = 3;
 /// How much of a long text is shown before a word, and after it.
 const BEFORE: usize = 14;
 const AFTER: usize = 60;
+/// Between reasons.
+const BETWEEN: &str = "  ·  ";
 /// The longest value shown whole.
 const LONGEST: usize = 80;
 
@@ -135,10 +155,11 @@ impl Lower {
 
 impl Search<'_> {
     /// Why a rule was found.
-    pub fn reason(&self, query: &Query, id: RuleId) -> Reason {
+    pub fn reasons(&self, query: &Query, id: RuleId) -> Reasons {
         let mut reasons = Reasons::default();
         self.explain(query, id, &mut reasons);
-        reasons.joined()
+        reasons.told.append(&mut reasons.keys);
+        reasons
     }
 
     fn explain(&self, query: &Query, id: RuleId, reasons: &mut Reasons) {
@@ -152,7 +173,7 @@ impl Search<'_> {
             Query::Test(conditions) => {
                 let entries = self.catalog.entries(id).iter();
                 for entry in entries.filter(|entry| self.test_holds(conditions, entry)) {
-                    reasons.add(self.test(query, entry));
+                    reasons.add(Told::Test(self.test(query, entry)));
                 }
             }
             Query::Key(key, comparison, glob) => {
@@ -171,7 +192,7 @@ impl Search<'_> {
         };
         let query = Query::Word(word.clone());
         for entry in entries.filter(is_in) {
-            reasons.add(self.test(&query, entry));
+            reasons.add(Told::Test(self.test(&query, entry)));
         }
         let rule = self.catalog.rule(id);
         let links = rule.references.join(" ");
@@ -182,8 +203,8 @@ impl Search<'_> {
             ("description", &rule.description),
             ("link", &links),
         ] {
-            if let Some(first) = find_all(text, &[word]).into_iter().next() {
-                reasons.add(cut_around(name, text, first));
+            if let Some(hit) = find_all(text, &[word]).into_iter().next() {
+                reasons.add(Told::Text { name, text: text.clone(), hit });
             }
         }
     }
@@ -231,10 +252,10 @@ fn cut_long(text: &str, marks: Vec<Range<usize>>) -> (String, Vec<Range<usize>>)
     (format!("…{}", &text[from..]), marks)
 }
 
-/// `name: …words around the hit…`.
-fn cut_around(name: &str, text: &str, hit: Range<usize>) -> Reason {
+/// `name: …words around the hit…`, with so much after it.
+fn cut_around(name: &str, text: &str, hit: &Range<usize>, after: usize) -> Reason {
     let from = text.floor_char_boundary(hit.start.saturating_sub(BEFORE));
-    let to = text.ceil_char_boundary((hit.end + AFTER).min(text.len()));
+    let to = text.ceil_char_boundary((hit.end + after).min(text.len()));
     let mut reason = Reason { text: format!("{name}: "), marks: Vec::new() };
     if from > 0 {
         reason.text.push('…');
@@ -247,49 +268,70 @@ fn cut_around(name: &str, text: &str, hit: Range<usize>) -> Reason {
     reason
 }
 
-/// Reasons before they are joined.
-#[derive(Default)]
-struct Reasons {
-    /// Tests and texts with what was searched for.
-    told: Vec<Reason>,
-    seen: FxHashSet<String>,
-    /// What the rule says under a key; that tells less, and comes last.
-    keys: Vec<Reason>,
+impl Told {
+    fn cut(&self, after: usize) -> Cow<'_, Reason> {
+        match self {
+            Self::Test(reason) => Cow::Borrowed(reason),
+            Self::Text { name, text, hit } => Cow::Owned(cut_around(name, text, hit, after)),
+        }
+    }
+
+    /// How much of it is left out when so much after the hit is shown.
+    fn left_out(&self, after: usize) -> usize {
+        match self {
+            Self::Test(_) => 0,
+            Self::Text { text, hit, .. } => text.len().saturating_sub(hit.end + after),
+        }
+    }
 }
 
 impl Reasons {
-    fn add(&mut self, reason: Reason) {
-        if self.seen.insert(reason.text.clone()) {
-            self.told.push(reason);
+    fn add(&mut self, told: Told) {
+        if self.seen.insert(told.cut(AFTER).text.clone()) {
+            self.told.push(told);
         }
     }
 
     fn add_key(&mut self, key: Key, value: &str, glob: &Glob) {
         let words: Vec<&str> = glob.pieces().collect();
-        let first = find_all(value, &words).into_iter().next();
-        self.keys.push(cut_around(key.word(), value, first.unwrap_or(0..value.len())));
+        let hit = find_all(value, &words).into_iter().next().unwrap_or(0..value.len());
+        self.keys.push(Told::Text { name: key.word(), text: value.to_owned(), hit });
     }
 
-    fn joined(mut self) -> Reason {
-        self.told.append(&mut self.keys);
-        let more = self.told.len().saturating_sub(MOST_REASONS);
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.told.is_empty()
+    }
+
+    /// In one line, which has room for about so many letters: of texts that are cut, more is shown
+    /// where there is more room.
+    pub fn line(&self, room: usize) -> Reason {
+        let told = &self.told[..self.told.len().min(MOST_REASONS)];
+        let mut after = AFTER;
+        let length = told.iter().map(|told| told.cut(AFTER).text.chars().count() + BETWEEN.len());
+        let left_out = told.iter().map(|told| told.left_out(AFTER)).filter(|rest| *rest > 0);
+        if let Some(more) = room.saturating_sub(length.sum()).checked_div(left_out.count()) {
+            after += more;
+        }
         let mut all = Reason::default();
-        for reason in self.told.into_iter().take(MOST_REASONS) {
+        for told in told {
             if !all.text.is_empty() {
-                all.text.push_str("  ·  ");
+                all.text.push_str(BETWEEN);
             }
+            let reason = told.cut(after).into_owned();
             all.push_marked(&reason.text, reason.marks);
         }
+        let more = self.told.len() - told.len();
         if more > 0 {
-            all.text.push_str(&format!("  ·  {more} more"));
+            all.text.push_str(&format!("{BETWEEN}{more} more"));
         }
         all
     }
 }
 
 /// Why a rule was found by a query.
-pub fn reason(catalog: &Catalog, query: &Query, id: RuleId) -> Reason {
-    Search::new(catalog, query).reason(query, id)
+pub fn reasons(catalog: &Catalog, query: &Query, id: RuleId) -> Reasons {
+    Search::new(catalog, query).reasons(query, id)
 }
 
 #[cfg(test)]
@@ -305,5 +347,20 @@ mod tests {
         assert_eq!(found("abcab", &["abc", "cab"]), ["abcab"]);
         // `İ` is three bytes in lower case and two as it is.
         assert_eq!(found("İİ Straße", &["straße"]), ["Straße"]);
+    }
+
+    #[test]
+    fn more_of_a_text_is_shown_where_there_is_more_room() {
+        let text = format!("{} needle {} end", "before ".repeat(9), "after ".repeat(40));
+        let hit = find_all(&text, &["needle"]).remove(0);
+        let mut reasons = Reasons::default();
+        reasons.add(Told::Text { name: "description", text, hit });
+        reasons.add(Told::Text { name: "vendor", text: "sigma".to_owned(), hit: 0..5 });
+        let short = reasons.line(0).text;
+        assert!(short.ends_with("…  ·  vendor: sigma") && short.len() < 130, "{short}");
+        let long = reasons.line(200);
+        assert!((190..=200).contains(&long.text.chars().count()), "{}", long.text);
+        assert_eq!(&long.text[long.marks[0].clone()], "needle");
+        assert!(reasons.line(1000).text.contains("after  end  ·  vendor: sigma"));
     }
 }

@@ -20,7 +20,7 @@ mod suggest;
 mod tokens;
 mod vocabulary;
 
-pub use found::{Place, Reason, find_all, reason};
+pub use found::{Place, Reason, Reasons, find_all, reasons};
 pub use glob::Glob;
 pub use keys::Key;
 pub use matching::Search;

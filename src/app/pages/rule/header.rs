@@ -9,7 +9,7 @@ use crate::catalog::Catalog;
 use crate::model::Rule;
 use crate::views::compare::{MOST_SUBJECTS, Subject};
 use crate::views::rule::RulePage;
-use crate::views::search::Reason;
+use crate::views::search::Reasons;
 use crate::views::tagged::TaggedTechnique;
 use egui::{RichText, Ui};
 
@@ -72,12 +72,12 @@ impl<'a> Header<'a> {
     }
 
     /// What stands under it: a long title, the facts, why a search found the rule.
-    pub(super) fn rest(&self, ui: &mut Ui, frame: &mut Frame<'_>, reason: &Reason) {
+    pub(super) fn rest(&self, ui: &mut Ui, frame: &mut Frame<'_>, reasons: &Reasons) {
         if !self.beside {
             wrapped_title(ui, &self.rule.title);
         }
         chip::lines(ui, |ui| self.facts(ui, frame));
-        found_by(ui, reason);
+        found_by(ui, reasons);
         ui.add_space(size::GAP);
     }
 
@@ -172,8 +172,8 @@ fn compare(ui: &mut Ui, frame: &mut Frame<'_>, ids: &[&str]) {
 }
 
 /// Why a search found the rule, marked.
-fn found_by(ui: &mut Ui, reason: &Reason) {
-    if reason.text.is_empty() {
+fn found_by(ui: &mut Ui, reasons: &Reasons) {
+    if reasons.is_empty() {
         return;
     }
     let tokens = Tokens::of(ui);
@@ -184,6 +184,8 @@ fn found_by(ui: &mut Ui, reason: &Reason) {
         let room = egui::vec2(ui.available_width(), size::CHIP);
         let (rect, response) = ui.allocate_exact_size(room, egui::Sense::hover());
         let face = (theme::small(), tokens.dim);
+        let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&face.0, 'a'));
+        let reason = reasons.line((rect.width() / letter) as usize);
         let (_, cut) = text_marked(ui, rect, &reason.text, face, &reason.marks);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &reason.text));
         if cut {

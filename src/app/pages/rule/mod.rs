@@ -19,7 +19,7 @@ use crate::catalog::RuleId;
 use crate::model::{Language, Level};
 use crate::views::Filter;
 use crate::views::rule::{self, AlikeRule, RulePage};
-use crate::views::search::{self, Reason};
+use crate::views::search::{self, Reasons};
 use egui::{Id, RichText, Ui, Vec2, vec2};
 use header::Header;
 use predicates::PredicateRows;
@@ -36,7 +36,7 @@ pub(crate) struct Answer {
     /// What was searched for, in the source.
     found: Vec<Range<usize>>,
     /// Why a search found the rule.
-    reason: Reason,
+    reasons: Reasons,
     lines: Range<u32>,
     facts: Vec<about::Written>,
 }
@@ -63,7 +63,7 @@ impl Answer {
             marks,
             lines: source.map_or(1..1, |source| source.lines_of(rule)),
             found: state.found_in(text),
-            reason: query.map(|it| search::reason(catalog, it, id)).unwrap_or_default(),
+            reasons: query.map(|it| search::reasons(catalog, it, id)).unwrap_or_default(),
             facts: about::facts(rule, &page),
             page,
         }
@@ -105,14 +105,14 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
     let mut now = None;
     if ui.available_width() < NARROW {
         super::scrolled(ui, "rule", |ui| {
-            head.rest(ui, frame, &answer.reason);
+            head.rest(ui, frame, &answer.reasons);
             let logic = left(ui, frame, &answer, revision, pointed);
             ui.add_space(SECTION_GAP);
             let source = Source { pointed, entered: logic.entered, height: 320.0 };
             now = right(ui, frame, &answer, id, &source).or(logic.predicate);
         });
     } else {
-        head.rest(ui, frame, &answer.reason);
+        head.rest(ui, frame, &answer.reasons);
         let height = ui.available_height();
         let width = ui.available_width() - size::GAP_SECTION;
         let (wide, narrow) = ((width * 0.53).round(), (width * 0.47).round());

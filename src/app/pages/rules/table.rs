@@ -6,7 +6,7 @@ use crate::app::table::{Cell, Column, Rows};
 use crate::app::vendors::VendorOrder;
 use crate::catalog::Catalog;
 use crate::views::rules::RulesPage;
-use crate::views::search::{Place, Query, Reason, reason};
+use crate::views::search::{Place, Query, Reason, reasons};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -86,7 +86,7 @@ impl Found {
             let query = &self.page.query;
             Shown {
                 title: query.marks(Place::Title, &self.catalog.rule(id).title),
-                reason: reason(&self.catalog, query, id),
+                reason: reasons(&self.catalog, query, id).line(0),
             }
         })
     }

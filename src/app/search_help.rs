@@ -1,7 +1,7 @@
 //! What can be typed in the search box, on one card.
 
 use crate::app::theme::{self, Tokens, icons, size};
-use crate::app::widgets::{button as buttons, menu, sight};
+use crate::app::widgets::{button as buttons, menu, sight, text};
 use crate::views::search::{Key, State};
 use egui::{Grid, Label, RichText, Ui};
 
@@ -16,7 +16,7 @@ const COLUMN_GAP: f32 = 14.0;
 /// What the two parts need beside each other.
 const BOTH: f32 = GRAMMAR_WIDTH + BETWEEN + KEYS_WIDTH;
 
-/// How words are put together, with what that finds.
+/// How words are put together, with what that finds; code stands between backticks.
 const GRAMMAR: &[(&str, &str)] = &[
     (
         "lsass dump",
@@ -26,9 +26,9 @@ const GRAMMAR: &[(&str, &str)] = &[
     ("mimikatz or sekurlsa", "either word; a space means “and”"),
     ("not splunk   -splunk", "rules without the word"),
     ("(dump or steal) lsass", "parentheses say what belongs together"),
-    ("severity:high", "rules whose severity is high; so with every key"),
-    ("mimi*tz  value:*\\cmd.exe", "* stands for any text, ? for one character"),
-    ("risk>50  date>=2024-01-01", "also < and <=; for risk, severity, date, created, modified"),
+    ("severity:high", "rules of high severity; all keys work like this"),
+    ("mimi*tz  value:*\\cmd.exe", "`*` stands for any text, `?` for one character"),
+    ("risk>50  date>=2024-01-01", "also `<` and `<=`; for risk, severity, date, created, modified"),
     ("field:Image value:svchost", "one test that has both: that field with that value"),
     ("value:svchost is:excluded", "the same, where that test is an exclusion"),
 ];
@@ -66,12 +66,7 @@ fn heading(ui: &mut Ui, text: &str) {
 }
 
 /// Lines of an example and what stands beside it.
-fn lines(
-    ui: &mut Ui,
-    name: &str,
-    first: f32,
-    content: impl FnOnce(&mut dyn FnMut(&str, RichText)),
-) {
+fn lines(ui: &mut Ui, name: &str, first: f32, content: impl FnOnce(&mut dyn FnMut(&str, &str))) {
     let tokens = Tokens::of(ui);
     let rest = ui.available_width() - first - COLUMN_GAP;
     let grid = Grid::new(name).num_columns(2).spacing([COLUMN_GAP, 2.0]).min_row_height(18.0);
@@ -84,7 +79,7 @@ fn lines(
             });
             ui.scope(|ui| {
                 ui.set_width(rest);
-                ui.add(Label::new(words.color(tokens.dim)).wrap());
+                ui.add(Label::new(text::prose_in(words, theme::small(), tokens.dim)).wrap());
             });
             ui.end_row();
         });
@@ -95,12 +90,11 @@ fn grammar(ui: &mut Ui) {
     heading(ui, "Words and operators");
     lines(ui, "search grammar", GRAMMAR_EXAMPLES, |line| {
         for (example, meaning) in GRAMMAR {
-            line(example, RichText::new(*meaning).small());
+            line(example, meaning);
         }
-        let states = State::ALL.map(State::word).join(", ");
-        line("is:", RichText::new(states).font(theme::code()));
+        line("is:", &State::ALL.map(|state| format!("`{}`", state.word())).join(", "));
     });
-    let note = "An unknown key or value is refused, with the nearest there is.";
+    let note = "A key or value that does not exist is refused, and the one most like it is named.";
     let note = RichText::new(note).small().color(Tokens::of(ui).faint);
     ui.vertical(|ui| ui.add(Label::new(note).wrap()));
 }
@@ -109,7 +103,7 @@ fn keys(ui: &mut Ui) {
     heading(ui, "Keys");
     lines(ui, "search keys", KEYS_EXAMPLES, |line| {
         for key in Key::ALL.iter().filter(|key| **key != Key::Is) {
-            line(&format!("{}:", key.word()), RichText::new(key.example()).font(theme::code()));
+            line(&format!("{}:", key.word()), key.example());
         }
     });
 }

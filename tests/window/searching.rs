@@ -193,6 +193,7 @@ fn the_help_lists_every_key() {
     for key in Key::ALL.iter().filter(|key| **key != Key::Is) {
         harness.get_by_value(&format!("{}:", key.word()));
     }
+    harness.get_by_value("T1003 with its sub-techniques, T1003.001");
 }
 
 #[test]

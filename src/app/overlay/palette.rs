@@ -115,7 +115,7 @@ impl Palette {
     fn more(&self, ui: &mut Ui) {
         let more = match self.left_out {
             0 => String::new(),
-            count => format!("{} more: type on", thousands(count)),
+            count => format!("{} more; type more to find them", thousands(count)),
         };
         let room = vec2(ui.available_width(), MORE);
         let (rect, response) = ui.allocate_exact_size(room, Sense::hover());

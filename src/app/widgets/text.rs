@@ -147,12 +147,35 @@ fn marked(
 
 /// A sentence in which what stands between backticks is code.
 pub(crate) fn prose(text: &str, color: Color32) -> LayoutJob {
+    prose_in(text, theme::body(), color)
+}
+
+/// The same in a face of its own.
+pub(crate) fn prose_in(text: &str, font: FontId, color: Color32) -> LayoutJob {
     let mut job = LayoutJob::default();
-    for (at, piece) in text.split('`').enumerate() {
-        let font_id = if at % 2 == 0 { theme::body() } else { theme::code() };
+    for (at, piece) in typographic(text).split('`').enumerate() {
+        let font_id = if at % 2 == 0 { font.clone() } else { theme::code() };
         job.append(piece, 0.0, TextFormat { font_id, color, ..TextFormat::default() });
     }
     job
+}
+
+/// A sentence with the apostrophes of print, which the command line has not; what stands between
+/// backticks is code and stays.
+pub(crate) fn typographic(text: &str) -> Cow<'_, str> {
+    if !text.contains('\'') {
+        return Cow::Borrowed(text);
+    }
+    let mut printed = String::with_capacity(text.len() + 2);
+    let (mut before, mut in_code) = (' ', false);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        in_code ^= c == '`';
+        let inside = before.is_alphanumeric() && rest.peek().is_some_and(|c| c.is_alphabetic());
+        printed.push(if c == '\'' && inside && !in_code { '’' } else { c });
+        before = c;
+    }
+    Cow::Owned(printed)
 }
 
 /// A sentence with a capital where it starts.
@@ -245,5 +268,11 @@ mod tests {
         assert!(narrow.starts_with("description: …"), "{narrow}");
         assert!(narrow.contains("threshold") && narrow.len() < text.len(), "{narrow}");
         assert!(shown(90.0).starts_with("…"), "the name goes where it leaves no room");
+    }
+
+    #[test]
+    fn apostrophes_are_those_of_print_but_in_code_and_around_words() {
+        let text = "a filter's clause `it's` of 'one' value";
+        assert_eq!(typographic(text), "a filter’s clause `it's` of 'one' value");
     }
 }

@@ -18,7 +18,7 @@ macro_rules! keys {
                 match self { $(Self::$name => $word,)* }
             }
 
-            /// What can stand after it.
+            /// What can stand after it; what is typed as it is stands between backticks.
             pub const fn example(self) -> &'static str {
                 match self { $(Self::$name => $example,)* }
             }
@@ -28,59 +28,59 @@ macro_rules! keys {
 
 keys! {
     /// The vendor.
-    Vendor = "vendor", "sigma, elastic, splunk, yara-l, panther";
+    Vendor = "vendor", "`sigma`, `elastic`, `splunk`, `yara-l`, `panther`";
     /// An ATT&CK technique, current or as tagged.
-    Technique = "technique", "T1003 (its sub-techniques too), T1003.001";
+    Technique = "technique", "`T1003` with its sub-techniques, `T1003.001`";
     /// An ATT&CK tactic.
-    Tactic = "tactic", "lateral-movement";
+    Tactic = "tactic", "`lateral-movement`";
     /// The field of a test.
-    Field = "field", "Image, canonical or as written";
+    Field = "field", "`Image`: its canonical name, or as written";
     /// The kind of a test.
-    Kind = "kind", "contains";
+    Kind = "kind", "`contains`";
     /// The value of a test.
-    Value = "value", "mimikatz, *\\cmd.exe";
+    Value = "value", "`mimikatz`, `*\\cmd.exe`";
     /// The part a test plays, or what is special about the rule.
     Is = "is", "indicator excluded nested signal scope computed deprecated partial threshold";
     /// How urgent.
-    Severity = "severity", "high; >=medium; none";
+    Severity = "severity", "`high`, `>=medium`, `none`";
     /// The risk score.
-    Risk = "risk", ">50";
+    Risk = "risk", "`>50`";
     /// A platform.
-    Platform = "platform", "windows; none";
+    Platform = "platform", "`windows`, `none`";
     /// A domain.
-    Domain = "domain", "cloud; none";
+    Domain = "domain", "`cloud`, `none`";
     /// The status.
-    Status = "status", "stable; none";
+    Status = "status", "`stable`, `none`";
     /// The language of its logic.
-    Language = "language", "eql";
+    Language = "language", "`eql`";
     /// The vendor's own word for the kind of rule.
-    Type = "type", "new_terms";
+    Type = "type", "`new_terms`";
     /// A log source.
-    Source = "source", "sysmon";
+    Source = "source", "`sysmon`";
     /// A catalog event, by id or title.
-    Event = "event", "4624";
+    Event = "event", "`4624`";
     /// An opened folder.
     Folder = "folder", "the name of an opened folder";
     /// The file.
-    Path = "path", "rules/cloud/*";
+    Path = "path", "`rules/cloud/*`";
     /// The title.
-    Title = "title", "\"pass the hash\"";
+    Title = "title", "`\"pass the hash\"`";
     /// The description.
-    Description = "description", "lsass";
+    Description = "description", "`lsass`";
     /// The id.
-    Id = "id", "a rule's id, or its start with *";
+    Id = "id", "the id of a rule, or its start with `*`";
     /// The author.
     Author = "author", "a name";
     /// A link.
-    Reference = "reference", "github.com";
+    Reference = "reference", "`github.com`";
     /// A tag that is no technique or tactic.
-    Tag = "tag", "cve.2021*";
+    Tag = "tag", "`cve.2021*`";
     /// The date of creation.
-    Created = "created", ">=2024-01";
+    Created = "created", "`>=2024-01`";
     /// The date of the last change.
-    Modified = "modified", "<2023";
+    Modified = "modified", "`<2023`";
     /// The date of the last change, or of creation where there was none.
-    Date = "date", ">=2024-01-01";
+    Date = "date", "`>=2024-01-01`";
 }
 
 /// What people call a key that has another name here.

@@ -97,9 +97,9 @@ fn a_single_file_of_each_vendor() {
 
 /// What stands in vendors' repositories beside rules, each with the kind it counts under.
 const REPOSITORY: &[(&str, &str, &str)] = &[
-    ("README.md", "# Rules\n", "file of another kind"),
-    ("LICENSE", "text\n", "file of another kind"),
-    ("splunk/lookups/hosts.csv", "host,known\na,true\n", "file of another kind"),
+    ("README.md", "# Rules\n", "File of another kind"),
+    ("LICENSE", "text\n", "File of another kind"),
+    ("splunk/lookups/hosts.csv", "host,known\na,true\n", "File of another kind"),
     ("splunk/macros/two.yml", "name: two\ndefinition: index=x User=y\n", "Splunk macro"),
     (
         "splunk/stories/theft.yml",

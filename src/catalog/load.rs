@@ -135,9 +135,9 @@ impl Loaded {
             for kind in folder.files.iter().filter_map(|file| file.skipped) {
                 *skipped.entry(kind).or_default() += 1;
             }
-            let others = folder.found.saturating_sub(folder.files.len());
+            let others = folder.of_another_kind();
             if others > 0 {
-                *skipped.entry("file of another kind").or_default() += others;
+                *skipped.entry("File of another kind").or_default() += others;
             }
         }
         skipped
@@ -145,6 +145,11 @@ impl Loaded {
 }
 
 impl LoadedFolder {
+    /// How many of its files are of a kind that cannot hold rules; these are not read.
+    pub fn of_another_kind(&self) -> usize {
+        self.found.saturating_sub(self.files.len())
+    }
+
     /// Whether the folder itself could not be read: it is gone, or nobody may look into it.
     pub fn is_unreadable(&self) -> bool {
         self.problems.iter().any(|problem| problem.path == WHOLE)

@@ -60,7 +60,7 @@ impl Standing {
                 "A technique of PRE-ATT&CK, which is retired"
             }
             Self::Matrix(_) => {
-                return Cow::Owned(format!("A technique of ATT&CK's {} matrix", self.label()));
+                return Cow::Owned(format!("A technique of the {} matrix of ATT&CK", self.label()));
             }
             Self::Atlas => "A technique of MITRE ATLAS, not of ATT&CK",
             Self::Unknown => "No technique that ATT&CK knows",

@@ -22,7 +22,7 @@ pub fn others_depend_on(kind: &str) -> bool {
             | "Elastic hunting query"
             | "Panther pack"
             | "Panther saved query"
-            | "file of another kind"
+            | "File of another kind"
     );
     !alone
 }
@@ -39,7 +39,7 @@ pub fn read(file: &SourceFile<'_>, context: &Context<'_>) -> FileReading {
         "toml" => elastic::read(file),
         "yaral" => yaral::read(file),
         "py" => panther::read_python(file, context),
-        _ => FileReading::skipped("file of another kind"),
+        _ => FileReading::skipped("File of another kind"),
     }
 }
 

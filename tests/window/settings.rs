@@ -290,7 +290,7 @@ fn what_was_passed_over_is_told_by_kind() {
     harness.get_by_role_and_label(Role::Link, "2 files passed over").click();
     harness.run();
     harness.get_by_label("YAML that is no rule 1");
-    harness.get_by_label("file of another kind 1");
+    harness.get_by_label("File of another kind 1");
 }
 
 #[test]

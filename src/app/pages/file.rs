@@ -72,7 +72,7 @@ fn problems(ui: &mut Ui, frame: &mut Frame<'_>, file: &FileKey, line: u32) {
                 let color = if problem.line == line { tokens.text } else { tokens.dim };
                 ui.label(RichText::new(place).font(theme::code()).color(color));
             }
-            let reason = text::prose(&problem.reason, tokens.text);
+            let reason = text::prose(&text::upper_first(&problem.reason), tokens.text);
             ui.add(egui::Label::new(reason).wrap());
         });
     }

@@ -3,6 +3,7 @@
 
 use super::Frame;
 use crate::app::commands::{Action, Command};
+use crate::app::state::State;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{button, ends, heading, sight};
 use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, TextWrapMode};
@@ -118,13 +119,25 @@ pub(crate) fn reading(ui: &mut Ui, frame: &mut Frame<'_>) {
 /// What is said while rules are read.
 const READING: &str = "Reading rules…";
 
-/// The state of a page without rows: loading, not read, filtered away, or nothing there.
+/// What is said of an empty page, and what can be done about it.
+pub(crate) type Said<'a> = (&'a str, Option<Action>);
+
+/// Why no page has anything yet: loading, not read.
+pub(crate) fn unread(state: &State) -> Option<Said<'static>> {
+    if state.job.is_some() && state.catalog.is_empty() {
+        Some((READING, None))
+    } else if !state.not_read().is_empty() {
+        Some(("What is open has not been read", Some(Action::Reload)))
+    } else {
+        None
+    }
+}
+
+/// The state of a page without rows: nothing read, filtered away, or nothing there.
 pub(crate) fn nothing(ui: &mut Ui, frame: &mut Frame<'_>, sentence: &str) {
     let state = frame.state;
-    let (sentence, action) = if state.job.is_some() && state.catalog.is_empty() {
-        (READING, None)
-    } else if !state.not_read().is_empty() {
-        ("What is open has not been read", Some(Action::Reload))
+    let said = if let Some(said) = unread(state) {
+        said
     } else if Action::ClearFilters.is_enabled(state) {
         ("No rule passes the filters", Some(Action::ClearFilters))
     } else if state.catalog.is_empty() && !state.catalog.problems.is_empty() {
@@ -134,6 +147,11 @@ pub(crate) fn nothing(ui: &mut Ui, frame: &mut Frame<'_>, sentence: &str) {
     } else {
         (sentence, None)
     };
+    empty(ui, frame, said);
+}
+
+/// An empty page.
+pub(crate) fn empty(ui: &mut Ui, frame: &mut Frame<'_>, (sentence, action): Said<'_>) {
     if heading::empty(ui, sentence, action.map(Action::text)) {
         frame.out.extend(action.map(Command::Act));
     }

@@ -32,7 +32,10 @@ use crate::catalog::{Catalog, RuleId, SourceQuery};
 use crate::views::Filter;
 use crate::views::compare::Subject;
 use egui::Ui;
-use layout::{beside_title, has_room, head, is_low, nothing, pane, scrolled, title, wrapped_title};
+use layout::{
+    beside_title, empty, has_room, head, is_low, nothing, pane, scrolled, title, unread,
+    wrapped_title,
+};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;

@@ -1,12 +1,12 @@
 //! What could not be read, by file.
 
 use super::{Frame, Page, key_of};
-use crate::app::commands::Command;
+use crate::app::commands::{Action, Command};
 use crate::app::memo::Memo;
 use crate::app::source::FileKey;
 use crate::app::table::{Cell, Column, Heading, Rows, Table};
 use crate::app::theme::{Tokens, size};
-use crate::app::widgets::{button, chip, counted, heading, thousands};
+use crate::app::widgets::{button, chip, counted, text, thousands};
 use crate::catalog::Catalog;
 use crate::catalog::load::LoadedFolder;
 use crate::model::Problem;
@@ -64,10 +64,11 @@ fn reason(problem: &Problem) -> String {
     let stem = |path: &str| Path::new(path).file_stem().map(std::ffi::OsStr::to_ascii_lowercase);
     let own = stem(&problem.path);
     let mut pieces = problem.reason.split('`');
-    match pieces.nth(1).filter(|name| own.is_some() && stem(name) == own) {
-        Some(name) => problem.reason.replacen(&format!(" `{name}`"), "", 1),
-        None => problem.reason.to_string(),
-    }
+    let reason = match pieces.nth(1).filter(|name| own.is_some() && stem(name) == own) {
+        Some(name) => Cow::Owned(problem.reason.replacen(&format!(" `{name}`"), "", 1)),
+        None => Cow::Borrowed(&*problem.reason),
+    };
+    text::upper_first(&text::typographic(&reason))
 }
 
 const COLUMNS: &[Column] = &[
@@ -146,31 +147,37 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         frame,
         |ui, _| {
             super::title(ui, "Problems");
-            let words = format!(
-                "{} · {} · {} · in {}",
-                thousands(page.errors + page.warnings),
-                counted(page.errors, "error", "errors"),
-                counted(page.warnings, "warning", "warnings"),
-                counted(page.files.len(), "file", "files"),
-            );
-            super::beside_title(ui, &words);
+            super::beside_title(ui, &figures(page));
         },
         |ui, frame| super::listing::filter_box(ui, frame, TABLE, "Filter problems"),
     );
     skipped(ui, page);
     ui.add_space(size::GAP);
     if answer.rows.is_empty() {
-        let sentence = if state.job.is_some() && state.catalog.is_empty() {
-            "Reading rules…"
-        } else if state.catalog.files == 0 {
-            "There is no file to read in what is open"
+        let said = super::unread(state).unwrap_or(if state.catalog.files == 0 {
+            ("There is no file to read in what is open", Some(Action::OpenFolder))
         } else {
-            "Everything that is open was read without a problem"
-        };
-        heading::empty(ui, sentence, None);
+            ("Everything that is open was read without a problem", None)
+        });
+        super::empty(ui, frame, said);
         return;
     }
     Table::new(TABLE, "Problems", &*answer, revision).show(ui, frame.tables, frame.out);
+}
+
+/// How many problems there are, of which level, and in how many files.
+fn figures(page: &ProblemsPage) -> String {
+    let all = page.errors + page.warnings;
+    if all == 0 {
+        return thousands(all);
+    }
+    format!(
+        "{} · {} · {} · in {}",
+        thousands(all),
+        counted(page.errors, "error", "errors"),
+        counted(page.warnings, "warning", "warnings"),
+        counted(page.files.len(), "file", "files"),
+    )
 }
 
 /// The room for what shows the rest of the kinds.
@@ -221,8 +228,8 @@ mod tests {
             let (folder, line, column, level) = (0, 2, 11, Level::Error);
             super::reason(&Problem { folder, path, line, column, level, reason })
         };
-        assert_eq!(of("its logic `AWS_reuse.py` is not there"), "its logic is not there");
-        assert_eq!(of("its logic `other.py` is not there"), "its logic `other.py` is not there");
-        assert_eq!(of("no title"), "no title");
+        assert_eq!(of("its logic `AWS_reuse.py` is not there"), "Its logic is not there");
+        assert_eq!(of("its logic `other.py` is not there"), "Its logic `other.py` is not there");
+        assert_eq!(of("a rule's title"), "A rule’s title");
     }
 }

@@ -146,7 +146,7 @@ pub(super) fn figures(ui: &mut Ui, page: &Comparison) {
         if names.is_empty() {
             continue;
         }
-        heading::section(ui, title, "share of each subject's rules", |_| {});
+        heading::section(ui, title, "share of each subject’s rules", |_| {});
         for (name, _) in names.into_iter().take(6) {
             shares(ui, name, page, of);
         }

@@ -36,11 +36,13 @@ fn panel(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
 /// The room for what stands before an entry.
 const LABEL: f32 = 124.0;
 
-/// What stands before an entry.
+/// What stands before an entry: over several lines where it is long, so that what stands after it is
+/// one column.
 fn label(ui: &mut Ui, text: RichText) {
-    ui.allocate_ui(egui::vec2(LABEL, size::CHIP), |ui| {
-        ui.set_min_width(LABEL);
-        ui.label(text);
+    let layout = egui::Layout::top_down(egui::Align::Min);
+    ui.allocate_ui_with_layout(egui::vec2(LABEL, size::CHIP), layout, |ui| {
+        ui.set_width(LABEL);
+        ui.add(egui::Label::new(text).wrap());
     });
 }
 
@@ -78,7 +80,8 @@ fn problems(ui: &mut Ui, rule: &Rule, page: &RulePage) {
             ui.horizontal_top(|ui| {
                 let place = format!("{icon}  {}:{}", problem.line, problem.column);
                 label(ui, RichText::new(place).font(theme::code()).color(color));
-                ui.add(egui::Label::new(text::prose(&problem.reason, tokens.text)).wrap());
+                let reason = text::prose(&text::upper_first(&problem.reason), tokens.text);
+                ui.add(egui::Label::new(reason).wrap());
             });
         }
         for opaque in &page.opaque {

@@ -135,6 +135,11 @@ impl Catalog {
         self.folders.iter().map(|folder| folder.source.clone()).collect()
     }
 
+    /// How many of the files found are of a kind that cannot hold rules; these are not read.
+    pub fn of_another_kind(&self) -> usize {
+        self.folders.iter().map(LoadedFolder::of_another_kind).sum()
+    }
+
     /// The text of the file a rule's logic stands in, as it is now, and whether it has changed
     /// since it was read. The error says why there is none.
     pub fn source_text(&self, rule: &Rule) -> Result<(String, bool), String> {

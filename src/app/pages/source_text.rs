@@ -117,7 +117,10 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
         frame,
         |ui, _| {
             super::title(ui, "Source text");
-            super::beside_title(ui, "in all opened rule files · whatever the filters");
+            super::beside_title(
+                ui,
+                "in every opened file that can hold rules · whatever the filters",
+            );
         },
         |_, _| {},
     );
@@ -141,6 +144,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
 /// The box, the switch to regular expressions, and how far the search is.
 fn asking(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
     let narrow = ui.available_width() < NARROW;
+    let others = frame.state.catalog.of_another_kind();
     ui.horizontal(|ui| {
         ui.set_height(size::BUTTON);
         ui.spacing_mut().item_spacing.x = size::GAP;
@@ -169,15 +173,16 @@ fn asking(ui: &mut Ui, frame: &mut Frame<'_>, query: &SourceQuery) {
         }
         if let Some(search) = frame.state.source_search.as_ref().filter(|_| !narrow) {
             ui.add_space(size::GAP);
-            progress(ui, search, frame.out);
+            progress(ui, search, others, frame.out);
         }
     });
     if let Some(search) = frame.state.source_search.as_ref().filter(|_| narrow) {
-        ui.horizontal(|ui| progress(ui, search, frame.out));
+        ui.horizontal(|ui| progress(ui, search, others, frame.out));
     }
 }
 
-fn progress(ui: &mut Ui, search: &SourceSearch, out: &mut Vec<Command>) {
+/// How far the search is; `others` are the files that are not searched, for they can hold no rule.
+fn progress(ui: &mut Ui, search: &SourceSearch, others: usize, out: &mut Vec<Command>) {
     let tokens = Tokens::of(ui);
     let (read, all) = search.files();
     let lines = counted(search.hits.len(), "line", "lines");
@@ -200,7 +205,12 @@ fn progress(ui: &mut Ui, search: &SourceSearch, out: &mut Vec<Command>) {
             says(ui, format!("the first {lines} · a longer text finds fewer"));
         }
         Stage::Finished => {
-            says(ui, format!("{lines} · {} searched", counted(all, "file", "files")));
+            let files = counted(all, "file", "files");
+            let others = match others {
+                0 => String::new(),
+                others => format!(", {} of another kind left out", thousands(others)),
+            };
+            says(ui, format!("{lines} · {files} searched{others}"));
         }
         Stage::Idle | Stage::Refused(_) => {}
     }
@@ -208,9 +218,7 @@ fn progress(ui: &mut Ui, search: &SourceSearch, out: &mut Vec<Command>) {
 
 fn nothing(ui: &mut Ui, search: &SourceSearch) {
     let sentence = match search.stage {
-        Stage::Idle => {
-            "Type what to look for: every line of every rule file is searched, in any case"
-        }
+        Stage::Idle => "Type what to look for: every line of these files is searched, in any case",
         Stage::Running => "Nothing yet…",
         Stage::Cancelled => "Nothing was found before it was cancelled",
         _ => "No file has that text",

@@ -28,23 +28,47 @@ const TABLE_KEYS: &[(&str, &str)] = &[
     ("Drag a head", "Move a column; its edge resizes it"),
 ];
 
+/// How wide the lists are, and the room of the longest keys in each.
+const ACTIONS: f32 = 290.0;
+const ACTION_KEYS: f32 = 120.0;
+const TABLES: f32 = 600.0;
+const TABLE_KEYS_ROOM: f32 = 210.0;
+/// Between keys and what they do, and between the lists.
+const COLUMN_GAP: f32 = 28.0;
+const LIST_GAP: f32 = 48.0;
+/// What both lists need beside each other.
+const BOTH: f32 = ACTIONS + LIST_GAP + TABLES;
+/// Between a dialog and the edges of the window.
+const AROUND: f32 = 100.0;
+
 pub(super) fn show(ui: &Ui, out: &mut Vec<Command>) {
-    let closed = modal(ui, "Keyboard shortcuts", 560.0, |ui| {
+    let beside = BOTH + AROUND <= ui.ctx().content_rect().width();
+    let width = if beside { BOTH } else { TABLES };
+    let closed = modal(ui, "Keyboard shortcuts", width, |ui| {
         let title = |ui: &mut Ui, _: &mut Vec<Command>| {
             ui.label(RichText::new("Keyboard shortcuts").font(theme::section()));
         };
         ends::line(ui, size::BUTTON, out, title, close_button);
-        let height = room(ui, 600.0);
+        let height = room(ui, 640.0);
         let area = egui::ScrollArea::both().max_height(height).min_scrolled_height(height);
-        area.auto_shrink([false, true]).show(ui, |ui| {
+        area.auto_shrink([false, beside]).show(ui, |ui| {
             sight::scroll_by_keys(ui, height);
             ui.spacing_mut().interact_size.y = 20.0;
-            let ctx = ui.ctx().clone();
-            let actions = Action::ALL.iter().map(|action| (action.keys(&ctx), action.text()));
-            lines(ui, "keys", actions.filter(|(keys, _)| !keys.is_empty()));
-            ui.add_space(size::GAP);
-            ui.label(RichText::new("In tables").font(theme::section()));
-            lines(ui, "table keys", TABLE_KEYS.iter().map(|(keys, text)| (*keys, *text)));
+            if beside {
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = LIST_GAP;
+                    ui.vertical(|ui| {
+                        ui.set_width(ACTIONS);
+                        actions(ui, ACTION_KEYS);
+                    });
+                    ui.vertical(tables);
+                });
+            } else {
+                // What keys do stands in one line in both lists.
+                actions(ui, TABLE_KEYS_ROOM);
+                ui.add_space(size::GAP);
+                tables(ui);
+            }
         });
     });
     if closed {
@@ -52,16 +76,33 @@ pub(super) fn show(ui: &Ui, out: &mut Vec<Command>) {
     }
 }
 
-/// The room of the longest keys.
-const KEYS: f32 = 210.0;
+fn heading(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).font(theme::head()).color(Tokens::of(ui).dim));
+}
 
-/// Keys, and beside them what they do.
-fn lines<K: Into<String>>(ui: &mut Ui, name: &str, lines: impl Iterator<Item = (K, &'static str)>) {
+fn actions(ui: &mut Ui, keys: f32) {
+    heading(ui, "Everywhere");
+    let ctx = ui.ctx().clone();
+    let actions = Action::ALL.iter().map(|action| (action.keys(&ctx), action.text()));
+    lines(ui, "keys", keys, actions.filter(|(keys, _)| !keys.is_empty()));
+}
+
+fn tables(ui: &mut Ui) {
+    heading(ui, "In tables");
+    let keys = TABLE_KEYS.iter().map(|(keys, text)| (*keys, *text));
+    lines(ui, "table keys", TABLE_KEYS_ROOM, keys);
+}
+
+/// Keys, in so much room, and beside them what they do.
+fn lines<K: Into<String>>(
+    ui: &mut Ui,
+    name: &str,
+    room: f32,
+    lines: impl Iterator<Item = (K, &'static str)>,
+) {
     let tokens = Tokens::of(ui);
-    let grid = Grid::new(name).num_columns(2).min_row_height(20.0).spacing([28.0, 2.0]);
-    // What they do stands in one line in every list.
-    let grid = grid.min_col_width(KEYS);
-    grid.show(ui, |ui| {
+    let grid = Grid::new(name).num_columns(2).min_row_height(20.0).spacing([COLUMN_GAP, 2.0]);
+    grid.min_col_width(room).show(ui, |ui| {
         for (keys, text) in lines {
             ui.label(RichText::new(keys).font(theme::code()).color(tokens.accent));
             ui.label(RichText::new(text).color(tokens.text));

@@ -1,12 +1,12 @@
 //! What names mean: the version of ATT&CK, a field table of the user's own.
 
-use super::{hint, line, panel};
+use super::{LINE_GAP, hint, line, panel};
 use crate::app::commands::{Action, Command};
 use crate::app::pages::{Frame, Page};
 use crate::app::settings::BUNDLE;
 use crate::app::state::{PathFor, Setting};
 use crate::app::theme::{self, Tokens};
-use crate::app::widgets::{button, counted};
+use crate::app::widgets::{button, check, counted};
 use crate::knowledge::{ATTACK_NOTICE, Attack};
 use crate::model::Problem;
 use egui::{Label, RichText, Ui};
@@ -18,21 +18,24 @@ pub(super) fn attack(ui: &mut Ui, frame: &mut Frame<'_>) {
     let embedded = Attack::VERSIONS.contains(&settings.attack.as_str());
     let newest = !embedded && (settings.attack != BUNDLE || settings.bundle.is_none());
     panel(ui, "ATT&CK", "what technique ids and tactics mean", |ui| {
-        for version in Attack::VERSIONS {
-            let first = version == Attack::VERSIONS[0];
-            let on = settings.attack == version || (first && newest);
-            if ui.radio(on, format!("ATT&CK {version}")).clicked() {
-                frame.send(Command::Set(Setting::Attack(version.to_owned())));
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = LINE_GAP;
+            for version in Attack::VERSIONS {
+                let first = version == Attack::VERSIONS[0];
+                let on = settings.attack == version || (first && newest);
+                if check::choice(ui, on, &format!("ATT&CK {version}")).clicked() {
+                    frame.send(Command::Set(Setting::Attack(version.to_owned())));
+                }
             }
-        }
-        if let Some(bundle) = &settings.bundle {
-            let on = settings.attack == BUNDLE;
-            let name = bundle.origin.file_name().unwrap_or_default().to_string_lossy();
-            let response = ui.radio(on, format!("{} from {name}", bundle.name()));
-            if response.on_hover_text(bundle.origin.display().to_string()).clicked() {
-                frame.send(Command::Set(Setting::Attack(BUNDLE.to_owned())));
+            if let Some(bundle) = &settings.bundle {
+                let on = settings.attack == BUNDLE;
+                let name = bundle.origin.file_name().unwrap_or_default().to_string_lossy();
+                let response = check::choice(ui, on, &format!("{} from {name}", bundle.name()));
+                if response.on_hover_text(bundle.origin.display().to_string()).clicked() {
+                    frame.send(Command::Set(Setting::Attack(BUNDLE.to_owned())));
+                }
             }
-        }
+        });
         match &state.taking {
             Some(taking) => hint(ui, &format!("Reading {}…", taking.origin.display())),
             None if ui.button(Action::OpenBundle.text()).clicked() => {
@@ -52,7 +55,7 @@ pub(super) fn attack(ui: &mut Ui, frame: &mut Frame<'_>) {
 /// The user's own field table.
 pub(super) fn field_table(ui: &mut Ui, frame: &mut Frame<'_>) {
     let table = frame.state.settings.field_table.clone();
-    panel(ui, "Field table", "your own names beside the program's", |ui| {
+    panel(ui, "Field table", "your own names beside the program’s", |ui| {
         line(ui, "Your table", |ui| match &table {
             Some(path) => {
                 let path = RichText::new(path.display().to_string()).font(theme::code());
@@ -78,7 +81,7 @@ pub(super) fn field_table(ui: &mut Ui, frame: &mut Frame<'_>) {
         hint(
             ui,
             "A CSV file, or a folder of them, with the columns vendor, context, raw, canonical and \
-             concept; context and concept may be empty. Its rows win over the program's.",
+             concept; context and concept may be empty. Its rows win over the program’s.",
         );
     });
 }

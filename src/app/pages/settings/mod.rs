@@ -12,11 +12,14 @@ use crate::app::widgets::text::text_in;
 use crate::app::widgets::{button, counted, heading};
 use egui::{Label, RichText, Ui, vec2};
 
-/// The widest a column gets: lines that can be read.
-const WIDEST: f32 = 620.0;
+/// The widest one of two columns gets: lines that can be read.
+const WIDEST: f32 = 720.0;
 
 /// What two columns need.
 const TWO_COLUMNS: f32 = 860.0;
+
+/// Between lines of one list.
+const LINE_GAP: f32 = 2.0;
 
 /// Room for what a line is called.
 const NAME: f32 = 132.0;
@@ -26,7 +29,6 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     ui.add_space(size::GAP);
     super::scrolled(ui, "settings", |ui| {
         if ui.available_width() < TWO_COLUMNS {
-            ui.set_max_width(WIDEST.min(ui.available_width()));
             looks_and_order(ui, frame);
             meanings(ui, frame);
             return;
@@ -97,22 +99,24 @@ fn looks(ui: &mut Ui, frame: &mut Frame<'_>) {
             }
         });
         line(ui, "Text size", |ui| {
-            for (action, text) in
-                [(Action::Smaller, "Smaller"), (Action::Larger, "Larger"), (Action::Normal, "100%")]
-            {
-                let button =
-                    ui.add_enabled(action.is_enabled(frame.state), egui::Button::new(text));
-                button.widget_info(|| {
-                    let enabled = action.is_enabled(frame.state);
-                    egui::WidgetInfo::labeled(egui::Role::Button, enabled, action.text())
-                });
-                if button.clicked() {
-                    frame.send(Command::Act(action));
-                }
+            for (action, text) in [(Action::Smaller, "Smaller"), (Action::Larger, "Larger")] {
+                size_button(ui, frame, action, text);
             }
-            ui.label(format!("now {}%", settings.text_size));
+            ui.label(format!("{}%", settings.text_size));
+            if Action::Normal.is_enabled(frame.state) {
+                size_button(ui, frame, Action::Normal, "Back to 100%");
+            }
         });
     });
+}
+
+fn size_button(ui: &mut Ui, frame: &mut Frame<'_>, action: Action, text: &str) {
+    let enabled = action.is_enabled(frame.state);
+    let button = ui.add_enabled(enabled, egui::Button::new(text));
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, action.text()));
+    if button.clicked() {
+        frame.send(Command::Act(action));
+    }
 }
 
 fn folders(ui: &mut Ui, frame: &mut Frame<'_>) {

@@ -1,6 +1,6 @@
 //! In which order vendors are listed.
 
-use super::{hint, panel};
+use super::{LINE_GAP, hint, panel};
 use crate::app::commands::Command;
 use crate::app::pages::Frame;
 use crate::app::state::Setting;
@@ -14,8 +14,8 @@ use egui::{EventFilter, Id, Key, Modifiers, Sense, Ui, WidgetInfo, vec2};
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let order = frame.state.settings.vendors;
     let mut now = order;
-    panel(ui, "Order of vendors", "wherever several are listed", |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+    panel(ui, "Order of vendors", "wherever several stand side by side", |ui| {
+        ui.spacing_mut().item_spacing.y = LINE_GAP;
         for vendor in order.iter() {
             row(ui, order, vendor, &mut now);
         }
@@ -36,6 +36,10 @@ fn id_of(vendor: Vendor) -> Id {
 
 /// The room of a button that moves a vendor.
 const ARROW: f32 = 24.0;
+/// The room of a vendor's number.
+const NUMBER: f32 = 20.0;
+/// From a row's words to the ring around it.
+const RING: f32 = 6.0;
 
 /// A vendor with buttons to move it; keys move it, too, and it keeps the keyboard.
 fn row(ui: &mut Ui, order: VendorOrder, vendor: Vendor, now: &mut VendorOrder) {
@@ -47,17 +51,16 @@ fn row(ui: &mut Ui, order: VendorOrder, vendor: Vendor, now: &mut VendorOrder) {
         let response = ui.interact(rect, id_of(vendor), Sense::click());
         let tokens = Tokens::of(ui);
         if response.has_focus() {
-            focus_ring(ui, rect, size::CORNER);
+            focus_ring(ui, rect.expand2(vec2(RING, 0.0)), size::CORNER);
             take_keys(ui, order, vendor, now);
         }
         if response.clicked() {
             response.request_focus();
         }
-        let inner = rect.shrink2(vec2(8.0, 0.0));
         let number = (place + 1).to_string();
-        text_in(ui, inner, &number, theme::small(), tokens.faint);
-        mark::vendor_at(ui, inner.left_center() + vec2(20.0, 0.0), vendor);
-        let name = inner.with_min_x(inner.left() + 20.0 + size::MARK.x + size::GAP);
+        text_in(ui, rect, &number, theme::small(), tokens.faint);
+        mark::vendor_at(ui, rect.left_center() + vec2(NUMBER, 0.0), vendor);
+        let name = rect.with_min_x(rect.left() + NUMBER + size::MARK.x + size::GAP);
         text_in(ui, name, vendor.name(), theme::body(), tokens.text);
         let (name, of) = (vendor.name(), last + 1);
         response.widget_info(|| {

@@ -180,7 +180,7 @@ pub(super) fn banner(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
         return;
     }
     let accent = Tokens::of(ui).accent;
-    let sentence = "These are sample rules. Open a folder with your own, or a vendor's.";
+    let sentence = "These are sample rules. Open a folder with your own, or a vendor’s.";
     strip(ui, (icons::INFO, accent), sentence, |ui| {
         if ui.button("Open a folder…").clicked() {
             out.push(Command::Act(Action::OpenFolder));
@@ -226,11 +226,12 @@ fn said(ui: &mut Ui, icon: (&str, Color32), sentence: &str) {
         text_in(ui, rect, icon.0, theme::body(), icon.1);
         ui.vertical(|ui| {
             // One line stands in the middle of the buttons beside it.
-            let rest = size::BUTTON - ui.text_style_height(&egui::TextStyle::Body);
-            ui.add_space((rest / 2.0).floor());
+            let rest = (size::BUTTON - ui.text_style_height(&egui::TextStyle::Body)) / 2.0;
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.add_space(rest);
             let words = RichText::new(sentence).color(Tokens::of(ui).text);
             ui.add(egui::Label::new(words).wrap());
-            ui.add_space(4.0);
+            ui.add_space(rest);
         });
     });
 }

@@ -91,12 +91,12 @@ pub(crate) fn vendors(ui: &mut Ui, width: f32, counts: VendorCounts) {
 pub(crate) fn progress(ui: &mut Ui, name: &str, share: f32) {
     let tokens = Tokens::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(120.0, 6.0), egui::Sense::hover());
-    ui.painter().rect_filled(rect, 3.0, tokens.raised);
-    let done = egui::Rect::from_min_size(
-        rect.min,
-        vec2(rect.width() * share.clamp(0.0, 1.0), rect.height()),
-    );
+    ui.painter().rect_filled(rect, 3.0, tokens.line);
+    let done = rect.with_max_x(rect.left() + rect.width() * share.clamp(0.0, 1.0));
     ui.painter().rect_filled(done, 3.0, tokens.accent);
+    // Also while nothing is done yet, it is seen how much there is to do.
+    let edge = egui::Stroke::new(1.0, tokens.faint);
+    ui.painter().rect_stroke(rect, 3.0, edge, egui::StrokeKind::Inside);
     response.widget_info(|| {
         let mut info = egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, name);
         info.value = Some(f64::from(share) * 100.0);

@@ -22,6 +22,9 @@ pub(super) struct Bar {
     marking: Option<usize>,
 }
 
+/// Between the names of two opened folders, besides the gap between lines of a menu.
+const BETWEEN_FOLDERS: f32 = 4.0;
+
 /// How much room the bar has: what can be reached otherwise goes first, then words beside icons.
 #[derive(Clone, Copy, PartialEq)]
 enum Room {
@@ -111,6 +114,9 @@ impl Bar {
     /// The opened folders, each with its mark, its name to be edited, its place and a way to close it.
     fn opened(&mut self, ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
         for (at, folder) in state.catalog.folders.iter().enumerate() {
+            if at > 0 {
+                ui.add_space(BETWEEN_FOLDERS);
+            }
             ui.push_id(at, |ui| {
                 ui.horizontal(|ui| {
                     if folder_button(ui, folder) {
@@ -217,7 +223,7 @@ fn close(ui: &mut Ui, at: usize, name: &str, place: &str, out: &mut Vec<Command>
         ui.add(egui::Label::new(place).truncate());
     };
     ends::line(ui, size::BUTTON, out, left, |ui, out| {
-        if button::icon(ui, icons::CLOSE, &format!("Close {name}"), true).clicked() {
+        if button::icon_at_end(ui, icons::CLOSE, &format!("Close {name}")).clicked() {
             out.push(Command::Close(at));
             ui.close();
         }
@@ -295,7 +301,7 @@ fn recent(ui: &mut Ui, state: &State, out: &mut Vec<Command>) {
                 }
             },
             |ui, out| {
-                if button::icon(ui, icons::FOLDER_ADD, &format!("Add {path}"), true).clicked() {
+                if button::icon_at_end(ui, icons::FOLDER_ADD, &format!("Add {path}")).clicked() {
                     out.push(send(PathFor::Add));
                     ui.close();
                 }

@@ -85,7 +85,7 @@ impl SearchBox {
 
     /// The searches kept: carry one out, give it another name, forget it, keep the present one.
     fn saved(&mut self, ui: &mut Ui, state: &State, narrow: bool, out: &mut Vec<Command>) {
-        let word = if narrow { "" } else { "Saved " };
+        let word = if narrow { "" } else { "Saved  " };
         let response = ui.button(format!("{word}{}", icons::CARET_DOWN));
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Saved searches"));
         if state.focus == Some(Target::SearchName) {

@@ -6,6 +6,7 @@ mod filtering;
 mod fitting;
 mod keyboard;
 mod narrow;
+mod places;
 mod reading;
 mod searching;
 mod settings;

@@ -2,7 +2,10 @@
 
 use super::{focus_ring, thousands};
 use crate::app::theme::{self, Tokens, size};
-use egui::{Button, CornerRadius, Response, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Button, CornerRadius, RectAlign, Response, RichText, Sense, Stroke, Tooltip, Ui, WidgetInfo,
+    pos2, vec2,
+};
 
 /// A button that shows an icon alone; `name` is what it does.
 pub(crate) fn icon(ui: &mut Ui, icon: &str, name: &str, enabled: bool) -> Response {
@@ -10,7 +13,30 @@ pub(crate) fn icon(ui: &mut Ui, icon: &str, name: &str, enabled: bool) -> Respon
     let response = ui.add_enabled(enabled, button.min_size(vec2(24.0, size::BUTTON)));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, name));
     ring(ui, &response);
-    response.on_hover_text(name)
+    tip(&response, name);
+    response
+}
+
+/// Says over a button what it does: what it acts on stands beside or under it.
+fn tip(response: &Response, text: &str) {
+    let mut tip = Tooltip::for_enabled(response);
+    tip.popup = tip.popup.align(RectAlign::TOP_START);
+    tip.show(|ui| ui.label(text));
+}
+
+/// The same at the right end of a line, where the icon ends with what stands over and under it.
+pub(crate) fn icon_at_end(ui: &mut Ui, icon: &str, name: &str) -> Response {
+    let room = vec2(24.0, size::BUTTON);
+    let (rect, response) = ui.allocate_exact_size(room, Sense::click());
+    let color = ui.style().interact(&response).text_color();
+    let font = egui::FontId::proportional(16.0);
+    // Glyphs keep a distance to their own edges.
+    let at = rect.right_center() + vec2(2.0, 0.0);
+    ui.painter().text(at, egui::Align2::RIGHT_CENTER, icon, font, color);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+    ring(ui, &response);
+    tip(&response, name);
+    response
 }
 
 /// A button in the colour of the accent.

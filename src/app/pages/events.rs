@@ -4,7 +4,7 @@ use super::listing::Listing;
 use super::{Frame, Page, key_of};
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
-use crate::app::table::{Cell, Column, Rows, Spans};
+use crate::app::table::{Cell, Column, DetailLine, Rows};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{counted, rule_line, thousands};
 use crate::catalog::Catalog;
@@ -131,14 +131,7 @@ impl Rows for EventRows {
         self.rows[row].rules.len()
     }
 
-    fn detail(
-        &self,
-        ui: &mut Ui,
-        row: usize,
-        line: usize,
-        _spans: &Spans<'_>,
-        out: &mut Vec<Command>,
-    ) {
+    fn detail(&self, ui: &mut Ui, DetailLine { row, line, out, .. }: DetailLine<'_>) {
         rule_line::show(ui, &self.catalog, self.rows[row].rules[line], 0, out);
     }
 

@@ -4,7 +4,7 @@ use super::listing::Listing;
 use super::{Frame, key_of};
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
-use crate::app::table::{Cell, Column, Rows, Spans};
+use crate::app::table::{Cell, Column, DetailLine, Rows};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::text::{text_in, text_right};
@@ -114,14 +114,7 @@ impl Rows for Answer {
     }
 
     /// How one vendor writes it.
-    fn detail(
-        &self,
-        ui: &mut Ui,
-        row: usize,
-        line: usize,
-        _spans: &Spans<'_>,
-        out: &mut Vec<Command>,
-    ) {
+    fn detail(&self, ui: &mut Ui, DetailLine { row, line, out, .. }: DetailLine<'_>) {
         let (vendor, name, rules) = &self.rows[row].raw_names[line];
         let tokens = Tokens::of(ui);
         let room = vec2(ui.available_width() - size::CELL, ui.max_rect().height());

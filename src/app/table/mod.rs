@@ -29,7 +29,7 @@ pub use cell::Cell;
 pub use column::Column;
 pub use copy::Format;
 pub(crate) use cut::text_cut;
-pub use rows::{Heading, Rows, Spans};
+pub use rows::{DetailLine, Heading, Rows, Spans};
 pub use state::{Layout, SortKey, TableState, Tables};
 pub use ticks::Ticks;
 

@@ -1,7 +1,7 @@
 //! Rows, and the lines under them: their ground, what they sense, and what follows a click.
 
 use super::state::Place;
-use super::{Shown, Spans, select};
+use super::{DetailLine, Shown, Spans, select};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::{reach, text_in};
 use crate::app::widgets::{focus_ring, menu};
@@ -145,7 +145,8 @@ impl Shown<'_> {
             ui.spacing_mut().item_spacing.x = size::GAP;
             let (columns, widths, left) = (self.columns, &*self.widths, self.x.min);
             let spans = Spans { columns, widths, left };
-            self.rows.detail(ui, number, part, &spans, self.out);
+            let at = DetailLine { row: number, line: part, spans: &spans, out: self.out };
+            self.rows.detail(ui, at);
         });
         if response.clicked() {
             self.state.place = Some(place);

@@ -59,15 +59,7 @@ pub trait Rows {
         0
     }
     /// Paints a line under an expanded row.
-    fn detail(
-        &self,
-        _ui: &mut Ui,
-        _row: usize,
-        _line: usize,
-        _spans: &Spans<'_>,
-        _out: &mut Vec<Command>,
-    ) {
-    }
+    fn detail(&self, _ui: &mut Ui, _at: DetailLine<'_>) {}
     /// What a line under an expanded row is called by assistive technology.
     fn detail_name(&self, _row: usize, _line: usize) -> String {
         String::new()
@@ -88,6 +80,18 @@ pub trait Rows {
     fn is_marked(&self, _row: usize) -> bool {
         false
     }
+}
+
+/// A line under an expanded row while it is painted.
+pub struct DetailLine<'a> {
+    /// The row.
+    pub row: usize,
+    /// Which of the lines under it.
+    pub line: usize,
+    /// Where columns stand.
+    pub spans: &'a Spans<'a>,
+    /// Commands sent.
+    pub out: &'a mut Vec<Command>,
 }
 
 /// Where the columns in sight stand, for lines under rows that keep to them.

@@ -6,7 +6,7 @@ use crate::app::draft::Part;
 use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
-use crate::app::table::{Cell, Column, Heading, Rows, Spans};
+use crate::app::table::{Cell, Column, DetailLine, Heading, Rows};
 use crate::app::widgets::{rule_line, thousands};
 use crate::catalog::{Catalog, RuleId};
 use crate::views::compare::{CompareRow, Comparison, Group, SubjectSummary};
@@ -253,14 +253,7 @@ impl Rows for CompareRows {
         self.lines(row).len()
     }
 
-    fn detail(
-        &self,
-        ui: &mut Ui,
-        row: usize,
-        line: usize,
-        _spans: &Spans<'_>,
-        out: &mut Vec<Command>,
-    ) {
+    fn detail(&self, ui: &mut Ui, DetailLine { row, line, out, .. }: DetailLine<'_>) {
         if let Some((id, numbers)) = self.lines(row).get(line) {
             rule_line::noted(ui, &self.catalog, *id, &subjects_of(numbers), out);
         }

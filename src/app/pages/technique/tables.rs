@@ -5,7 +5,7 @@ use crate::app::draft::Part;
 use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
-use crate::app::table::{Cell, Column, Heading, Rows, Spans};
+use crate::app::table::{Cell, Column, DetailLine, Heading, Rows};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::{rule_line, with_more};
 use crate::catalog::{Catalog, RuleId};
@@ -109,14 +109,7 @@ impl Rows for FieldRows {
         self.rows[row].rules.len()
     }
 
-    fn detail(
-        &self,
-        ui: &mut Ui,
-        row: usize,
-        line: usize,
-        _spans: &Spans<'_>,
-        out: &mut Vec<Command>,
-    ) {
+    fn detail(&self, ui: &mut Ui, DetailLine { row, line, out, .. }: DetailLine<'_>) {
         rule_line::show(ui, &self.catalog, self.rows[row].rules[line], 0, out);
     }
 

@@ -6,7 +6,7 @@ use crate::app::draft::Part;
 use crate::app::pages::draft::Drafts;
 use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of};
-use crate::app::table::{Cell, Column, Heading, Rows, Spans, text_cut};
+use crate::app::table::{Cell, Column, DetailLine, Heading, Rows, Spans, text_cut};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::text::text_right;
@@ -174,14 +174,7 @@ impl Rows for ValueRows {
         self.spellings(row).len() + self.rows[row].rules.len()
     }
 
-    fn detail(
-        &self,
-        ui: &mut Ui,
-        row: usize,
-        line: usize,
-        spans: &Spans<'_>,
-        out: &mut Vec<Command>,
-    ) {
+    fn detail(&self, ui: &mut Ui, DetailLine { row, line, spans, out }: DetailLine<'_>) {
         match self.detail_of(row, line) {
             Detail::Spelling(spelling) => spelling_line(ui, spelling, spans),
             Detail::Rule(id) => {

@@ -15,7 +15,12 @@ pub fn thousands(number: usize) -> String {
 
 /// `1 rule`, `2 rules`.
 pub fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+    format!("{} {}", thousands(number), word_of(number, one, many))
+}
+
+/// The word for so many, beside a number that is written apart.
+pub const fn word_of<'a>(number: usize, one: &'a str, many: &'a str) -> &'a str {
+    if number == 1 { one } else { many }
 }
 
 /// `340`, or `12 of 340` where not all are shown.

@@ -18,7 +18,7 @@ pub(crate) mod sight;
 pub(crate) mod source_view;
 pub(crate) mod text;
 
-pub(crate) use crate::views::numbers::{counted, of_all, thousands};
+pub(crate) use crate::views::numbers::{counted, of_all, thousands, word_of};
 
 use crate::app::theme::Tokens;
 use egui::{CornerRadius, Key, Rect, Response, Stroke, StrokeKind, Ui};

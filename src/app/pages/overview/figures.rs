@@ -4,7 +4,7 @@ use crate::app::commands::Command;
 use crate::app::pages::{Frame, is_low};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{button, counted, mark, thousands};
+use crate::app::widgets::{button, counted, mark, thousands, word_of};
 use crate::model::Severity;
 use crate::views::filter::Facet;
 use crate::views::overview::Overview;
@@ -77,10 +77,9 @@ fn height(ui: &Ui, frame: &Frame<'_>, page: &Overview, width: f32) -> f32 {
 /// The figures alone, where the matrix needs the room.
 fn in_a_line(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview) {
     let figures = |ui: &mut Ui| {
-        let word = |count, one, many| if count == 1 { one } else { many };
-        figure(ui, &thousands(page.rules), word(page.rules, "rule", "rules"));
+        figure(ui, &thousands(page.rules), word_of(page.rules, "rule", "rules"));
         figure(ui, &techniques(page), "techniques");
-        figure(ui, &thousands(page.fields), word(page.fields, "field", "fields"));
+        figure(ui, &thousands(page.fields), word_of(page.fields, "field", "fields"));
         ui.spacing_mut().item_spacing.x = LINE_GAP;
         figure(ui, &clauses_read(page), "");
         if button::link(ui, "of clauses read").on_hover_text("Which are not").clicked() {

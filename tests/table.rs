@@ -8,6 +8,8 @@ use rulescope::app::commands::Command;
 use rulescope::app::table::{Cell, Column, Rows, Table, Tables};
 use rulescope::app::theme;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 const COLUMNS: &[Column] = &[
     Column::text("name", "Name", 200.0).filling(),
@@ -15,7 +17,11 @@ const COLUMNS: &[Column] = &[
     Column::numbers("number", "Number", 100.0),
 ];
 
-struct Many(usize);
+struct Many {
+    rows: usize,
+    /// Rows the pointer was on.
+    pointed: Rc<RefCell<Vec<usize>>>,
+}
 
 impl Rows for Many {
     fn columns(&self) -> Cow<'_, [Column]> {
@@ -23,7 +29,7 @@ impl Rows for Many {
     }
 
     fn len(&self) -> usize {
-        self.0
+        self.rows
     }
 
     fn key(&self, row: usize) -> u64 {
@@ -42,6 +48,10 @@ impl Rows for Many {
         format!("row {row:06}")
     }
 
+    fn hovered(&self, row: usize) {
+        self.pointed.borrow_mut().push(row);
+    }
+
     fn open(&self, row: usize, _line: Option<usize>) -> Option<Command> {
         Some(Command::Notice(format!("opened {row}")))
     }
@@ -51,15 +61,17 @@ impl Rows for Many {
 struct State {
     tables: Tables,
     sent: Vec<Command>,
+    pointed: Rc<RefCell<Vec<usize>>>,
 }
 
 fn harness(rows: usize) -> Harness<'static, State> {
-    let rows = Many(rows);
+    let state = State::default();
+    let rows = Many { rows, pointed: state.pointed.clone() };
     Harness::builder().with_size([800.0, 600.0]).with_context_setup(theme::install).build_ui_state(
         move |ui, state: &mut State| {
             Table::new("many", "Many rows", &rows, 1).show(ui, &mut state.tables, &mut state.sent);
         },
-        State::default(),
+        state,
     )
 }
 
@@ -279,6 +291,18 @@ fn a_column_moves_where_its_head_is_dragged() {
     harness.run();
     assert!(left(&harness, "Sort by Number") < left(&harness, "Sort by Name"));
     assert_eq!(rows(&harness)[0], "row 000000", "the drag does not sort");
+}
+
+#[test]
+fn where_two_rows_meet_the_pointer_is_on_one() {
+    let mut harness = harness(9);
+    harness.run();
+    let row = harness.get_by_role_and_label(Role::Row, "row 000001").rect();
+    harness.hover_at(row.center_bottom());
+    harness.run();
+    harness.state().pointed.borrow_mut().clear();
+    harness.step();
+    assert_eq!(*harness.state().pointed.borrow(), [2]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The headings of groups: those that stand over their rows, and those their rows are folded into.
 
 use super::arrange::fold_key;
+use super::row::is_pointed_at;
 use super::state::Place;
 use super::{Heading, Shown};
 use crate::app::theme::{self, Tokens, icons, size};
@@ -70,7 +71,7 @@ fn paint_heading(ui: &Ui, rect: Rect, heading: &Heading<'_>) -> bool {
 
 fn paint_fold(ui: &Ui, rect: Rect, heading: &Heading<'_>, open: bool, response: &Response) {
     let tokens = Tokens::of(ui);
-    let fill = if response.contains_pointer() { tokens.hover } else { tokens.raised };
+    let fill = if is_pointed_at(response) { tokens.hover } else { tokens.raised };
     ui.painter().rect_filled(rect, 0.0, fill);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
     let inner = rect.shrink2(vec2(size::CELL, 0.0));

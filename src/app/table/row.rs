@@ -30,7 +30,7 @@ impl Shown<'_> {
                     self.exposed.then(|| self.expose_cell(ui, response.id, number, at));
                 let ui = exposed.as_mut().unwrap_or(ui);
                 let (rect, cut) = self.paint_cell(ui, number, key, at);
-                if cut && response.contains_pointer() && ui.rect_contains_pointer(rect) {
+                if cut && is_pointed_at(response) && ui.rect_contains_pointer(rect) {
                     let column = self.columns[self.widths[at].0].id;
                     let text = self.rows.cell(number, column).text().into_owned();
                     whole = Some((rect.intersect(ui.clip_rect()), text));
@@ -97,7 +97,7 @@ impl Shown<'_> {
             }
         }
         menu::at_pointer(response, |ui| self.row_menu(ui, number));
-        if response.contains_pointer() {
+        if is_pointed_at(response) {
             self.rows.hovered(number);
         }
         if response.clicked() {
@@ -130,7 +130,7 @@ impl Shown<'_> {
         let place = Place::Line(key, part as u32 + 1);
         let response = child.interact(rect, self.place_id(place), self.sense_at(place));
         let tokens = Tokens::of(ui);
-        let fill = if response.contains_pointer() { tokens.hover } else { tokens.window };
+        let fill = if is_pointed_at(&response) { tokens.hover } else { tokens.window };
         child.painter().rect_filled(rect, 0.0, fill);
         if part + 1 == self.rows.details(number) {
             child.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(tokens));
@@ -158,12 +158,18 @@ impl Shown<'_> {
     }
 }
 
+/// Whether the pointer is on a line; where two lines meet, it is on the lower one alone.
+pub(super) fn is_pointed_at(line: &Response) -> bool {
+    let pointer = line.ctx.pointer_hover_pos();
+    line.contains_pointer() && pointer.is_none_or(|at| at.y < line.rect.bottom())
+}
+
 /// The colour under a row, and the line it ends with.
 fn paint_ground(ui: &Ui, rect: Rect, response: &Response, marked: bool) -> Color32 {
     let tokens = Tokens::of(ui);
     let fill = if marked {
         tokens.accent_bg
-    } else if response.contains_pointer() || response.context_menu_opened() {
+    } else if is_pointed_at(response) || response.context_menu_opened() {
         tokens.hover
     } else {
         tokens.panel

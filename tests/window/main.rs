@@ -4,6 +4,7 @@ mod comparing;
 mod drafting;
 mod filtering;
 mod fitting;
+mod heads;
 mod keyboard;
 mod narrow;
 mod places;

@@ -89,6 +89,10 @@ impl Rows for EventRows {
         Cow::Borrowed(self.columns)
     }
 
+    fn first_order(&self) -> Option<(&'static str, bool)> {
+        Some(("rules", true))
+    }
+
     fn len(&self) -> usize {
         self.rows.len()
     }

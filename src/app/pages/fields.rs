@@ -77,6 +77,10 @@ impl Rows for Answer {
         Cow::Borrowed(COLUMNS)
     }
 
+    fn first_order(&self) -> Option<(&'static str, bool)> {
+        Some(("rules", true))
+    }
+
     fn len(&self) -> usize {
         self.rows.len()
     }

@@ -90,6 +90,10 @@ impl Rows for Answer {
         Cow::Borrowed(&self.columns)
     }
 
+    fn first_order(&self) -> Option<(&'static str, bool)> {
+        Some(("id", false))
+    }
+
     fn len(&self) -> usize {
         self.rows.len()
     }

@@ -36,7 +36,7 @@ impl Shown<'_> {
     pub(super) fn expose_head(&self, ui: &mut Ui, row: Id, at: usize) -> Ui {
         let column = &self.columns[self.widths[at].0];
         let name = self.rows.head(column).into_owned();
-        let direction = self.key_of(column).map(|(_, key)| match key.descending {
+        let direction = self.sorting(column).map(|(_, descending)| match descending {
             true => SortDirection::Descending,
             false => SortDirection::Ascending,
         });

@@ -54,7 +54,7 @@ impl Shown<'_> {
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &label));
         if response.clicked() {
             let more = ui.input(select::held_at_click).shift;
-            self.state.layout.sort_by(column, more);
+            self.sort_by(number, more);
         }
         if response.gained_focus() {
             // Out from under the funnel, too.
@@ -97,17 +97,32 @@ impl Shown<'_> {
         }
     }
 
-    pub(super) fn key_of(&self, column: &Column) -> Option<(usize, &SortKey)> {
-        let mut keys = self.state.layout.sort.iter().enumerate();
-        keys.find(|(_, key)| key.column == column.id)
+    /// Sorts by a column; with `more`, after those it is sorted by now.
+    pub(super) fn sort_by(&mut self, number: usize, more: bool) {
+        let key =
+            |(column, descending): (&str, bool)| SortKey { column: column.to_owned(), descending };
+        let first = self.rows.first_order().map(key);
+        self.state.layout.sort_by(&self.columns[number], first, more);
+    }
+
+    /// How rows are sorted by a column: its place among those they are sorted by, and whether from the
+    /// largest.
+    pub(super) fn sorting(&self, column: &Column) -> Option<(usize, bool)> {
+        let sort = &self.state.layout.sort;
+        if sort.is_empty() {
+            let (first, descending) = self.rows.first_order()?;
+            return (first == column.id).then_some((0, descending));
+        }
+        let at = sort.iter().position(|key| key.column == column.id)?;
+        Some((at, sort[at].descending))
     }
 
     /// What a head is called: what it sorts by, and how it does now.
     fn head_name(&self, column: &Column) -> String {
         let head = self.rows.head(column);
-        match self.key_of(column) {
-            Some((_, key)) if key.descending => format!("Sort by {head}, descending"),
-            Some(_) => format!("Sort by {head}, ascending"),
+        match self.sorting(column) {
+            Some((_, true)) => format!("Sort by {head}, descending"),
+            Some((_, false)) => format!("Sort by {head}, ascending"),
             None => format!("Sort by {head}"),
         }
     }
@@ -125,8 +140,10 @@ impl Shown<'_> {
         if at == 0 {
             inner.min.x += self.indent();
         }
-        let sorted = self.key_of(column);
-        let color = if sorted.is_some() { tokens.text } else { tokens.dim };
+        let sorted = self.sorting(column);
+        // The first order is told, but stands back: nobody chose it.
+        let chosen = sorted.is_some() && !self.state.layout.sort.is_empty();
+        let color = if chosen { tokens.text } else { tokens.dim };
         let room = if sorted.is_some() { ARROW } else { 0.0 };
         // Cut with an ellipsis where the column goes on out of sight.
         let end = (inner.max.x - room).min(self.sight.max - size::CELL);
@@ -141,13 +158,14 @@ impl Shown<'_> {
             _ => text_in,
         };
         let (used, _) = text(ui, text_rect, &head, theme::head(), color);
-        if let Some((place, key)) = sorted {
-            let mut arrow = if key.descending { icons::DOWN } else { icons::UP }.to_owned();
+        if let Some((place, descending)) = sorted {
+            let mut arrow = if descending { icons::DOWN } else { icons::UP }.to_owned();
             if self.state.layout.sort.len() > 1 {
                 arrow.push_str(&(place + 1).to_string());
             }
             let rect = Rect::from_min_max(egui::pos2(used.max.x + 4.0, rect.min.y), rect.max);
-            text_in(ui, rect, &arrow, theme::small(), tokens.accent);
+            let color = if chosen { tokens.accent } else { tokens.dim };
+            text_in(ui, rect, &arrow, theme::small(), color);
         }
     }
 

@@ -146,10 +146,10 @@ impl Shown<'_> {
             (Ask::ToggleSelected, Place::Line(key, _)) => self.state.selection.toggle(key),
             (Ask::Side(by), Place::Head(number)) => self.move_head(ui, number, by),
             (Ask::Expand | Ask::Open, Place::Head(number)) => {
-                self.state.layout.sort_by(&self.columns[number], false);
+                self.sort_by(number, false);
             }
             (Ask::SortMore, Place::Head(number)) => {
-                self.state.layout.sort_by(&self.columns[number], true);
+                self.sort_by(number, true);
             }
             (Ask::SortMore, Place::Line(..)) => {}
             (Ask::Move(by), Place::Head(_)) if by > 0 => self.go_to(ui, 0, 1),

@@ -19,6 +19,10 @@ pub trait Rows {
     fn narrow_head(&self, column: &Column) -> Cow<'_, str> {
         self.head(column)
     }
+    /// The column that tells the first order, and whether from its largest; none where no column does.
+    fn first_order(&self) -> Option<(&'static str, bool)> {
+        None
+    }
     /// How many rows there are.
     fn len(&self) -> usize;
     /// Whether there is none.

@@ -95,9 +95,14 @@ impl Layout {
     }
 
     /// Sorts by a column: once its natural way, again the other way, a third time not at all. With
-    /// `more`, the columns it was sorted by before stay ahead.
-    pub(super) fn sort_by(&mut self, column: &Column, more: bool) {
-        let natural = column.numbers;
+    /// `more`, the columns it was sorted by before stay ahead. What `first` tells of the first order
+    /// counts as chosen, but is not remembered.
+    pub(super) fn sort_by(&mut self, column: &Column, first: Option<SortKey>, more: bool) {
+        let own = first.as_ref().filter(|key| key.column == column.id);
+        let natural = own.map_or(column.numbers, |key| key.descending);
+        if self.sort.is_empty() {
+            self.sort.extend(first.clone());
+        }
         let at = self.sort.iter().position(|key| key.column == column.id);
         let next = match at.map(|at| self.sort[at].descending) {
             None => Some(natural),
@@ -112,6 +117,9 @@ impl Layout {
         if let Some(descending) = next {
             let place = at.filter(|_| more).unwrap_or(self.sort.len());
             self.sort.insert(place, SortKey { column: column.id.to_owned(), descending });
+        }
+        if self.sort.iter().eq(&first) {
+            self.sort.clear();
         }
     }
 }
@@ -231,16 +239,32 @@ mod tests {
     #[test]
     fn a_head_sorts_its_natural_way_then_the_other_then_not() {
         let mut layout = Layout::default();
-        layout.sort_by(&COLUMNS[1], false);
+        layout.sort_by(&COLUMNS[1], None, false);
         assert_eq!(sorted(&layout), [("rules", true)]);
-        layout.sort_by(&COLUMNS[1], false);
+        layout.sort_by(&COLUMNS[1], None, false);
         assert_eq!(sorted(&layout), [("rules", false)]);
-        layout.sort_by(&COLUMNS[0], true);
+        layout.sort_by(&COLUMNS[0], None, true);
         assert_eq!(sorted(&layout), [("rules", false), ("field", false)]);
-        layout.sort_by(&COLUMNS[1], true);
+        layout.sort_by(&COLUMNS[1], None, true);
         assert_eq!(sorted(&layout), [("field", false)]);
-        layout.sort_by(&COLUMNS[1], false);
+        layout.sort_by(&COLUMNS[1], None, false);
         assert_eq!(sorted(&layout), [("rules", true)]);
+    }
+
+    #[test]
+    fn a_head_that_tells_the_first_order_turns_it_and_comes_back_to_it() {
+        let mut layout = Layout::default();
+        let first = || Some(SortKey { column: "rules".to_owned(), descending: true });
+        layout.sort_by(&COLUMNS[1], first(), false);
+        assert_eq!(sorted(&layout), [("rules", false)]);
+        layout.sort_by(&COLUMNS[1], first(), false);
+        assert_eq!(sorted(&layout), []);
+        layout.sort_by(&COLUMNS[0], first(), true);
+        assert_eq!(sorted(&layout), [("rules", true), ("field", false)]);
+        layout.sort_by(&COLUMNS[0], first(), false);
+        assert_eq!(sorted(&layout), [("field", true)]);
+        layout.sort_by(&COLUMNS[1], first(), false);
+        assert_eq!(sorted(&layout), [], "it is the first order again");
     }
 
     #[test]

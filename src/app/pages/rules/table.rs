@@ -97,6 +97,10 @@ impl Rows for Found {
         Cow::Borrowed(&self.columns)
     }
 
+    fn first_order(&self) -> Option<(&'static str, bool)> {
+        Some(("title", false))
+    }
+
     fn len(&self) -> usize {
         self.page.rows.len()
     }

@@ -26,6 +26,7 @@ pub(super) struct FieldRows {
     samples: Vec<String>,
     most: usize,
     most_users: usize,
+    order: Order,
     scope: Scope,
     columns: Vec<Column>,
 }
@@ -40,6 +41,7 @@ impl FieldRows {
             samples: rows.iter().map(sample).collect(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
             most_users: rows.iter().map(|row| row.share.corpus).max().unwrap_or(0),
+            order: page.order,
             scope: Scope::of(rows, page.order, |row| &row.field),
             columns: with_distinctive(FIELD_COLUMNS, page.order),
             rows: rows.clone(),
@@ -67,9 +69,21 @@ pub(super) fn with_distinctive(columns: &[Column], order: Order) -> Vec<Column> 
     columns.iter().map(shown).collect()
 }
 
+/// The column that tells an order, where `rules` is that of rules.
+pub(super) const fn column_of(order: Order, rules: &'static str) -> &'static str {
+    match order {
+        Order::Rules | Order::Signal => rules,
+        Order::Distinctive => "distinctive",
+    }
+}
+
 impl Rows for FieldRows {
     fn columns(&self) -> Cow<'_, [Column]> {
         Cow::Borrowed(&self.columns)
+    }
+
+    fn first_order(&self) -> Option<(&'static str, bool)> {
+        Some((column_of(self.order, "rules"), true))
     }
 
     fn len(&self) -> usize {
@@ -185,6 +199,10 @@ const RULE_COLUMNS: &[Column] = &[
 impl Rows for RuleRows {
     fn columns(&self) -> Cow<'_, [Column]> {
         Cow::Borrowed(&self.columns)
+    }
+
+    fn first_order(&self) -> Option<(&'static str, bool)> {
+        Some(("title", false))
     }
 
     fn len(&self) -> usize {

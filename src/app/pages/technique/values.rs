@@ -1,6 +1,6 @@
 //! The table of indicators, and that of exclusions.
 
-use super::tables::with_distinctive;
+use super::tables::{column_of, with_distinctive};
 use crate::app::commands::Command;
 use crate::app::draft::Part;
 use crate::app::pages::draft::Drafts;
@@ -14,7 +14,7 @@ use crate::app::widgets::{counted, mark, rule_line};
 use crate::catalog::{Catalog, Lens, RuleId};
 use crate::model::Vendor;
 use crate::views::draft::Test;
-use crate::views::order::Share;
+use crate::views::order::{Order, Share};
 use crate::views::rows::{Spelling, ValueRow};
 use crate::views::technique::TechniquePage;
 use egui::Ui;
@@ -39,6 +39,7 @@ pub(super) struct ValueRows {
     most_reach: usize,
     merged: bool,
     indicators: bool,
+    order: Order,
     scope: Scope,
     columns: Vec<Column>,
 }
@@ -57,6 +58,8 @@ impl ValueRows {
             technique: page.id.clone(),
             most: rows.iter().map(|row| row.rules.len()).max().unwrap_or(0),
             most_reach: rows.iter().filter_map(|row| row.reach).max().unwrap_or(0),
+            // Exclusions have no reach.
+            order: if indicators { page.order } else { Order::Rules },
             scope: Scope::of(rows, page.order, |row| &row.field),
             columns: if indicators {
                 with_distinctive(INDICATOR_COLUMNS, page.order)
@@ -115,6 +118,10 @@ const EXCLUSION_COLUMNS: &[Column] = &[
 impl Rows for ValueRows {
     fn columns(&self) -> Cow<'_, [Column]> {
         Cow::Borrowed(&self.columns)
+    }
+
+    fn first_order(&self) -> Option<(&'static str, bool)> {
+        Some((column_of(self.order, "here"), true))
     }
 
     fn len(&self) -> usize {

@@ -55,10 +55,10 @@ impl Answer {
 
 const COLUMNS: &[Column] = &[
     Column::text("id", "Technique", 104.0).at_least(84.0),
-    Column::text("name", "Name", 190.0).filling().at_least(158.0),
-    Column::text("tactics", "Tactics", 128.0).at_least(92.0),
-    Column::text("tagged", "Tagged as", 150.0).at_least(80.0).hidden(),
-    Column::bars("rules", "Rules", 104.0).at_least(66.0),
+    Column::text("name", "Name", 190.0).filling().at_least(112.0),
+    Column::text("tactics", "Tactics", 128.0).at_least(80.0),
+    Column::text("tagged", "Tagged as", 150.0).at_least(64.0).hidden(),
+    Column::bars("rules", "Rules", 104.0).at_least(58.0),
     Column::numbers("sigma", "SI", 46.0).named("Sigma").at_least(32.0),
     Column::numbers("elastic", "EL", 46.0).named("Elastic").at_least(32.0),
     Column::numbers("splunk", "SP", 46.0).named("Splunk").at_least(32.0),

@@ -2,7 +2,7 @@
 //! changes, never while painting.
 
 use super::filter::{self, FilterRow};
-use super::state::{Layout, TableState};
+use super::state::{Held, Layout, TableState};
 use super::{Column, Rows};
 use crate::app::theme::size;
 use std::cmp::Ordering;
@@ -88,6 +88,7 @@ pub(super) fn refresh(
     }
     if state.stamp.as_ref().is_none_or(|stamp| stamp.revision != revision) {
         state.needs.clear();
+        state.held = Held::default();
     }
     if state.stamp.as_ref().is_some_and(|stamp| !stamp.asks_the_same(state)) {
         state.scroll_to = Some(0);
@@ -193,6 +194,8 @@ pub(super) struct Track {
     first: f32,
     /// So wide that nothing in it is cut, if that is less.
     need: f32,
+    /// So wide that nothing in it is cut, if that is more.
+    whole: f32,
     /// Where the window is narrow. Numbers are never cut.
     least: f32,
     /// As a person made it.
@@ -215,15 +218,21 @@ pub(super) fn tracks(
         // A shade is wider than its figures.
         let least = if column.shaded { column.least } else { column.least.min(whole) }.max(cells);
         let set = state.layout.widths.get(column.id).copied();
+        let set = set.or_else(|| state.held.width_of(*number).filter(|_| !column.fills));
         let first = match (set, column.most) {
             (Some(set), _) => set,
             (None, Some(most)) => whole.min(most),
             (None, None) => column.width,
         };
         let first = first.max(least);
-        let need = if set.is_some() || column.bars { first } else { whole.clamp(least, first) };
+        let (need, whole) = match set {
+            Some(_) => (first, first),
+            // A bar gives room before words are cut.
+            None if column.bars => (least, first),
+            None => (whole.clamp(least, first), whole.max(first)),
+        };
         let fills = column.fills;
-        Track { number: *number, fills, first, need, least, set: set.is_some() }
+        Track { number: *number, fills, first, need, whole, least, set: set.is_some() }
     };
     shown.iter().enumerate().map(track).collect()
 }
@@ -231,20 +240,24 @@ pub(super) fn tracks(
 /// The most of the room that one column takes where not all fit.
 const SHARE: f32 = 0.4;
 
-/// The widths of columns in `available` points. The filling one takes what is left; where nothing is
-/// left, those give room first that have more than they need, then all of them; and where not even
-/// the least of all fits, each is as wide as it needs to be, for the table scrolls sideways then.
+/// The widths of columns in `available` points. What is left goes to those that are cut, up to what
+/// they need, and then to the filling one; where nothing is left, those give room first that have more
+/// than they need, then all of them; and where not even the least of all fits, each is as wide as it
+/// needs to be, for the table scrolls sideways then.
 pub(super) fn widths(tracks: &[Track], available: f32) -> Vec<(usize, f32)> {
     let sum = |width: fn(&Track) -> f32| tracks.iter().map(width).sum::<f32>();
-    let (first, need, least) = (sum(|it| it.first), sum(|it| it.need), sum(|it| it.least));
+    let (whole, first) = (sum(|it| it.whole), sum(|it| it.first));
+    let (need, least) = (sum(|it| it.need), sum(|it| it.least));
     let between = |low: fn(&Track) -> f32, high: fn(&Track) -> f32| {
         let (from, to) = (sum(low), sum(high));
         let share = if to > from { (available - from) / (to - from) } else { 0.0 };
         let width = move |it: &Track| (it.number, low(it) + (high(it) - low(it)) * share);
         tracks.iter().map(width).collect()
     };
-    if available >= first {
-        filled(tracks, available - first)
+    if available >= whole {
+        filled(tracks, available - whole)
+    } else if available >= first {
+        between(|it| it.first, |it| it.whole)
     } else if available >= need {
         between(|it| it.need, |it| it.first)
     } else if available >= least - 1.0 {
@@ -255,7 +268,7 @@ pub(super) fn widths(tracks: &[Track], available: f32) -> Vec<(usize, f32)> {
     }
 }
 
-/// The first widths, and what is left for those that fill, or else for the last.
+/// The widths that cut nothing, and what is left for those that fill, or else for the last.
 fn filled(tracks: &[Track], left: f32) -> Vec<(usize, f32)> {
     let takers = tracks.iter().filter(|it| it.fills).count();
     let last = tracks.len().saturating_sub(1);
@@ -265,7 +278,7 @@ fn filled(tracks: &[Track], left: f32) -> Vec<(usize, f32)> {
             takers if it.fills => left / takers as f32,
             _ => 0.0,
         };
-        (it.number, it.first + more)
+        (it.number, it.whole + more)
     };
     tracks.iter().enumerate().map(width).collect()
 }
@@ -290,10 +303,40 @@ mod tests {
             Column::text("c", "C", 100.0),
         ];
         let of = |available| widths_of(&columns, [200.0; 3], available);
-        assert_eq!(of(500.0), [100.0, 300.0, 100.0]);
+        assert_eq!(widths_of(&columns, [84.0; 3], 500.0), [100.0, 300.0, 100.0]);
         assert_eq!(of(240.0), [80.0, 80.0, 80.0]);
         assert_eq!(of(180.0), [60.0, 60.0, 60.0], "the least of all");
         assert_eq!(of(170.0), [68.0, 68.0, 68.0], "and no longer the least where it scrolls");
+    }
+
+    #[test]
+    fn while_a_column_is_resized_the_others_hold_but_the_filling_one() {
+        let columns = [
+            Column::text("a", "A", 100.0),
+            Column::text("b", "B", 100.0).filling(),
+            Column::text("c", "C", 100.0),
+        ];
+        let need = Need { head: 20.0, cells: 184.0 };
+        let mut state = TableState { needs: vec![need; 3], ..TableState::default() };
+        let of = |state: &TableState| {
+            let widths = widths(&tracks(&[0, 1, 2], &columns, state, 0.0), 450.0);
+            widths.into_iter().map(|(_, width)| width).collect::<Vec<_>>()
+        };
+        let before = of(&state);
+        assert_eq!(before, [150.0; 3]);
+        state.held.widths = before.into_iter().enumerate().collect();
+        state.layout.widths.insert("c".to_owned(), 120.0);
+        assert_eq!(of(&state), [150.0, 180.0, 120.0]);
+    }
+
+    #[test]
+    fn a_bar_gives_room_before_words_are_cut() {
+        let columns = [
+            Column::text("a", "A", 100.0),
+            Column::text("b", "B", 100.0).filling(),
+            Column::bars("c", "C", 110.0),
+        ];
+        assert_eq!(widths_of(&columns, [84.0, 84.0, 20.0], 290.0), [100.0, 100.0, 90.0]);
     }
 
     #[test]
@@ -309,12 +352,25 @@ mod tests {
     }
 
     #[test]
-    fn a_fitting_column_is_as_wide_as_its_cells_within_bounds() {
+    fn what_is_left_goes_to_who_is_cut_before_the_filling_column() {
+        let columns = [
+            Column::text("a", "A", 100.0),
+            Column::text("b", "B", 100.0).filling(),
+            Column::text("c", "C", 100.0),
+        ];
+        let of = |available| widths_of(&columns, [184.0, 20.0, 134.0], available);
+        assert_eq!(of(375.0), [150.0, 100.0, 125.0]);
+        assert_eq!(of(500.0), [200.0, 150.0, 150.0], "no wider than they need");
+    }
+
+    #[test]
+    fn a_fitting_column_is_as_wide_as_its_cells_and_beyond_its_bound_only_by_what_is_left() {
         let columns = [
             Column::text("a", "A", 100.0).fitting(150.0),
             Column::text("b", "B", 100.0).filling(),
             Column::text("c", "C", 100.0).fitting(150.0),
         ];
-        assert_eq!(widths_of(&columns, [104.0, 0.0, 300.0], 500.0), [120.0, 230.0, 150.0]);
+        assert_eq!(widths_of(&columns, [104.0, 0.0, 300.0], 370.0), [120.0, 100.0, 150.0]);
+        assert_eq!(widths_of(&columns, [104.0, 0.0, 300.0], 566.0), [120.0, 130.0, 316.0]);
     }
 }

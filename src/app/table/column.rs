@@ -92,7 +92,7 @@ impl Column {
         columns.iter().map(shown).collect()
     }
 
-    /// As wide as its cells need it to be, and `most` at most.
+    /// At first as wide as its cells need it to be, and `most` at most.
     pub const fn fitting(self, most: f32) -> Self {
         Self { most: Some(most), ..self }
     }

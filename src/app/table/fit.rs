@@ -1,5 +1,5 @@
 //! How wide columns need to be for what stands in them. Measured when the rows change, not while
-//! painting, and in the first rows whatever is sorted or filtered: a table does not jump.
+//! painting, and in the same rows whatever is sorted or filtered: a table does not jump.
 
 use super::cell::Cell;
 use super::{Column, Rows};
@@ -9,10 +9,12 @@ use crate::app::widgets::{bar, mark, thousands};
 use crate::model::{Level, Severity};
 use egui::Ui;
 
-/// How many rows are measured. The largest number, and the most marks, count wherever they are.
-const ROWS: usize = 20;
+/// How many of the first rows are measured, and how many of the others, spread over them. The largest
+/// number, and the most marks, count wherever they are.
+const FIRST: usize = 12;
+const SPREAD: usize = 12;
 
-/// No cell is measured further than this.
+/// No cell is measured further than this, nor counts for more.
 const FURTHEST: f32 = 400.0;
 
 /// What a column needs, without the room around it.
@@ -45,8 +47,21 @@ fn cells(ui: &Ui, rows: &dyn Rows, column: &Column) -> f32 {
         return 0.0;
     }
     let marks = matches!(rows.cell(0, column.id), Cell::Vendors(_) | Cell::Kind(_));
-    let measured = if marks { rows.len() } else { rows.len().min(ROWS) };
-    (0..measured).map(|row| cell(ui, &rows.cell(row, column.id))).fold(0.0, f32::max)
+    let width = |row: usize| cell(ui, &rows.cell(row, column.id));
+    let widest = if marks {
+        (0..rows.len()).map(width).fold(0.0, f32::max)
+    } else {
+        measured(rows.len()).map(width).fold(0.0, f32::max)
+    };
+    widest.min(FURTHEST)
+}
+
+/// The rows that are measured.
+fn measured(rows: usize) -> impl Iterator<Item = usize> {
+    let first = rows.min(FIRST);
+    let others = rows - first;
+    let spread = others.min(SPREAD);
+    (0..first).chain((0..spread).map(move |at| first + at * others / spread))
 }
 
 fn cell(ui: &Ui, cell: &Cell<'_>) -> f32 {

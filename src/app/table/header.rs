@@ -1,7 +1,7 @@
 //! The head of a table: each column's head is a button that sorts, an edge that resizes, and a menu
 //! of columns.
 
-use super::state::{Place, SortKey};
+use super::state::{Held, Place, SortKey};
 use super::{Column, Shown, menu, select};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::{text_centred, text_in, text_right};
@@ -187,8 +187,13 @@ impl Shown<'_> {
                 format!("Resize {}", self.rows.head(column)),
             )
         });
+        if response.drag_started() {
+            let room = self.pane.span() - size::FUNNEL;
+            self.state.held = Held { room, widths: self.widths.clone() };
+        }
         if response.double_clicked() {
             self.state.layout.widths.remove(column.id);
+            self.state.held = Held::default();
         } else if response.dragged() {
             let delta = response.drag_delta().x * if left { -1.0 } else { 1.0 };
             let wider = (width + delta).max(column.least);

@@ -39,6 +39,7 @@ use crate::app::widgets::{keyboard, sideways};
 use arrange::{Arrangement, Line};
 use egui::{Rect, Ui, UiBuilder};
 use egui_extras::{Column as Track, TableBuilder};
+use state::Held;
 use std::rc::Rc;
 
 /// A table about to be shown.
@@ -156,6 +157,9 @@ impl Shown<'_> {
         let shown = self.state.layout.shown(self.columns);
         // The scroll bar stands under the funnel.
         let room = self.pane.span() - size::FUNNEL;
+        if self.state.held.room != room || self.state.held.widths.len() != shown.len() {
+            self.state.held = Held::default();
+        }
         let tracks = arrange::tracks(&shown, self.columns, self.state, self.indent());
         self.widths = arrange::widths(&tracks, room);
     }

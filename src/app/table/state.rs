@@ -124,6 +124,21 @@ impl Layout {
     }
 }
 
+/// The widths of the shown columns when one of them was resized last, in so much room. While that
+/// is the same, the others do not move.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Held {
+    pub(super) room: f32,
+    pub(super) widths: Vec<(usize, f32)>,
+}
+
+impl Held {
+    pub(super) fn width_of(&self, number: usize) -> Option<f32> {
+        let known = self.widths.iter().find(|(held, _)| *held == number);
+        known.map(|(_, width)| *width)
+    }
+}
+
 /// Where the keyboard is in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
@@ -153,6 +168,7 @@ pub struct TableState {
     pub(super) stamp: Option<Stamp>,
     /// What columns need, measured once for the same rows.
     pub(super) needs: Vec<Need>,
+    pub(super) held: Held,
     /// The line to bring into view in the next frame.
     pub(super) scroll_to: Option<usize>,
     /// Whether the first line is to have the keyboard in the next frame.

@@ -85,8 +85,9 @@ const RING: f32 = 2.0;
 /// Under this width the number of a cell stands under its id.
 const TWO_LINES: f32 = 62.0;
 
-/// Between columns of the matrix, and over its first cells.
+/// Between columns of the matrix, what more there is between their heads, and over its first cells.
 const GAP: f32 = 4.0;
+const HEAD_GAP: f32 = 4.0;
 const HEADS: f32 = 20.0;
 
 /// Where the cells of the matrix stand.
@@ -131,12 +132,12 @@ fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, grid: &Grid, shad
         let head = Rect::from_min_size(pos2(left, area.top()), vec2(width, 18.0));
         let tokens = Tokens::of(ui);
         let font = FontId::new(size::TINY, theme::semibold());
-        let (_, cut) =
-            text_in(ui, head, short(&column.tactic, &column.name, width), font, tokens.dim);
+        let words = head_that_fits(ui, &column.tactic, &column.name, width - HEAD_GAP);
+        let (_, cut) = text_in(ui, head, words, font, tokens.dim);
         let id = ui.make_persistent_id(("tactic", at));
         let response = ui.interact(head, id, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::ColumnHeader, true, &column.name));
-        if cut || short(&column.tactic, &column.name, width) != column.name {
+        if cut || words != column.name {
             response.on_hover_text(&column.name);
         }
         for (row, cell) in column.cells.iter().enumerate() {
@@ -154,28 +155,33 @@ fn matrix(ui: &mut Ui, frame: &mut Frame<'_>, page: &Overview, grid: &Grid, shad
     }
 }
 
-/// A tactic's name in the width of a column.
-fn short<'a>(tactic: &str, name: &'a str, width: f32) -> &'a str {
-    match (tactic, width < TWO_LINES) {
-        ("reconnaissance", _) => "Reconn.",
-        ("resource-development", false) => "Resources",
-        ("resource-development", true) => "Resour.",
-        ("initial-access", false) => "Init. access",
-        ("initial-access", true) => "Initial",
-        ("execution", true) => "Exec.",
-        ("persistence", true) => "Persist.",
-        ("privilege-escalation", _) => "Priv. esc.",
-        ("defense-evasion", _) => "Evasion",
-        ("defense-impairment", false) => "Def. impair.",
-        ("defense-impairment", true) => "Impair.",
-        ("credential-access", false) => "Credentials",
-        ("credential-access", true) => "Creds",
-        ("discovery", true) => "Discov.",
-        ("lateral-movement", _) => "Lat. mov.",
-        ("collection", true) => "Collect.",
-        ("command-and-control", _) => "C2",
-        ("exfiltration", _) => "Exfiltr.",
-        _ => name,
+/// A tactic's name in the width of a column, shorter where it has no room.
+fn head_that_fits<'a>(ui: &Ui, tactic: &str, name: &'a str, width: f32) -> &'a str {
+    let font = FontId::new(size::TINY, theme::semibold());
+    let fits = |words: &&str| theme::width(ui, words, font.clone()) <= width;
+    let shorter = shorter(tactic);
+    let all = [name].into_iter().chain(shorter.iter().copied());
+    all.clone().find(fits).or_else(|| all.last()).unwrap_or(name)
+}
+
+/// What a tactic is called where its name has no room, from the longest.
+fn shorter(tactic: &str) -> &'static [&'static str] {
+    match tactic {
+        "reconnaissance" => &["Reconn."],
+        "resource-development" => &["Resources", "Resour."],
+        "initial-access" => &["Init. access", "Initial"],
+        "execution" => &["Exec."],
+        "persistence" => &["Persist."],
+        "privilege-escalation" => &["Priv. esc.", "Privil."],
+        "defense-evasion" => &["Evasion"],
+        "defense-impairment" => &["Def. impair.", "Impair."],
+        "credential-access" => &["Credentials", "Creds"],
+        "discovery" => &["Discov."],
+        "lateral-movement" => &["Lat. mov.", "Lateral"],
+        "collection" => &["Collect."],
+        "command-and-control" => &["C2"],
+        "exfiltration" => &["Exfiltr."],
+        _ => &[],
     }
 }
 
@@ -304,5 +310,31 @@ fn comparisons(ui: &mut Ui, frame: &mut Frame<'_>, cell: &Cell, shade: Shade) {
         };
         frame.send(Command::Compare(vec![of(first), of(second)]));
         ui.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::Knowledge;
+
+    #[test]
+    fn a_tactic_has_a_name_for_every_width_of_a_column() {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        let knowledge = Knowledge::embedded();
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let font = FontId::new(size::TINY, theme::semibold());
+            for tactic in knowledge.attack().tactics() {
+                let (short_name, name) = (&tactic.short_name, &tactic.name);
+                for width in [44.0, 60.0, 90.0] {
+                    let words = head_that_fits(ui, short_name, name, width);
+                    let wide = theme::width(ui, words, font.clone());
+                    assert!(wide <= width, "{words} is {wide} wide, in {width}");
+                }
+                assert_eq!(head_that_fits(ui, short_name, name, 400.0), name);
+            }
+        });
+        output.textures_delta.clear();
     }
 }

@@ -2,7 +2,7 @@
 //! its legend.
 
 use crate::app::pages::Frame;
-use crate::app::theme::{self, Tokens, diverging_of, heat_of_count};
+use crate::app::theme::{self, Tokens, diverging_of, heat_of_count, size};
 use crate::app::vendors::VendorOrder;
 use crate::app::widgets::dropdown::{self, Choices, Mark};
 use crate::app::widgets::{button, counted, folder_mark, thousands};
@@ -10,7 +10,7 @@ use crate::catalog::load::LoadedFolder;
 use crate::model::Vendor;
 use crate::views::filter::Facet;
 use crate::views::overview::{Cell, Overview};
-use egui::{Color32, RichText, Sense, Ui, vec2};
+use egui::{Color32, Response, RichText, Sense, Ui, Vec2, vec2};
 
 /// What shades the matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -200,10 +200,14 @@ const BETWEEN: f32 = 8.0;
 /// How high a line of the legend is where there are several.
 const LEGEND_LINE: f32 = 18.0;
 
-fn swatch(ui: &mut Ui, color: Color32) {
-    let (rect, _) = ui.allocate_exact_size(vec2(30.0, 12.0), Sense::hover());
+/// A step's ground.
+const SWATCH: Vec2 = vec2(30.0, 12.0);
+
+fn swatch(ui: &mut Ui, color: Color32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(SWATCH, Sense::hover());
     let stroke = theme::line(Tokens::of(ui));
     ui.painter().rect(rect, 1.0, color, stroke, egui::StrokeKind::Inside);
+    response
 }
 
 /// The two folders compared; choosing the other one changes their places.
@@ -252,23 +256,33 @@ fn diverging(ui: &mut Ui, first: &LoadedFolder, second: &LoadedFolder) {
 
 fn diverging_lines(ui: &mut Ui, first: &LoadedFolder, second: &LoadedFolder) {
     let tokens = Tokens::of(ui);
-    let words = |ui: &mut Ui, text: &str| {
-        ui.add(egui::Label::new(RichText::new(text).small().color(tokens.dim)).extend());
-    };
     ui.horizontal_wrapped(|ui| {
         let steps = ["−10 and down", "−9…−3", "−2, −1", "=", "+1, +2", "+3…+9", "+10 and up"];
         for (at, text) in steps.into_iter().enumerate() {
-            swatch(ui, tokens.diverging(at as i8 - 3).0);
-            words(ui, text);
-            ui.add_space(BETWEEN);
+            piece(ui, SWATCH.x, text, |ui| swatch(ui, tokens.diverging(at as i8 - 3).0));
         }
     });
     ui.horizontal_wrapped(|ui| {
         for (folder, sign) in [(first, '+'), (second, '−')] {
-            folder_mark::mark(ui, folder);
-            words(ui, &format!("{sign} more rules in {}", folder.name));
-            ui.add_space(BETWEEN);
+            let text = format!("{sign} more rules in {}", folder.name);
+            piece(ui, size::FOLDER_MARK, &text, |ui| folder_mark::mark(ui, folder));
         }
-        words(ui, "= as many · blank none");
+        ui.add(words(tokens, "= as many · blank none"));
     });
+}
+
+fn words(tokens: &Tokens, text: &str) -> egui::Label {
+    egui::Label::new(RichText::new(text).small().color(tokens.dim)).extend()
+}
+
+/// A mark so wide and its words, on a line of their own where they do not both fit in the one there is.
+fn piece(ui: &mut Ui, mark_width: f32, text: &str, mark: impl FnOnce(&mut Ui) -> Response) {
+    let width = mark_width + IN_PAIR + theme::width(ui, text, theme::small());
+    let is_begun = ui.cursor().left() > ui.max_rect().left();
+    if is_begun && width > ui.available_size_before_wrap().x {
+        ui.end_row();
+    }
+    mark(ui);
+    ui.add(words(Tokens::of(ui), text));
+    ui.add_space(BETWEEN);
 }

@@ -16,14 +16,18 @@ pub(super) fn width(window: f32) -> f32 {
 /// The width of a window below which the page needs the room more than the names of pages.
 const LITTLE_ROOM: f32 = 640.0;
 
+/// A count; of what was never read there is none.
+fn known(state: &State, count: usize) -> Option<usize> {
+    (!state.catalog.folders.is_empty()).then_some(count)
+}
+
 fn is_narrow(ui: &Ui) -> bool {
     ui.max_rect().width() < size::NAVIGATION / 2.0
 }
 
 pub(super) fn show(ui: &mut Ui, state: &State, counts: &Counts, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    // What was never read has no counts.
-    let known = |count: usize| (!state.catalog.folders.is_empty()).then_some(count);
+    let known = |count: usize| known(state, count);
     let entries = [
         (Action::Overview, "Overview", None),
         (Action::Techniques, "Techniques", known(counts.techniques)),
@@ -112,7 +116,7 @@ fn techniques(
         let rules = counts.under(id);
         let here = matches!(&state.page, Page::Technique(shown, _) if shown == id);
         ui.push_id((title, id), |ui| {
-            let response = entry(ui, id, Some(rules), here, true);
+            let response = entry(ui, id, known(state, rules), here, true);
             response.widget_info(|| WidgetInfo::selected(egui::Role::Link, true, here, id));
             if response.clicked() {
                 out.push(Command::Go(Page::technique(&**id)));

@@ -16,6 +16,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, totals: &Totals, out: &mut Vec<Co
         ui.spacing_mut().item_spacing.x = size::GAP_WIDE;
         match &state.job {
             Some(job) => reading(ui, job, out),
+            // Of what was never read there are no figures.
+            None if !state.not_read().is_empty() => {}
             None => read(ui, state, totals, out),
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -1,9 +1,10 @@
 //! Reading in the window: cancelled, begun again by hand and by what changes on disk.
 
 use super::{harness, loaded, rows, rules, shows, wait, wait_writing, window, write_rule};
-use egui::Key;
 use egui::accesskit::Role;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use rulescope::app::commands::Action;
 use rulescope::app::job::{self, Loader};
 use rulescope::app::pages::Page;
 use rulescope::catalog::load::LoadedFolder;
@@ -52,6 +53,19 @@ fn a_first_reading_that_is_cancelled_leaves_the_folder_to_be_read() {
     harness.get_by_label("Cancel").click();
     harness.run_steps(2);
     wait(&mut harness, "the loader to stop", |_| ended.load(Ordering::Relaxed));
+    // No figures of what nobody knows, on any page.
+    for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7] {
+        harness.key_press_modifiers(Modifiers::ALT, key);
+        harness.run();
+        let figures = harness.query_all_by(|node| {
+            let words = node.label().or(node.value()).unwrap_or_default();
+            words.starts_with(|first: char| first.is_ascii_digit())
+        });
+        assert_eq!(figures.count(), 0, "{key:?}");
+        harness.get_by_label(Action::Reload.text());
+    }
+    harness.key_press_modifiers(Modifiers::ALT, Key::Num2);
+    harness.run();
     let name = folder.path().file_name().unwrap().display().to_string();
     harness.get_by_role_and_label(Role::Button, &format!("Folders: {name}, not read")).click();
     harness.run();

@@ -106,6 +106,20 @@ pub(crate) fn pane(ui: &mut Ui, room: Vec2, content: impl FnOnce(&mut Ui)) {
 
 /// A page while there is nothing to show on it yet: no figures, since none is known.
 pub(crate) fn reading(ui: &mut Ui, frame: &mut Frame<'_>) {
+    bare_head(ui, frame);
+    heading::empty(ui, READING, None);
+}
+
+/// A page after the first reading ended early.
+pub(crate) fn not_read(ui: &mut Ui, frame: &mut Frame<'_>) {
+    bare_head(ui, frame);
+    if heading::empty(ui, "What is open has not been read", Some(Action::Reload.text())) {
+        frame.send(Command::Act(Action::Reload));
+    }
+}
+
+/// The head of a page with nothing but its name.
+fn bare_head(ui: &mut Ui, frame: &mut Frame<'_>) {
     let name = frame.state.page.title(&frame.state.catalog);
     let left = |ui: &mut Ui, _: &mut Frame<'_>| {
         if !name.is_empty() {
@@ -113,7 +127,6 @@ pub(crate) fn reading(ui: &mut Ui, frame: &mut Frame<'_>) {
         }
     };
     head(ui, frame, left, |_, _| {});
-    heading::empty(ui, READING, None);
 }
 
 /// What is said while rules are read.

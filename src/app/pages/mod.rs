@@ -247,6 +247,7 @@ pub fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
     match &state.page {
         page if page.is_counted() && state.is_first_reading() => layout::reading(ui, frame),
+        page if page.is_counted() && !state.not_read().is_empty() => layout::not_read(ui, frame),
         Page::Overview => overview::show(ui, frame),
         Page::Techniques => techniques::show(ui, frame),
         Page::Technique(id, tab) => technique::show(ui, frame, id, *tab),

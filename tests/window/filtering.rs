@@ -6,9 +6,11 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rulescope::app::commands::Command;
+use rulescope::app::pages::Page;
 use rulescope::app::settings::Store;
 use rulescope::app::{Window, job};
 use rulescope::catalog::load::Source;
+use rulescope::model::{Severity, Vendor};
 use rulescope::views::Filter;
 use std::path::Path;
 use std::sync::Arc;
@@ -200,4 +202,45 @@ fn a_status_brings_in_only_what_is_retired_by_it() {
     assert_eq!(of(&mut harness, "Status (all)"), statuses);
     take(&mut harness, "Status (all)", "test 3");
     assert_eq!(rows(&harness), ["a", "d", "f"]);
+}
+
+/// What a page without rows says.
+fn says(harness: &Harness<'_, Window>, sentence: &str) -> bool {
+    harness.query_by_value(sentence).is_some()
+}
+
+#[test]
+fn a_page_without_rows_says_whether_the_filters_are_to_blame() {
+    let (_folders, mut harness) = open();
+    let set = |harness: &mut Harness<'_, Window>, filter: Filter| {
+        harness.state_mut().state.apply(Command::Filter(filter));
+        harness.run_steps(4);
+    };
+    let go = |harness: &mut Harness<'_, Window>, page: Page| {
+        harness.state_mut().state.apply(Command::Go(page));
+        harness.run_steps(4);
+    };
+    let filter = harness.state().state.filter.clone();
+    set(&mut harness, Filter { vendors: vec![Vendor::Panther], ..filter.clone() });
+    let everywhere = [
+        Page::Overview,
+        Page::Techniques,
+        Page::Fields,
+        Page::Events,
+        Page::Rules(String::new()),
+        Page::technique("T1110"),
+    ];
+    for page in everywhere {
+        go(&mut harness, page.clone());
+        assert!(says(&harness, "No rule passes the filters"), "{page:?}");
+    }
+    // One that no filter keeps from it, and one that all its rules do.
+    go(&mut harness, Page::technique("T1659"));
+    assert!(says(&harness, "No rule is tagged with exactly this technique"));
+    set(&mut harness, Filter { severities: vec![Severity::Low], ..filter });
+    go(&mut harness, Page::technique("T1110"));
+    assert!(says(
+        &harness,
+        "No rule that passes the filters is tagged with exactly this technique"
+    ));
 }

@@ -29,7 +29,10 @@ impl Answer {
         let catalog = &asking.catalog;
         let rows = events::list(catalog, filter);
         Self {
-            count: format!("{} named by a rule", thousands(rows.len())),
+            count: match rows.len() {
+                0 => String::new(),
+                some => format!("{} named by a rule", thousands(some)),
+            },
             facets: Facets::offered(catalog, filter, catalog.ids()),
             events: EventRows::new(catalog, rows, asking.vendors, COLUMNS),
         }
@@ -160,7 +163,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         facets: &answer.facets,
         rows: &answer.events,
         revision,
-        none: "No rule names an event of the tables",
+        none: "names an event of the tables",
     };
     listing.show(ui, frame);
 }

@@ -169,7 +169,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         facets: &answer.facets,
         rows: &*answer,
         revision,
-        none: "No rule tests a field",
+        none: "tests a field",
     };
     listing.show(ui, frame);
 }

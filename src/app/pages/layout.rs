@@ -6,6 +6,7 @@ use crate::app::commands::{Action, Command};
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{button, ends, heading, sight};
+use crate::views::Filter;
 use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, TextWrapMode};
 use egui::{Ui, UiBuilder, Vec2, vec2};
 
@@ -146,26 +147,43 @@ pub(crate) fn unread(state: &State) -> Option<Said<'static>> {
     }
 }
 
-/// The state of a page without rows: nothing read, filtered away, or nothing there.
-pub(crate) fn nothing(ui: &mut Ui, frame: &mut Frame<'_>, sentence: &str) {
+/// The state of a page without rows: nothing read, nothing there, or filtered away. `what` is what no
+/// rule does, as it stands after “No rule”.
+pub(crate) fn nothing(ui: &mut Ui, frame: &mut Frame<'_>, what: &str) {
     let state = frame.state;
-    let said = if let Some(said) = unread(state) {
-        said
-    } else if Action::ClearFilters.is_enabled(state) {
-        ("No rule passes the filters", Some(Action::ClearFilters))
-    } else if state.catalog.is_empty() && !state.catalog.problems.is_empty() {
-        ("No rule could be read from what is open", Some(Action::Problems))
+    if let Some(said) = unread(state) {
+        empty(ui, frame, said);
     } else if state.catalog.is_empty() {
-        ("There are no rules in what is open", Some(Action::OpenFolder))
+        empty(ui, frame, empty_catalog(state));
+    } else if !Action::ClearFilters.is_enabled(state) {
+        empty(ui, frame, (&format!("No rule {what}"), None));
+    } else if frame.views.counts(state).rules == 0 {
+        empty(ui, frame, ("No rule passes the filters", Some(Action::ClearFilters)));
     } else {
-        (sentence, None)
-    };
-    empty(ui, frame, said);
+        let sentence = format!("No rule that passes the filters {what}");
+        empty(ui, frame, (&sentence, Some(Action::ClearFilters)));
+    }
 }
 
 /// An empty page.
 pub(crate) fn empty(ui: &mut Ui, frame: &mut Frame<'_>, (sentence, action): Said<'_>) {
     if heading::empty(ui, sentence, action.map(Action::text)) {
         frame.out.extend(action.map(Command::Act));
+    }
+}
+
+/// The state of a page all rules of which are deprecated.
+pub(crate) fn only_retired(ui: &mut Ui, frame: &mut Frame<'_>, sentence: &str) {
+    if heading::empty(ui, sentence, Some("Count deprecated rules")) {
+        let filter = Filter { include_retired: true, ..frame.state.filter.clone() };
+        frame.send(Command::Filter(filter));
+    }
+}
+
+fn empty_catalog(state: &State) -> Said<'static> {
+    if state.catalog.problems.is_empty() {
+        ("There are no rules in what is open", Some(Action::OpenFolder))
+    } else {
+        ("No rule could be read from what is open", Some(Action::Problems))
     }
 }

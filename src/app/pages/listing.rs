@@ -22,7 +22,7 @@ pub(super) struct Listing<'a> {
     pub(super) rows: &'a dyn Rows,
     /// Changes with the rows.
     pub(super) revision: u64,
-    /// What is said where there are no rows, whatever the filters are.
+    /// What no rule does where there are no rows, as it stands after “No rule”.
     pub(super) none: &'static str,
 }
 

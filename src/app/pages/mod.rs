@@ -33,8 +33,8 @@ use crate::views::Filter;
 use crate::views::compare::Subject;
 use egui::Ui;
 use layout::{
-    beside_title, empty, has_room, head, is_low, nothing, pane, scrolled, title, unread,
-    wrapped_title,
+    beside_title, empty, has_room, head, is_low, nothing, only_retired, pane, scrolled, title,
+    unread, wrapped_title,
 };
 use std::path::PathBuf;
 use std::rc::Rc;

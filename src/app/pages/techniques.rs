@@ -161,7 +161,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         facets: &answer.facets,
         rows: &*answer,
         revision,
-        none: "No rule names a technique",
+        none: "names a technique",
     };
     listing.show(ui, frame);
 }

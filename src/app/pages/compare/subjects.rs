@@ -27,7 +27,7 @@ pub(super) fn add(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], shor
 /// What stands there until there are two subjects: how to add one, and those visited last.
 pub(super) fn too_few(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) {
     if frame.state.catalog.is_empty() {
-        return nothing(ui, frame, "There are no rules");
+        return nothing(ui, frame, "is there");
     }
     let sentence = match subjects.len() {
         0 => "Add two to four techniques to see what they share and where they differ",

@@ -57,7 +57,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     ui.horizontal_wrapped(|ui| filters::bar(ui, frame, &page.offered));
     ui.add_space(size::GAP - 4.0);
     if page.rules == 0 {
-        super::nothing(ui, frame, "There are no rules");
+        super::nothing(ui, frame, "counts: all of them are deprecated");
         return;
     }
     super::scrolled(ui, "overview", |ui| {

@@ -41,6 +41,8 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, text: &str) {
     let (answer, revision) =
         frame.views.rules.get_soon(&state.asking(), &question, |_| true, Answer::new);
     let count = match &answer.found {
+        // Of nothing there is no figure.
+        Ok(found) if found.page.total == 0 => String::new(),
         Ok(found) => of_all(found.page.rows.len(), found.page.total),
         Err(_) => String::new(),
     };
@@ -112,7 +114,7 @@ fn underlined(text: &str, at: usize, tokens: &Tokens) -> LayoutJob {
 
 fn nothing_found(ui: &mut Ui, frame: &mut Frame<'_>, text: &str, page: &RulesPage) {
     if text.trim().is_empty() || frame.state.catalog.is_empty() {
-        super::nothing(ui, frame, "There are no rules");
+        super::nothing(ui, frame, "counts: all of them are deprecated");
     } else if page.found > 0 {
         let found = counted(page.found, "rule has", "rules have");
         if Action::ClearFilters.is_enabled(frame.state) {
@@ -122,10 +124,7 @@ fn nothing_found(ui: &mut Ui, frame: &mut Frame<'_>, text: &str, page: &RulesPag
             }
         } else {
             let sentence = format!("{found} what was searched for, all of them deprecated");
-            if heading::empty(ui, &sentence, Some("Count deprecated rules")) {
-                let filter = Filter { include_retired: true, ..frame.state.filter.clone() };
-                frame.send(Command::Filter(filter));
-            }
+            super::only_retired(ui, frame, &sentence);
         }
     } else if heading::empty(ui, "No rule has what was searched for", Some("Clear the search")) {
         frame.send(Command::Search(String::new()));

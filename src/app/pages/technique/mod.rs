@@ -13,7 +13,7 @@ use crate::app::memo::{Asking, Memo};
 use crate::app::state::State;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorCounts;
-use crate::app::widgets::{button, check};
+use crate::app::widgets::{button, check, counted, heading};
 use crate::export::technique as export;
 use crate::views::order::Order;
 use crate::views::technique::{self, Question, TechniquePage};
@@ -122,11 +122,25 @@ fn rest(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, tab: Tab, revision:
     });
     tab_line(ui, frame, page, tab);
     if page.rules == 0 {
-        super::nothing(ui, frame, "No rule is tagged with exactly this technique");
+        no_rules(ui, frame, page);
         return;
     }
     ui.add_space(2.0);
     body(ui, frame, answer, tab, revision, low);
+}
+
+/// The state of a technique without rules. Where it has none, filters or not, those are not to blame.
+fn no_rules(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
+    const NONE: &str = "is tagged with exactly this technique";
+    if page.unfiltered > 0 || frame.state.catalog.is_empty() {
+        super::nothing(ui, frame, NONE);
+    } else if page.retired_left_out == 0 {
+        heading::empty(ui, &format!("No rule {NONE}"), None);
+    } else {
+        let tagged = counted(page.retired_left_out, "rule is", "rules are");
+        let sentence = format!("{tagged} tagged with this technique, all of them deprecated");
+        super::only_retired(ui, frame, &sentence);
+    }
 }
 
 /// The least width that holds the choice of order beside the tabs.

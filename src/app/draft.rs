@@ -96,6 +96,11 @@ impl Drafting {
         draft::fields_no_sigma_rule_has(catalog, &self.draft(catalog))
     }
 
+    /// The title it has while it is given none.
+    pub fn proposed_title(&self, catalog: &Catalog) -> String {
+        draft::proposed_title(catalog, &self.draft(catalog))
+    }
+
     fn draft(&self, catalog: &Catalog) -> Draft {
         let mut draft = Draft { title: self.title.clone(), ..Draft::default() };
         for tick in &self.ticks {

@@ -83,13 +83,18 @@ pub fn fields_no_sigma_rule_has(catalog: &Catalog, draft: &Draft) -> Vec<Name> {
     unknown
 }
 
+/// The title of a draft that has none of its own.
+pub fn proposed_title(catalog: &Catalog, draft: &Draft) -> String {
+    format!("Possible {}", name(catalog, &draft.techniques))
+}
+
 /// The draft as Sigma YAML; it parses, and reads back as the same tests.
 ///
 /// # Errors
 /// Says what of the ticked rows Sigma cannot say (a list kept elsewhere).
 pub fn sigma(catalog: &Catalog, draft: &Draft) -> Result<String, String> {
     let name = name(catalog, &draft.techniques);
-    let proposed = format!("Possible {name}");
+    let proposed = proposed_title(catalog, draft);
     let title = if draft.title.trim().is_empty() { &*proposed } else { draft.title.trim() };
     let mut detection = Mapping::new();
     let mut condition = String::from("selection");

@@ -84,7 +84,10 @@ fn ticked_rows_become_a_rule_that_reads_back() {
     harness.run();
     click(&mut harness, "Draft (2)");
     assert_eq!(harness.state().state.page, Page::Draft);
-    harness.get_by_label("Title of the rule").focus();
+    let title = harness.get_by_label("Title of the rule");
+    let proposed = "Possible OS Credential Dumping: LSASS Memory";
+    assert_eq!(title.accesskit_node().placeholder(), Some(proposed));
+    title.focus();
     harness.run();
     harness.get_by_label("Title of the rule").type_text("Mine");
     harness.run();

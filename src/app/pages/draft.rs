@@ -17,6 +17,8 @@ use egui::{RichText, TextEdit, Ui, vec2};
 pub(crate) struct Answer {
     /// The text, or what is wrong.
     rule: Result<SourceText, String>,
+    /// The title it has while none is typed.
+    proposed: String,
     /// What is said of fields that Sigma may call otherwise; empty where there are none.
     note: String,
 }
@@ -36,7 +38,11 @@ impl Answer {
                 format!("No Sigma rule here tests `{names}`; Sigma may have other names for them")
             }
         };
-        Self { rule: drafting.sigma(catalog).map(|text| SourceText::draft(&text)), note }
+        Self {
+            rule: drafting.sigma(catalog).map(|text| SourceText::draft(&text)),
+            proposed: drafting.proposed_title(catalog),
+            note,
+        }
     }
 }
 
@@ -135,7 +141,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
         |ui, frame| actions(ui, frame, &answer.rule),
     );
     ui.add_space(size::GAP);
-    title(ui, frame, drafting);
+    title(ui, frame, drafting, &answer.proposed);
     ui.add_space(size::GAP);
     let (width, height) = (ui.available_width(), ui.available_height());
     if width < BESIDE {
@@ -186,12 +192,12 @@ fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Result<SourceText, Strin
     });
 }
 
-fn title(ui: &mut Ui, frame: &mut Frame<'_>, drafting: &Drafting) {
+fn title(ui: &mut Ui, frame: &mut Frame<'_>, drafting: &Drafting, proposed: &str) {
     let mut title = drafting.title.clone();
     ui.horizontal(|ui| {
         ui.label(RichText::new("Title").color(Tokens::of(ui).dim));
         let edit = TextEdit::singleline(&mut title)
-            .hint_text("Empty: the one proposed")
+            .hint_text(proposed)
             .desired_width(f32::INFINITY)
             .margin(egui::Margin::symmetric(8, 5));
         if ui.add(edit).accessible_name("Title of the rule").changed() {

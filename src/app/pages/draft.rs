@@ -146,7 +146,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let (width, height) = (ui.available_width(), ui.available_height());
     if width < BESIDE {
         super::scrolled(ui, "draft", |ui| {
-            rule(ui, &answer, height * 0.7);
+            rule(ui, &answer, f32::INFINITY);
             ticked(ui, frame, drafting);
         });
         return;
@@ -162,7 +162,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     });
 }
 
-/// The width under which what was ticked stands under the rule.
+/// The width under which what was ticked stands under the rule, and the page scrolls, not the rule.
 const BESIDE: f32 = 720.0;
 
 fn empty(ui: &mut Ui, frame: &mut Frame<'_>) {

@@ -97,7 +97,8 @@ impl<'a> SourceView<'a> {
         ui.painter().rect(frame, 0.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
         let scrolls = rows.len() as f32 > most;
         let stepped = self.step(ui, frame, scrolls);
-        let has_keys = ui.memory(|memory| memory.has_focus(self.id(ui))) || keyboard::take_free(ui);
+        let has_keys =
+            ui.memory(|memory| memory.has_focus(self.id(ui))) || scrolls && keyboard::take_free(ui);
         let inner = frame.shrink2(vec2(1.0, EDGES / 2.0));
         let builder = egui::UiBuilder::new()
             .max_rect(inner)

@@ -55,10 +55,8 @@ impl SearchBox {
     fn text(&mut self, ui: &mut Ui, state: &State, width: f32, out: &mut Vec<Command>) {
         let id = egui::Id::unique("search");
         let focused = ui.memory(|memory| memory.has_focus(id));
-        if let Page::Rules(text) = &state.page
-            && !focused
-        {
-            self.text.clone_from(text);
+        if !focused {
+            self.follow(&state.page);
         }
         let down =
             focused && ui.input_mut(|input| input.consume_key(Default::default(), Key::ArrowDown));
@@ -80,6 +78,16 @@ impl SearchBox {
         }
         if entered || (down && matches!(state.page, Page::Rules(_))) {
             out.push(Command::Focus(Target::Results));
+        }
+    }
+
+    /// Shows the search a page is of, or came from: a search in sight would seem to narrow what others
+    /// list.
+    fn follow(&mut self, page: &Page) {
+        match page {
+            Page::Rules(text) => self.text.clone_from(text),
+            Page::Rule(_) | Page::File(..) => {}
+            _ => self.text.clear(),
         }
     }
 

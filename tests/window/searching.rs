@@ -77,6 +77,30 @@ fn a_result_says_why_it_was_found_and_where_an_exclusion_has_it() {
 }
 
 #[test]
+fn a_search_stands_in_the_box_only_where_it_narrows_what_is_shown_or_led_there() {
+    let folder = rules();
+    let mut harness = open(Store::default(), folder.path());
+    let text = |harness: &Harness<'_, Window>| {
+        harness.get_by_label("Search rules").accesskit_node().value().unwrap_or_default()
+    };
+    search(&mut harness, "needle");
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(matches!(harness.state().state.page, Page::Rule(_)));
+    assert_eq!(text(&harness), "needle");
+    harness.key_press_modifiers(Modifiers::ALT, egui::Key::Num2);
+    harness.run();
+    assert_eq!(text(&harness), "", "every technique is listed");
+    harness.get_by_label("Back").click();
+    harness.run();
+    harness.get_by_label("Back").click();
+    harness.run();
+    assert_eq!(text(&harness), "needle");
+}
+
+#[test]
 fn rules_that_only_a_filter_hides_are_said_to_be_there() {
     let folder = rules();
     let text = RULE.replace("status: test", "status: deprecated").replace("one", "three");

@@ -91,6 +91,25 @@ fn a_menu_stands_at_its_button_and_inside_the_window() {
 }
 
 #[test]
+fn a_menu_of_a_row_leaves_the_status_bar_in_sight() {
+    let (mut harness, _folder) = small();
+    harness.state_mut().state.apply(Command::Go(Page::Rules(String::new())));
+    harness.set_size([1280.0, 420.0].into());
+    harness.run_steps(4);
+    let last = rows(&harness).pop().unwrap();
+    for _ in 0..2 {
+        harness.get_by_role_and_label(Role::Row, &last).click_secondary();
+        harness.run_steps(6);
+        let lines = harness.query_all_by_label_contains("Copy table as").map(|line| line.rect());
+        let end = lines.map(|line| line.max.y).fold(0.0, f32::max);
+        let status = harness.ctx.content_rect().bottom() - theme::size::STATUS;
+        assert!(end > 300.0 && end <= status, "{end} {status}");
+        harness.key_press(Key::Escape);
+        harness.run_steps(4);
+    }
+}
+
+#[test]
 fn a_rule_whose_logic_is_not_there_says_so_and_leads_to_why() {
     let (mut harness, folder) = small();
     let rule = "AnalysisType: rule\nFilename: gone.py\nRuleID: gone\nDisplayName: gone\n\

@@ -3,6 +3,7 @@
 //! one, and what Tab leaves is closed.
 
 use super::sight;
+use crate::app::theme::size;
 use egui::{
     Context, Event, Frame, Id, Key, LayerId, Margin, Memory, Order, Popup, PopupAnchor,
     PopupCloseBehavior, Pos2, Rect, RectAlign, Response, ScrollArea, SetOpenCommand, Ui, Vec2,
@@ -17,6 +18,8 @@ const ENOUGH: f32 = 220.0;
 const HIGHEST: f32 = 640.0;
 /// From the pointer to the menu beside it: where it rests is none of the menu's lines.
 const ASIDE: f32 = 3.0;
+/// The height of a window's inside under which menus need all of it.
+const LOW: f32 = 300.0;
 /// What a menu's frame adds to its lines.
 const FRAME: f32 = 18.0;
 
@@ -90,9 +93,11 @@ pub(crate) fn set_width(ui: &mut Ui, width: f32) {
     ui.set_width(width.min(room(ui.ctx()).width() - FRAME));
 }
 
-/// Where menus can be.
+/// Where menus can be: not over the status bar, but where the window is low.
 fn room(ctx: &Context) -> Rect {
-    ctx.content_rect().shrink(EDGE)
+    let window = ctx.content_rect().shrink(EDGE);
+    let page = window.with_max_y(window.bottom() - size::STATUS);
+    if page.height() < LOW { window } else { page }
 }
 
 fn under_rect(ctx: &Context, id: Id, rect: Rect) -> Place {

@@ -1,12 +1,12 @@
 //! The catalog events that rules name, and the techniques they cover.
 
 use super::listing::Listing;
-use super::{Frame, Page, key_of};
+use super::{Frame, Page, key_of, rule_line};
 use crate::app::commands::Command;
 use crate::app::memo::{Asking, Memo};
 use crate::app::table::{Cell, Column, DetailLine, Rows};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::{counted, rule_line, thousands};
+use crate::app::widgets::{counted, thousands};
 use crate::catalog::Catalog;
 use crate::views::Filter;
 use crate::views::events::{self, EventRow};

@@ -1,11 +1,11 @@
 //! A file as it stands, with its problems and the rules read from it.
 
-use super::{Frame, Page};
+use super::{Frame, Page, rule_line};
 use crate::app::memo::Memo;
 use crate::app::source::FileKey;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::source_view::{self, SourceView};
-use crate::app::widgets::{counted, heading, mark, rule_line, text, thousands};
+use crate::app::widgets::{counted, heading, mark, text, thousands};
 use crate::catalog::RuleId;
 use crate::model::Problem;
 use egui::{RichText, Ui};

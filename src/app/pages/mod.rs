@@ -15,6 +15,7 @@ mod order;
 mod overview;
 mod problems;
 mod rule;
+mod rule_line;
 mod rules;
 mod settings;
 mod source_text;

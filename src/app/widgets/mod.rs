@@ -1,5 +1,5 @@
 //! Small things pages are painted with: marks, bars, chips, drop-downs, tabs, headings, lines of text.
-//! They know the theme, and of pages only how to go to one.
+//! They know the theme, and nothing of pages.
 
 pub(crate) mod bar;
 pub(crate) mod button;
@@ -12,7 +12,6 @@ pub(crate) mod heading;
 pub(crate) mod keyboard;
 pub(crate) mod mark;
 pub(crate) mod menu;
-pub(crate) mod rule_line;
 pub(crate) mod sideways;
 pub(crate) mod sight;
 pub(crate) mod source_view;

@@ -8,11 +8,12 @@ mod subjects;
 
 use super::Frame;
 use super::copy::Format;
+use super::rule_line;
 use crate::app::commands::Command;
 use crate::app::memo::Memo;
 use crate::app::table::{Rows as _, Table};
 use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::{button, check, heading, rule_line, thousands};
+use crate::app::widgets::{button, check, heading, thousands};
 use crate::catalog::Catalog;
 use crate::export::compare as export;
 use crate::views::compare::{self, Comparison, Subject};

@@ -1,10 +1,10 @@
 //! The head of a rule's page: its title, what can be done with it, and its facts as chips.
 
-use super::super::{Frame, Page, RuleKey, has_room, head, title, wrapped_title};
+use super::super::{Frame, Page, RuleKey, has_room, head, rule_line, title, wrapped_title};
 use crate::app::commands::Command;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::{self, text_marked};
-use crate::app::widgets::{button, chip, mark, rule_line};
+use crate::app::widgets::{button, chip, mark};
 use crate::catalog::Catalog;
 use crate::model::Rule;
 use crate::views::compare::{MOST_SUBJECTS, Subject};

@@ -5,7 +5,7 @@ mod header;
 mod predicates;
 mod tree;
 
-use super::{Frame, Page, RuleKey};
+use super::{Frame, Page, RuleKey, rule_line};
 use crate::app::commands::{Action, Command};
 use crate::app::memo::Memo;
 use crate::app::searching::Searched;
@@ -14,7 +14,7 @@ use crate::app::state::State;
 use crate::app::table::{Rows as _, Table};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::source_view::{self, SourceView};
-use crate::app::widgets::{button, counted, heading, rule_line};
+use crate::app::widgets::{button, counted, heading};
 use crate::catalog::RuleId;
 use crate::model::{Language, Level};
 use crate::views::Filter;

@@ -1,10 +1,10 @@
 //! A rule in one line, as it stands under expanded rows.
 
-use super::{focus_ring, folder_mark, mark};
+use super::Page;
 use crate::app::commands::Command;
-use crate::app::pages::{Page, RuleKey};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{tail, text_in, text_right};
+use crate::app::widgets::{focus_ring, folder_mark, mark};
 use crate::catalog::{Catalog, RuleId};
 use egui::{CursorIcon, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -91,7 +91,7 @@ fn paint(
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     let response = if cut { response.on_hover_text(&rule.title) } else { response };
     if response.clicked() {
-        out.push(Command::Go(Page::Rule(RuleKey::of(catalog, id))));
+        out.push(Command::Go(Page::rule(catalog, id)));
     }
 }
 

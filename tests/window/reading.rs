@@ -4,7 +4,8 @@ use super::{harness, loaded, rows, rules, shows, wait, wait_writing, window, wri
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use rulescope::app::commands::Action;
+use rulescope::app::Window;
+use rulescope::app::commands::{Action, Command};
 use rulescope::app::job::{self, Loader};
 use rulescope::app::pages::Page;
 use rulescope::catalog::load::LoadedFolder;
@@ -147,4 +148,31 @@ fn a_folder_that_is_gone_is_told() {
         window.state.catalog.folders.iter().all(LoadedFolder::is_unreadable)
     });
     harness.get_by_role_and_label(Role::Button, "Folders: mine, not readable");
+}
+
+#[test]
+fn a_rule_without_logic_has_what_is_said_of_it_beside_its_source() {
+    let folder = rules();
+    let text = "[metadata]\nmaturity = \"production\"\n[rule]\nname = \"Learned\"\n\
+                description = \"Rare things\"\nrisk_score = 21\nrule_id = \"learned\"\n\
+                severity = \"low\"\ntype = \"machine_learning\"\nanomaly_threshold = 70\n\
+                machine_learning_job_id = \"rare\"\n";
+    std::fs::write(folder.path().join("learned.toml"), text).unwrap();
+    let mut harness = loaded(folder.path());
+    let open = |harness: &mut egui_kittest::Harness<'_, Window>, title: &str| {
+        let catalog = harness.state().state.catalog.clone();
+        let id = catalog.ids().find(|id| catalog.rule(*id).title == title).unwrap();
+        harness.state_mut().state.apply(Command::Go(Page::rule(&catalog, id)));
+        harness.run_steps(4);
+    };
+    let left = |harness: &egui_kittest::Harness<'_, Window>, heading: &str| {
+        harness.get_by_role_and_label(Role::Heading, heading).rect().min.x
+    };
+    open(&mut harness, "Learned");
+    assert_eq!(left(&harness, "About"), left(&harness, "Predicates"));
+    assert!(left(&harness, "Source") > left(&harness, "About"));
+    assert!(harness.query_by_label("Most alike in its vendor").is_none());
+    open(&mut harness, "alpha");
+    assert_eq!(left(&harness, "About"), left(&harness, "Source"));
+    harness.get_by_label("Most alike in its vendor");
 }

@@ -73,6 +73,9 @@ impl Answer {
 /// The width under which the two columns stand one under the other.
 const NARROW: f32 = 840.0;
 
+/// What stands over a source and under it, where it has a column to itself.
+const SOURCE_HEAD: f32 = 46.0;
+
 /// What stands over a section besides the gap between things.
 const SECTION_GAP: f32 = 4.0;
 
@@ -108,23 +111,34 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
             head.rest(ui, frame, &answer.reasons);
             let logic = left(ui, frame, &answer, revision, pointed);
             ui.add_space(SECTION_GAP);
-            let source = Source { pointed, entered: logic.entered, height: 320.0 };
-            now = right(ui, frame, &answer, id, &source).or(logic.predicate);
+            let shown = Shown { pointed, entered: logic.entered, height: 320.0 };
+            now = source(ui, frame, &answer, &shown).or(logic.predicate);
+            about(ui, frame, &answer);
         });
     } else {
         head.rest(ui, frame, &answer.reasons);
         let height = ui.available_height();
         let width = ui.available_width() - size::GAP_SECTION;
         let (wide, narrow) = ((width * 0.53).round(), (width * 0.47).round());
+        // Without logic the left column has the room for what is said of the rule, and the source has
+        // the right one to itself.
+        let bare = answer.tree.is_empty();
+        let source_height = if bare { height - SOURCE_HEAD } else { height * 0.62 };
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
             let mut logic = Pointed::default();
             column(ui, "rule left", vec2(wide, height), |ui| {
                 logic = left(ui, frame, &answer, revision, pointed);
+                if bare {
+                    about(ui, frame, &answer);
+                }
             });
-            let source = Source { pointed, entered: logic.entered, height: height * 0.62 };
+            let shown = Shown { pointed, entered: logic.entered, height: source_height };
             column(ui, "rule right", vec2(narrow, height), |ui| {
-                now = right(ui, frame, &answer, id, &source).or(logic.predicate);
+                now = source(ui, frame, &answer, &shown).or(logic.predicate);
+                if !bare {
+                    about(ui, frame, &answer);
+                }
             });
         });
     }
@@ -155,13 +169,13 @@ fn left(
 ) -> Pointed {
     predicates(ui, frame, answer, revision);
     let page = &answer.page;
-    let mut now = Pointed::default();
-    if !answer.tree.is_empty() {
-        ui.add_space(SECTION_GAP);
-        heading::section(ui, "Logic", "", |_| {});
-        now = answer.tree.show(ui, pointed);
-        now.chosen.into_iter().for_each(|number| answer.predicates.choose(number));
+    if answer.tree.is_empty() {
+        return Pointed::default();
     }
+    ui.add_space(SECTION_GAP);
+    heading::section(ui, "Logic", "", |_| {});
+    let now = answer.tree.show(ui, pointed);
+    now.chosen.into_iter().for_each(|number| answer.predicates.choose(number));
     let (own, others) = (&page.alike_own, &page.alike_others);
     let vendor = frame.catalog().rule(page.id).vendor.name();
     let none = format!("No other {vendor} rule shares a signal indicator with it");
@@ -229,7 +243,7 @@ fn alike(ui: &mut Ui, frame: &mut Frame<'_>, title: &str, rules: &[AlikeRule], n
 }
 
 /// How the source of a rule is shown.
-struct Source {
+struct Shown {
     /// The predicate pointed at elsewhere.
     pointed: Option<usize>,
     /// The predicate whose place the keyboard goes to, and what it comes from.
@@ -237,15 +251,13 @@ struct Source {
     height: f32,
 }
 
-fn right(
+fn source(
     ui: &mut Ui,
-    frame: &mut Frame<'_>,
+    frame: &Frame<'_>,
     answer: &Answer,
-    id: RuleId,
-    shown: &Source,
+    shown: &Shown,
 ) -> Option<usize> {
-    let catalog = frame.catalog();
-    let rule = catalog.rule(id);
+    let rule = frame.state.catalog.rule(answer.page.id);
     let tokens = Tokens::of(ui);
     let lines = counted(answer.lines.len(), "line", "lines");
     // Python stands in a file of its own; where that is missing, what is shown is the rule's YAML.
@@ -291,6 +303,11 @@ fn right(
         }
         None => {}
     }
-    about::show(ui, frame, rule, &answer.page, &answer.facts);
     now
+}
+
+/// What it needs and says besides.
+fn about(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
+    let catalog = frame.catalog();
+    about::show(ui, frame, catalog.rule(answer.page.id), &answer.page, &answer.facts);
 }

@@ -255,9 +255,12 @@ fn field_rows(
             compared.rules[at].clone_from(&row.rules);
             compared.scope_rules += row.scope_rules;
             let users = compared.share.map_or(0, |share| share.corpus).max(row.share.corpus);
-            let here = here(catalog, &compared.rules, corpus);
-            compared.share = Some(Share { here, corpus: users.max(here) });
+            compared.share = Some(Share { here: 0, corpus: users });
         }
+    }
+    for row in by_field.values_mut() {
+        let here = here(catalog, &row.rules, corpus);
+        row.share = row.share.map(|share| Share { here, corpus: share.corpus.max(here) });
     }
     sorted(by_field.into_values().collect())
 }

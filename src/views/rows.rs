@@ -274,11 +274,11 @@ pub fn indicator_rows(
         row.share = Some(share);
         row.reach_any_kind =
             catalog.reach(catalog.indicator_rules_of_any_kind(lens, row.key), corpus);
-        for (at, vendor) in Vendor::ALL.into_iter().enumerate() {
-            let own: Vec<RuleId> =
-                postings.iter().copied().filter(|id| catalog.rule(*id).vendor == vendor).collect();
-            row.reach_by_vendor[at] = catalog.reach(&own, corpus);
+        let mut by_vendor: [Vec<RuleId>; 5] = Default::default();
+        for id in postings {
+            by_vendor[catalog.rule(*id).vendor as usize].push(*id);
         }
+        row.reach_by_vendor = by_vendor.map(|own| catalog.reach(&own, corpus));
     }
     rows
 }

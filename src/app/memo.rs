@@ -6,8 +6,8 @@ use crate::app::vendors::VendorOrder;
 use crate::catalog::Catalog;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::{Duration, Instant};
 
 /// How many answers are kept: the page, and those one comes back to.
 const KEPT: usize = 6;
@@ -35,12 +35,43 @@ pub(crate) struct Memo<Q, A> {
     generation: u64,
     /// The last asked is the last in the list.
     kept: Vec<(Q, Rc<A>, u64)>,
-    pending: Option<(Q, Receiver<A>)>,
+    /// The last answer on the catalog before, until there is one on this.
+    before: Option<(Q, Rc<A>, u64)>,
+    pending: Option<Pending<Q, A>>,
+}
+
+/// A question whose answer is being computed on another thread.
+struct Pending<Q, A> {
+    question: Q,
+    asked: Instant,
+    answer: Receiver<A>,
+}
+
+/// What there is to show of an answer that may be long in coming.
+pub(crate) struct Late<A> {
+    /// The answer and its number, or those that stand in; `None` where there is nothing to show yet.
+    pub(crate) shown: Option<(Rc<A>, u64)>,
+    /// Since when the answer is waited for; `None` where it is the one shown.
+    pub(crate) since: Option<Instant>,
 }
 
 impl<Q, A> Default for Memo<Q, A> {
     fn default() -> Self {
-        Self { generation: 0, kept: Vec::new(), pending: None }
+        Self { generation: 0, kept: Vec::new(), before: None, pending: None }
+    }
+}
+
+impl<Q, A> Memo<Q, A> {
+    /// What is left of it for the catalog of `generation`: the last answer, which stands in until there
+    /// is one on that.
+    pub(crate) fn on_another(mut self, generation: u64) -> Self {
+        let before = self.kept.pop().or(self.before);
+        Self { generation, before, ..Self::default() }
+    }
+
+    /// Lets what is left of the catalog before go.
+    pub(crate) fn forget_before(&mut self) {
+        self.before = None;
     }
 }
 
@@ -69,6 +100,7 @@ impl<Q: PartialEq + Clone, A> Memo<Q, A> {
     fn keep(&mut self, question: Q, answer: A) -> (Rc<A>, u64) {
         let answer = Rc::new(answer);
         let revision = next_revision();
+        self.before = None;
         self.kept.push((question, answer.clone(), revision));
         if self.kept.len() > KEPT {
             self.kept.remove(0);
@@ -90,27 +122,62 @@ impl<Q: PartialEq + Clone + Send + 'static, A: Send + 'static> Memo<Q, A> {
         if let Some(known) = self.known(asking.generation, question) {
             return known;
         }
-        let before = self.kept.iter().rev().find(|(known, ..)| stands_in(known));
-        let Some(before) = before.map(|(_, answer, revision)| (answer.clone(), *revision)) else {
-            return self.keep(question.clone(), answer(asking, question));
-        };
-        let patience = match &self.pending {
-            Some((pending, _)) if pending == question => Duration::ZERO,
-            _ => {
-                let receiver = compute(asking.clone(), question.clone(), answer.clone());
-                self.pending = Some((question.clone(), receiver));
-                asking.patience
-            }
-        };
-        match self.pending.as_ref().map(|(_, receiver)| receiver.recv_timeout(patience)) {
-            Some(Ok(answer)) => {
-                self.pending = None;
-                self.keep(question.clone(), answer)
-            }
-            Some(Err(std::sync::mpsc::RecvTimeoutError::Timeout)) => before,
-            // No thread was to be had.
-            _ => self.keep(question.clone(), answer(asking, question)),
+        match self.standing_in(stands_in) {
+            Some(before) => self.awaited(asking, question, answer).unwrap_or(before),
+            None => self.keep(question.clone(), answer(asking, question)),
         }
+    }
+
+    /// The same, but with none that stands in there is nothing to show until the answer is there: for
+    /// answers that are too long in coming to be waited for at all.
+    pub(crate) fn get_late(
+        &mut self,
+        asking: &Asking,
+        question: &Q,
+        stands_in: impl Fn(&Q) -> bool,
+        answer: impl Fn(&Asking, &Q) -> A + Clone + Send + 'static,
+    ) -> Late<A> {
+        let known = self.known(asking.generation, question);
+        match known.or_else(|| self.awaited(asking, question, answer)) {
+            Some(answer) => Late { shown: Some(answer), since: None },
+            None => Late {
+                shown: self.standing_in(stands_in),
+                since: self.pending.as_ref().map(|pending| pending.asked),
+            },
+        }
+    }
+
+    /// The last answer whose question `stands_in`.
+    fn standing_in(&self, stands_in: impl Fn(&Q) -> bool) -> Option<(Rc<A>, u64)> {
+        let mut answers = self.kept.iter().rev().chain(&self.before);
+        let (_, answer, revision) = answers.find(|(question, ..)| stands_in(question))?;
+        Some((answer.clone(), *revision))
+    }
+
+    /// The answer, if another thread has it within a frame's patience.
+    fn awaited(
+        &mut self,
+        asking: &Asking,
+        question: &Q,
+        answer: impl Fn(&Asking, &Q) -> A + Clone + Send + 'static,
+    ) -> Option<(Rc<A>, u64)> {
+        let is_new = self.pending.as_ref().is_none_or(|pending| pending.question != *question);
+        if is_new {
+            self.pending = Some(Pending {
+                question: question.clone(),
+                asked: Instant::now(),
+                answer: compute(asking.clone(), question.clone(), answer.clone()),
+            });
+        }
+        let patience = if is_new { asking.patience } else { Duration::ZERO };
+        let answer = match self.pending.as_ref()?.answer.recv_timeout(patience) {
+            Ok(answer) => answer,
+            Err(RecvTimeoutError::Timeout) => return None,
+            // No thread was to be had.
+            Err(RecvTimeoutError::Disconnected) => answer(asking, question),
+        };
+        self.pending = None;
+        Some(self.keep(question.clone(), answer))
     }
 }
 
@@ -188,5 +255,40 @@ mod tests {
         go.send(()).unwrap();
         wakes.recv().unwrap();
         assert_eq!(ask(4, true), 4);
+    }
+
+    #[test]
+    fn a_late_answer_is_never_waited_for_and_the_catalog_before_stands_in() {
+        let (woken, wakes) = channel();
+        let wake: Wake = Arc::new(move || woken.send(()).unwrap());
+        let mut asking = Asking {
+            catalog: Arc::new(Catalog::empty()),
+            generation: 1,
+            vendors: VendorOrder::default(),
+            patience: Duration::ZERO,
+            wake,
+        };
+        let mut memo: Memo<u8, u64> = Memo::default();
+        let (go, wait) = channel::<()>();
+        let gate = Arc::new(Mutex::new(wait));
+        let answer = move |asking: &Asking, question: &u8| {
+            gate.lock().unwrap().recv().unwrap();
+            asking.generation * 10 + u64::from(*question)
+        };
+        let ask = |memo: &mut Memo<u8, u64>, asking: &Asking| {
+            let late = memo.get_late(asking, &1, |_| true, answer.clone());
+            (late.shown.map(|(answer, _)| *answer), late.since.is_some())
+        };
+        assert_eq!(ask(&mut memo, &asking), (None, true), "nothing stands in");
+        go.send(()).unwrap();
+        wakes.recv().unwrap();
+        assert_eq!(ask(&mut memo, &asking), (Some(11), false));
+        asking.generation = 2;
+        memo = memo.on_another(2);
+        assert_eq!(ask(&mut memo, &asking), (Some(11), true), "the catalog before stands in");
+        go.send(()).unwrap();
+        wakes.recv().unwrap();
+        assert_eq!(ask(&mut memo, &asking), (Some(21), false));
+        assert!(memo.before.is_none(), "and is let go");
     }
 }

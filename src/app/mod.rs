@@ -85,7 +85,7 @@ impl Window {
     /// Everything that is not painting: what the background brought, drops, keys.
     pub fn logic(&mut self, ctx: &egui::Context) {
         self.state.advance();
-        self.views.follow(self.state.generation);
+        self.views.follow(self.state.generation, &self.state.page);
         self.take_drops(ctx);
         if self.state.job.is_some() || self.state.is_searching_source() {
             ctx.request_repaint_after(Duration::from_millis(80));

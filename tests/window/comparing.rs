@@ -5,11 +5,15 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use rulescope::app::commands::Command;
 use rulescope::app::settings::Store;
 use rulescope::app::{Window, job};
-use rulescope::catalog::load::Source;
+use rulescope::catalog::load::{LoadedFolder, Source};
+use rulescope::views::Filter;
+use rulescope::views::compare::Subject;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 fn open(store: Store, folders: &[&Path]) -> Harness<'static, Window> {
     let sources = folders.iter().map(|folder| Source::Path((*folder).to_owned())).collect();
@@ -132,10 +136,7 @@ fn folders_have_names_and_marks_that_are_remembered() {
 
 #[test]
 fn what_is_compared_by_folder_stays_with_its_folder() {
-    use rulescope::app::commands::Command;
     use rulescope::app::pages::Page;
-    use rulescope::views::Filter;
-    use rulescope::views::compare::Subject;
     let (_above, mine, theirs) = two_folders();
     let mut harness = open(Store::default(), &[&mine, &theirs]);
     let of = |folder: u16| Subject {
@@ -232,4 +233,107 @@ fn a_drop_opens_and_with_shift_adds() {
     drop(&mut harness, &theirs, egui::Modifiers::NONE);
     assert_eq!(names(&harness), ["rules"]);
     assert_eq!(harness.state().state.catalog.len(), 2);
+}
+
+fn compared(ids: &[&str]) -> Command {
+    let of = |id: &&str| Subject { id: (*id).to_owned(), filter: Filter::default() };
+    Command::Compare(ids.iter().map(of).collect())
+}
+
+/// So many values in a list.
+fn list(count: usize) -> String {
+    let values: Vec<String> = (0..count).map(|number| format!("value{number}.exe")).collect();
+    format!("[{}]", values.join(", "))
+}
+
+/// Steps until something of this name is there; `meanwhile` is asked before each step.
+fn until(
+    harness: &mut Harness<'_, Window>,
+    name: &str,
+    meanwhile: impl Fn(&Harness<'_, Window>, Duration),
+) {
+    let start = Instant::now();
+    loop {
+        if harness.query_by_label(name).is_some() {
+            return;
+        }
+        assert!(start.elapsed() < Duration::from_secs(10), "waited in vain for {name}");
+        meanwhile(harness, start.elapsed());
+        std::thread::sleep(Duration::from_millis(5));
+        harness.step();
+    }
+}
+
+#[test]
+fn a_comparison_stays_until_the_next_one_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    // So many values that no frame has the answer at once.
+    write_rule(folder.path(), "a", "t1003.001", &format!("Image: {}", list(3000)));
+    write_rule(folder.path(), "b", "t1110", "Image: a.exe");
+    write_rule(folder.path(), "c", "t1059.001", "Image: a.exe");
+    let mut harness = open(Store::default(), &[folder.path()]);
+    harness.state_mut().state.patience = Duration::ZERO;
+    harness.state_mut().state.apply(compared(&["T1003.001", "T1110"]));
+    harness.step();
+    harness.get_by_role_and_label(Role::Heading, "Compare techniques");
+    assert_eq!(rows(&harness), Vec::<String>::new(), "there is nothing to show yet");
+    until(&mut harness, "Sort by 2 T1110", |_, _| {});
+    assert_eq!(rows(&harness), ["Image, 1 in 1, 1 in 2"]);
+    harness.state_mut().state.apply(compared(&["T1003.001", "T1110", "T1059.001"]));
+    harness.step();
+    let is_the_one_before = |harness: &Harness<'_, Window>, _| {
+        harness.get_by_label("Sort by 2 T1110");
+        assert!(harness.query_by_label("Remove T1059.001 from the comparison").is_none());
+        assert_eq!(rows(harness), ["Image, 1 in 1, 1 in 2"]);
+    };
+    is_the_one_before(&harness, Duration::ZERO);
+    until(&mut harness, "Sort by 3 T1059.001", is_the_one_before);
+    assert_eq!(rows(&harness), ["Image, 1 in 1, 1 in 2, 1 in 3"]);
+    // What is read again is compared again, and the page is never empty meanwhile.
+    write_rule(folder.path(), "d", "t1110", "Image: a.exe");
+    harness.key_press(Key::F5);
+    harness.step();
+    let stays = |harness: &Harness<'_, Window>, _| assert_eq!(rows(harness).len(), 1);
+    until(&mut harness, "Image, 1 in 1, 2 in 2, 1 in 3", stays);
+}
+
+/// What is said of an answer that is late.
+const TOLD: &str = "Comparing…";
+
+#[test]
+fn a_comparison_that_is_long_in_coming_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let many = format!("Image: {}", list(6000));
+    write_rule(folder.path(), "a", "t1003.001, attack.t1110", &many);
+    write_rule(folder.path(), "b", "t1059.001", "Image: b.exe");
+    let mut harness = open(Store::default(), &[folder.path()]);
+    harness.state_mut().state.patience = Duration::ZERO;
+    harness.state_mut().state.apply(compared(&["T1003.001", "T1110"]));
+    harness.step();
+    // It may be there sooner on a fast machine.
+    until(&mut harness, "Sort by 2 T1110", |harness, waited| {
+        let told = harness.query_by_label(TOLD).is_some();
+        assert!(told || waited < Duration::from_millis(300), "nothing is told");
+        assert!(!told || waited > Duration::from_millis(100), "it is told too soon");
+    });
+    assert!(harness.query_by_label(TOLD).is_none());
+}
+
+#[test]
+fn the_card_of_a_folder_that_is_gone_says_so() {
+    let (_above, mine, theirs) = two_folders();
+    let mut harness = open(Store::default(), &[&mine, &theirs]);
+    let of = |folder: u16| Subject {
+        id: "T1003.001".to_owned(),
+        filter: Filter { folders: vec![folder], ..Filter::default() },
+    };
+    harness.state_mut().state.apply(Command::Compare(vec![of(0), of(1)]));
+    std::fs::remove_dir_all(&mine).unwrap();
+    harness.key_press(Key::F5);
+    harness.step();
+    wait(&mut harness, "the folder", |window| {
+        window.state.catalog.folders.iter().any(LoadedFolder::is_unreadable)
+    });
+    harness.get_by_label("The folder mine/rules is not readable");
+    assert_eq!(harness.query_all_by_label_contains("is not readable").count(), 1);
 }

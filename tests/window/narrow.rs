@@ -4,6 +4,7 @@
 use super::*;
 use egui_kittest::kittest::AccessKitNode;
 use rulescope::app::commands::{Action, Command};
+use rulescope::views::Filter;
 
 /// 1024×700 at 150 %.
 const SMALL: [f32; 2] = [682.0, 466.0];
@@ -144,4 +145,44 @@ fn the_bar_of_a_table_stands_at_its_end_and_nowhere_else() {
     };
     assert_eq!(bars(&mut harness, SMALL[1]), [], "the first table ends out of sight");
     assert!(!bars(&mut harness, 1600.0).is_empty());
+}
+
+/// The margin of a page and the strip of a table's scroll bar.
+const BESIDE: f32 = 39.0;
+
+#[test]
+fn all_that_is_compared_is_in_sight() {
+    use rulescope::views::compare::Subject;
+    let folder = rules();
+    let techniques = ["t1110", "t1078", "t1055"];
+    for technique in techniques {
+        write_rule(folder.path(), technique, technique, "\\a.exe", "one");
+    }
+    let mut harness = loaded(folder.path());
+    harness.set_size(SMALL.into());
+    let subject = |id: &str| Subject { id: id.to_uppercase(), filter: Filter::default() };
+    let subjects = techniques.into_iter().chain(["t1003.001"]).map(subject);
+    harness.state_mut().state.apply(Command::Compare(subjects.collect()));
+    harness.run_steps(4);
+    for things in ["Indicators", "Exclusions", "Fields"] {
+        harness.get_by_role_and_label(Role::RadioButton, things).click();
+        harness.run_steps(4);
+        for head in ["Field", "1 T1110", "2 T1078", "3 T1055", "4 T1003.001"] {
+            let head = harness.get_by_label(&format!("Sort by {head}")).rect();
+            assert!(head.max.x < SMALL[0] - BESIDE, "{things}: {head:?}");
+        }
+    }
+    assert_eq!(sticks_out(&harness), Vec::<String>::new());
+}
+
+#[test]
+fn techniques_to_compare_are_chosen_over_the_page() {
+    let (mut harness, _folder) = small();
+    harness.state_mut().state.apply(Command::Act(Action::Compare));
+    harness.run_steps(4);
+    harness.get_by_label("Add technique").click();
+    harness.run_steps(6);
+    let pages = harness.get_by_role_and_label(Role::Link, "Compare").rect();
+    let field = harness.get_by_label("Technique to compare").rect();
+    assert!(field.min.x > pages.max.x && field.max.x < SMALL[0], "{field:?} beside {pages:?}");
 }

@@ -16,12 +16,12 @@ pub(super) fn words(short: bool) -> String {
     if short { icons::COPY.to_owned() } else { format!("{}  Copy", icons::COPY) }
 }
 
-/// Offers `what` the page shows in each format; the notice afterwards calls it `name`. Where there is
-/// little room, the button is `short`: its icon.
+/// Offers `what` a page of a catalog shows in each format; the notice afterwards calls it `name`. Where
+/// there is little room, the button is `short`: its icon.
 pub(super) fn button<P>(
     ui: &mut Ui,
     frame: &mut Frame<'_>,
-    page: &P,
+    (catalog, page): (&Catalog, &P),
     (what, name): (&str, &str),
     formats: &[Format<P>],
     short: bool,
@@ -34,7 +34,7 @@ pub(super) fn button<P>(
             if ui.button(format!("Copy {what} as {format}")).clicked() {
                 let mut text = Vec::new();
                 // Writing to memory cannot fail.
-                write(&frame.state.catalog, page, &mut text).ok();
+                write(catalog, page, &mut text).ok();
                 let text = String::from_utf8_lossy(&text).into_owned();
                 frame.send(Command::Copy { text, what: format!("{name} as {format}") });
                 ui.close();

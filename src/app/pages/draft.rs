@@ -66,9 +66,9 @@ pub(super) struct Marks<'a> {
 }
 
 impl<'a> Marks<'a> {
-    pub(super) fn new(frame: &Frame<'a>, rows: &'a dyn Drafts) -> Self {
-        let state = frame.state;
-        Self { rows, catalog: &state.catalog, drafting: state.drafting.as_ref() }
+    /// Of rows that are of a catalog.
+    pub(super) fn new(frame: &Frame<'a>, catalog: &'a Catalog, rows: &'a dyn Drafts) -> Self {
+        Self { rows, catalog, drafting: frame.state.drafting.as_ref() }
     }
 
     fn key(&self, row: usize) -> u64 {

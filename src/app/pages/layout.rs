@@ -9,6 +9,7 @@ use crate::app::widgets::{button, ends, heading, sight};
 use crate::views::Filter;
 use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, TextWrapMode};
 use egui::{Ui, UiBuilder, Vec2, vec2};
+use std::time::{Duration, Instant};
 
 /// The head of a page: back and forward, then what the page puts there, then at the right end.
 pub(crate) fn head(
@@ -129,6 +130,19 @@ fn bare_head(ui: &mut Ui, frame: &mut Frame<'_>) {
     };
     head(ui, frame, left, |_, _| {});
 }
+
+/// Whether an answer has been waited for since so long that it is to be said.
+pub(crate) fn is_late(ui: &Ui, since: Option<Instant>) -> bool {
+    let Some(since) = since else { return false };
+    let rest = LATE.saturating_sub(since.elapsed());
+    if !rest.is_zero() {
+        ui.ctx().request_repaint_after(rest);
+    }
+    rest.is_zero()
+}
+
+/// How long nothing is said of an answer that is late.
+const LATE: Duration = Duration::from_millis(150);
 
 /// What is said while rules are read.
 const READING: &str = "Reading rules…";

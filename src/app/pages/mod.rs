@@ -34,8 +34,8 @@ use crate::views::Filter;
 use crate::views::compare::Subject;
 use egui::Ui;
 use layout::{
-    beside_title, empty, has_room, head, is_low, nothing, only_retired, pane, scrolled, title,
-    unread, wrapped_title,
+    beside_title, empty, has_room, head, is_late, is_low, nothing, only_retired, pane, scrolled,
+    title, unread, wrapped_title,
 };
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -200,10 +200,15 @@ pub struct Views {
 
 impl Views {
     /// Lets all answers go where the catalog is another one, since they hold the one they are of:
-    /// those of pages not shown would keep it long after.
-    pub(crate) fn follow(&mut self, generation: u64) {
+    /// those of pages not shown would keep it long after. A comparison that is shown stays until there
+    /// is another.
+    pub(crate) fn follow(&mut self, generation: u64, page: &Page) {
         if self.generation != generation {
-            *self = Self { generation, ..Self::default() };
+            let compare = std::mem::take(&mut self.compare).on_another(generation);
+            *self = Self { generation, compare, ..Self::default() };
+        }
+        if !matches!(page, Page::Compare(_)) {
+            self.compare.forget_before();
         }
     }
 

@@ -190,6 +190,7 @@ fn lines(
 pub(super) struct Track {
     number: usize,
     fills: bool,
+    leaves: bool,
     /// At first, or as a person made it.
     first: f32,
     /// So wide that nothing in it is cut, if that is less.
@@ -227,12 +228,14 @@ pub(super) fn tracks(
         let first = first.max(least);
         let (need, whole) = match set {
             Some(_) => (first, first),
+            // Shades beside one another are as wide, whatever their heads are.
+            None if column.shaded => (first, first),
             // A bar gives room before words are cut.
             None if column.bars => (least, first),
             None => (whole.clamp(least, first), whole.max(first)),
         };
-        let fills = column.fills;
-        Track { number: *number, fills, first, need, whole, least, set: set.is_some() }
+        let Column { fills, leaves, .. } = *column;
+        Track { number: *number, fills, leaves, first, need, whole, least, set: set.is_some() }
     };
     shown.iter().enumerate().map(track).collect()
 }
@@ -242,8 +245,9 @@ const SHARE: f32 = 0.4;
 
 /// The widths of columns in `available` points. What is left goes to those that are cut, up to what
 /// they need, and then to the filling one; where nothing is left, those give room first that have more
-/// than they need, then all of them; and where not even the least of all fits, each is as wide as it
-/// needs to be, for the table scrolls sideways then.
+/// than they need, then all of them; and where not even the least of all fits, the table scrolls
+/// sideways: those that leave stand out of sight, and the others share the room; where not even these
+/// fit, each is as wide as it needs to be.
 pub(super) fn widths(tracks: &[Track], available: f32) -> Vec<(usize, f32)> {
     let sum = |width: fn(&Track) -> f32| tracks.iter().map(width).sum::<f32>();
     let (whole, first) = (sum(|it| it.whole), sum(|it| it.first));
@@ -262,6 +266,12 @@ pub(super) fn widths(tracks: &[Track], available: f32) -> Vec<(usize, f32)> {
         between(|it| it.need, |it| it.first)
     } else if available >= least - 1.0 {
         between(|it| it.least, |it| it.need)
+    } else if tracks.iter().any(|it| it.leaves) {
+        let stays = |it: &&Track| !it.leaves;
+        let staying: Vec<Track> = tracks.iter().filter(stays).copied().collect();
+        let staying = widths(&staying, available);
+        let width = |it: &Track| staying.iter().find(|(number, _)| *number == it.number).copied();
+        tracks.iter().map(|it| width(it).unwrap_or((it.number, it.first))).collect()
     } else {
         let most = |it: &Track| if it.set { it.need } else { it.need.min(available * SHARE) };
         tracks.iter().map(|it| (it.number, most(it).max(it.least))).collect()
@@ -361,6 +371,19 @@ mod tests {
         let of = |available| widths_of(&columns, [184.0, 20.0, 134.0], available);
         assert_eq!(of(375.0), [150.0, 100.0, 125.0]);
         assert_eq!(of(500.0), [200.0, 150.0, 150.0], "no wider than they need");
+    }
+
+    #[test]
+    fn those_that_leave_stand_out_of_sight_where_not_all_fit() {
+        let columns = [
+            Column::text("a", "A", 100.0).filling(),
+            Column::text("b", "B", 100.0),
+            Column::bars("c", "C", 100.0).leaving(),
+        ];
+        let of = |available| widths_of(&columns, [200.0, 200.0, 60.0], available);
+        assert_eq!(of(300.0), [100.0, 100.0, 100.0]);
+        assert_eq!(of(180.0), [90.0, 90.0, 100.0], "the others share the room");
+        assert_eq!(of(100.0), [60.0, 60.0, 100.0], "and scroll where they must");
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub struct Column {
     pub hidden: bool,
     /// Whether code or a name that does not fit keeps its end and loses its middle.
     pub keeps_end: bool,
+    /// Whether it is the first to stand out of sight where not all columns fit.
+    pub leaves: bool,
 }
 
 impl Column {
@@ -49,6 +51,7 @@ impl Column {
             shaded: false,
             hidden: false,
             keeps_end: false,
+            leaves: false,
         }
     }
 
@@ -80,6 +83,11 @@ impl Column {
     /// What does not fit is cut in its middle: values and paths often begin alike.
     pub const fn keeping_end(self) -> Self {
         Self { keeps_end: true, ..self }
+    }
+
+    /// Where not all columns fit, it is the first to stand out of sight: one of the last columns.
+    pub const fn leaving(self) -> Self {
+        Self { leaves: true, ..self }
     }
 
     /// The columns, of which that of folders is shown where several are open.

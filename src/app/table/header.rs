@@ -8,9 +8,12 @@ use crate::app::widgets::text::{text_centred, text_in, text_right};
 use crate::app::widgets::{self, focus_ring};
 use egui::{CursorIcon, Id, Rect, Response, Sense, Ui, WidgetInfo};
 use egui_extras::TableRow;
+use std::borrow::Cow;
 
 /// The room of the arrow of a column that is sorted by.
 const ARROW: f32 = 18.0;
+/// The room of a head that is one digit.
+const DIGIT: f32 = 10.0;
 
 impl Shown<'_> {
     pub(super) fn header(&mut self, row: &mut TableRow<'_, '_>) {
@@ -127,6 +130,18 @@ impl Shown<'_> {
         }
     }
 
+    /// What stands in a head: the longest of its names that has room.
+    fn head_in(&self, ui: &Ui, column: &Column, room: f32) -> Cow<'_, str> {
+        let fits = |head: &str| theme::width(ui, head, theme::head()) <= room;
+        let whole = self.rows.head(column);
+        if fits(&whole) {
+            return whole;
+        }
+        let narrow = self.rows.narrow_heads(column);
+        let shorter = narrow.iter().find(|head| fits(head)).or(narrow.last());
+        shorter.map_or(whole, |head| Cow::Borrowed(head))
+    }
+
     fn paint_head(&self, ui: &Ui, rect: Rect, at: usize, response: &Response) {
         let tokens = Tokens::of(ui);
         let column = &self.columns[self.widths[at].0];
@@ -147,11 +162,12 @@ impl Shown<'_> {
         let room = if sorted.is_some() { ARROW } else { 0.0 };
         // Cut with an ellipsis where the column goes on out of sight.
         let end = (inner.max.x - room).min(self.sight.max - size::CELL);
-        let text_rect = inner.with_max_x(end.max(inner.min.x));
-        let mut head = self.rows.head(column);
-        if theme::width(ui, &head, theme::head()) > text_rect.width() {
-            head = self.rows.narrow_head(column);
+        let mut text_rect = inner.with_max_x(end.max(inner.min.x));
+        if column.shaded {
+            // Over the middle of the shades with an arrow, too, as far as there is room.
+            text_rect.min.x += room.min((text_rect.width() - DIGIT).max(0.0));
         }
+        let head = self.head_in(ui, column, text_rect.width());
         let text = match column {
             Column { shaded: true, .. } => text_centred,
             Column { numbers: true, bars: false, .. } => text_right,

@@ -77,9 +77,7 @@ impl Shown<'_> {
             rect.max.x = self.pane.max - size::SCROLL_BAR;
         }
         if let Cell::Heat { value, of } = cell {
-            // The last shade reaches the line around the table.
-            let ground = if last { whole.with_max_x(self.pane.max) } else { whole };
-            bar::heat(ui, ground, whole.center().x, value, of);
+            bar::heat(ui, whole, value, of);
             return (whole, false);
         }
         let marks = self.rows.marks(number, column.id);

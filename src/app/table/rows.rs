@@ -15,9 +15,9 @@ pub trait Rows {
     fn head(&self, column: &Column) -> Cow<'_, str> {
         Cow::Borrowed(column.head)
     }
-    /// The same where that has no room.
-    fn narrow_head(&self, column: &Column) -> Cow<'_, str> {
-        self.head(column)
+    /// The same where that has no room, the longest first.
+    fn narrow_heads(&self, _column: &Column) -> &[String] {
+        &[]
     }
     /// The column that tells the first order, and whether from its largest; none where no column does.
     fn first_order(&self) -> Option<(&'static str, bool)> {

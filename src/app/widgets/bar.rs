@@ -3,7 +3,7 @@
 use super::thousands;
 use crate::app::theme::{self, Tokens, heat_of_share, size};
 use crate::app::vendors::VendorCounts;
-use crate::app::widgets::text::{text_in, text_right};
+use crate::app::widgets::text::{text_centred, text_in, text_right};
 use crate::model::Vendor;
 use egui::{Rect, Ui, pos2, vec2};
 
@@ -36,26 +36,36 @@ pub(crate) fn room(most: usize) -> f32 {
     thousands(most).len() as f32 * 8.5
 }
 
-/// A cell shaded by a share, with the number and the percentage around `middle`.
-pub(crate) fn heat(ui: &Ui, rect: Rect, middle: f32, value: usize, of: usize) {
+/// Between the shades of two columns.
+const SHADE_GAP: f32 = 2.0;
+/// From the middle of a shade to its number, and to its percentage.
+const BESIDE: f32 = 4.0;
+
+/// A cell shaded by a share, with the number and the percentage in the middle; where there is no room
+/// for both, the number.
+pub(crate) fn heat(ui: &Ui, rect: Rect, value: usize, of: usize) {
     let tokens = Tokens::of(ui);
-    let share = value as f32 / of.max(1) as f32;
-    let step = heat_of_share(share);
-    let inner = rect.with_max_y(rect.max.y - 1.0).with_max_x(rect.max.x - 2.0);
+    let step = heat_of_share(value as f32 / of.max(1) as f32);
+    let inner = rect.with_max_y(rect.max.y - 1.0).with_max_x(rect.max.x - SHADE_GAP);
     ui.painter().rect_filled(inner, 0.0, tokens.heat[step]);
-    let color = if value == 0 { tokens.faint } else { tokens.on_heat(step) };
-    let y = inner.y_range();
     if value == 0 {
-        let at = pos2(middle, inner.center().y);
-        ui.painter().text(at, egui::Align2::CENTER_CENTER, "·", theme::small(), color);
+        text_centred(ui, inner, "·", theme::small(), tokens.faint);
+        return;
+    }
+    let (number, percentage, color) = (thousands(value), percent(value, of), tokens.on_heat(step));
+    if inner.width() < LEAST_OF_BOTH {
+        text_centred(ui, inner, &number, theme::small(), color);
         return;
     }
     // Numbers end, and percentages begin, at one line down the column.
-    let number = Rect::from_x_y_ranges(inner.left()..=middle - 3.0, y);
-    text_right(ui, number, &thousands(value), theme::small(), color);
-    let percentage = Rect::from_x_y_ranges(middle + 5.0..=inner.right(), y);
-    text_in(ui, percentage, &percent(value, of), theme::tiny(), color);
+    let (left, right) = inner.split_left_right_at_fraction(0.5);
+    let left = left.with_max_x(left.max.x - BESIDE);
+    text_right(ui, left, &number, theme::small(), color);
+    text_in(ui, right.with_min_x(right.min.x + BESIDE), &percentage, theme::tiny(), color);
 }
+
+/// The width of a shade that a number of four digits and a percentage have room in.
+const LEAST_OF_BOTH: f32 = 72.0;
 
 /// A share in per cent; what is there is never nothing.
 pub(crate) fn percent(value: usize, of: usize) -> String {

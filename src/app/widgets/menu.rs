@@ -21,7 +21,7 @@ const ASIDE: f32 = 3.0;
 /// The height of a window's inside under which menus need all of it.
 const LOW: f32 = 300.0;
 /// What a menu's frame adds to its lines.
-const FRAME: f32 = 18.0;
+pub(crate) const FRAME: f32 = 18.0;
 
 /// Where a menu is, and how high it may be.
 struct Place {

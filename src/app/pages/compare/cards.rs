@@ -1,12 +1,15 @@
 //! The cards of the subjects of a comparison: what each is, its rules, what can be done with it.
 
-use super::narrow;
+use super::{Answer, narrow};
 use crate::app::commands::Command;
 use crate::app::pages::{Frame, Page, is_low};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::vendors::VendorCounts;
 use crate::app::widgets::{bar, button, chip, ends, folder_mark, mark, thousands};
-use crate::views::compare::{Comparison, Subject, SubjectSummary};
+use crate::catalog::Catalog;
+use crate::catalog::load::LoadedFolder;
+use crate::views::Filter;
+use crate::views::compare::{Subject, SubjectSummary};
 use egui::{Align, Label, Layout, Rect, RichText, Sense, Ui, UiBuilder, Vec2, vec2};
 
 /// Between a card's edge and what is in it.
@@ -22,6 +25,31 @@ const GAP: f32 = 10.0;
 /// The least width of a card; where there is none, two stand in a row.
 const LEAST: f32 = 232.0;
 
+/// What is said of a subject besides its figures.
+pub(super) struct Said {
+    /// What it is narrowed down to, as the drop-downs say it.
+    narrowed: String,
+    /// Why it has no rules, where the folders it is of cannot be read.
+    unreadable: Option<String>,
+    vendors: VendorCounts,
+}
+
+impl Said {
+    pub(super) fn new(catalog: &Catalog, filter: &Filter, vendors: VendorCounts) -> Self {
+        let folders: Vec<&LoadedFolder> = match filter.folders.as_slice() {
+            [] => catalog.folders.iter().collect(),
+            own => own.iter().filter_map(|at| catalog.folders.get(usize::from(*at))).collect(),
+        };
+        let sentence = match folders.as_slice() {
+            [one] => format!("The folder {} is not readable", one.name),
+            _ => "The folders are not readable".to_owned(),
+        };
+        let none = !folders.is_empty() && folders.iter().all(|folder| folder.is_unreadable());
+        let narrowed = narrow::words(catalog, filter);
+        Self { narrowed, unreadable: none.then_some(sentence), vendors }
+    }
+}
+
 /// How all cards are laid out.
 #[derive(Clone, Copy)]
 struct Plan {
@@ -35,27 +63,22 @@ struct Plan {
     low: bool,
 }
 
-/// One card a subject, side by side; `narrowed` says what each is narrowed down to.
-pub(super) fn show(
-    ui: &mut Ui,
-    frame: &mut Frame<'_>,
-    subjects: &[Subject],
-    page: &Comparison,
-    narrowed: &[String],
-) {
-    if page.subjects.is_empty() {
+/// One card a subject, side by side; what is done with them changes `subjects`.
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], answer: &Answer) {
+    let all = &answer.page.subjects;
+    if all.is_empty() {
         return;
     }
     let of = |count: usize| (ui.available_width() + GAP) / count as f32 - GAP;
-    let all = page.subjects.len().max(2);
-    let in_a_row = if of(all) < LEAST { 2 } else { all };
-    let plan = Plan::new(ui, frame, of(in_a_row), page);
+    let count = all.len().max(2);
+    let in_a_row = if of(count) < LEAST { 2 } else { count };
+    let plan = Plan::new(ui, of(in_a_row), answer);
     ui.spacing_mut().item_spacing = vec2(GAP, GAP);
-    let numbered: Vec<_> = page.subjects.iter().enumerate().collect();
+    let numbered: Vec<_> = all.iter().enumerate().collect();
     for row in numbered.chunks(in_a_row) {
         ui.horizontal(|ui| {
             for (at, summary) in row {
-                let card = Card { plan, at: *at, summary, subjects, narrowed: &narrowed[*at] };
+                let card = Card { plan, at: *at, summary, subjects, answer };
                 ui.push_id(at, |ui| card.show(ui, frame));
             }
         });
@@ -63,24 +86,22 @@ pub(super) fn show(
 }
 
 impl Plan {
-    fn new(ui: &Ui, frame: &Frame<'_>, width: f32, page: &Comparison) -> Self {
+    fn new(ui: &Ui, width: f32, answer: &Answer) -> Self {
         let (low, inner) = (is_low(ui), width - 2.0 * PAD.x);
-        let buttons = if page.subjects.len() > 2 { 3.0 } else { 2.0 };
+        let subjects = &answer.page.subjects;
+        let buttons = if subjects.len() > 2 { 3.0 } else { 2.0 };
         let taken = |it: &SubjectSummary| {
             let name = theme::width(ui, &it.name, theme::head());
             let id = chip::width(ui, &it.id) + chip::width(ui, "0");
             name + id + buttons * size::BUTTON + (buttons + 4.0) * size::GAP
         };
-        let lines = |it: &SubjectSummary| {
-            let vendors = frame.state.settings.vendors.counts(it.vendors);
-            mark::vendor_count_lines(ui, vendors, inner)
-        };
-        let vendors = page.subjects.iter().map(lines).max().unwrap_or(0);
+        let lines = |it: &Said| mark::vendor_count_lines(ui, it.vendors, inner);
+        let vendors = answer.said.iter().map(lines).max().unwrap_or(0);
         Self {
             width,
-            name_below: !low && page.subjects.iter().any(|it| taken(it) > inner),
+            name_below: !low && subjects.iter().any(|it| taken(it) > inner),
             vendors: if low { 0 } else { vendors },
-            narrowed: !low && page.subjects.iter().any(|it| !it.narrowed.is_empty()),
+            narrowed: !low && subjects.iter().any(|it| !it.narrowed.is_empty()),
             low,
         }
     }
@@ -99,11 +120,16 @@ struct Card<'a> {
     plan: Plan,
     at: usize,
     summary: &'a SubjectSummary,
+    /// What is changed by what is done with it.
     subjects: &'a [Subject],
-    narrowed: &'a str,
+    answer: &'a Answer,
 }
 
 impl Card<'_> {
+    fn said(&self) -> &Said {
+        &self.answer.said[self.at]
+    }
+
     fn show(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let tokens = Tokens::of(ui);
         let (rect, _) = ui.allocate_exact_size(self.plan.room(), Sense::hover());
@@ -118,16 +144,15 @@ impl Card<'_> {
         if self.plan.name_below {
             self.name(&mut child);
         }
-        let vendors = frame.state.settings.vendors.counts(self.summary.vendors);
-        self.count(&mut child, frame, vendors);
+        self.count(&mut child);
         if self.plan.vendors > 0 {
             child.spacing_mut().interact_size.y = size::CHIP;
-            child.horizontal_wrapped(|ui| mark::vendor_counts(ui, vendors));
+            child.horizontal_wrapped(|ui| mark::vendor_counts(ui, self.said().vendors));
         }
         if self.plan.narrowed {
             // At one height in all cards.
             let line = inner.with_min_y(inner.bottom() - size::CHIP);
-            self.narrowed(&mut child, frame, line);
+            self.narrowed(&mut child, line);
         }
     }
 
@@ -150,32 +175,37 @@ impl Card<'_> {
     }
 
     /// Its rules and their vendors as a bar, or in a low window what it is narrowed down to.
-    fn count(&self, ui: &mut Ui, frame: &Frame<'_>, vendors: VendorCounts) {
+    fn count(&self, ui: &mut Ui) {
+        let tokens = Tokens::of(ui);
         ui.horizontal(|ui| {
             ui.set_height(COUNT);
+            if let Some(sentence) = &self.said().unreadable {
+                ui.add(Label::new(RichText::new(sentence).color(tokens.warn)).truncate());
+                return;
+            }
             ui.label(RichText::new(thousands(self.summary.rules.len())).font(theme::title()));
-            ui.label(RichText::new("rules").color(Tokens::of(ui).dim));
+            ui.label(RichText::new("rules").color(tokens.dim));
             if self.plan.low && !self.summary.narrowed.is_empty() {
                 let line = ui.available_rect_before_wrap();
-                self.narrowed(ui, frame, line);
+                self.narrowed(ui, line);
             } else {
-                bar::vendors(ui, ui.available_width(), vendors);
+                bar::vendors(ui, ui.available_width(), self.said().vendors);
             }
         });
     }
 
     /// What it is narrowed down to, as the drop-downs say it.
-    fn narrowed(&self, ui: &mut Ui, frame: &Frame<'_>, line: Rect) {
+    fn narrowed(&self, ui: &mut Ui, line: Rect) {
         let layout = Layout::left_to_right(Align::Center);
         let mut child = ui.new_child(UiBuilder::new().max_rect(line).layout(layout));
         child.spacing_mut().item_spacing.x = 6.0;
-        if let [folder] = self.subjects[self.at].filter.folders.as_slice()
-            && let Some(folder) = frame.state.catalog.folders.get(usize::from(*folder))
+        if let [folder] = self.answer.subjects[self.at].filter.folders.as_slice()
+            && let Some(folder) = self.answer.catalog.folders.get(usize::from(*folder))
         {
             folder_mark::mark(&mut child, folder);
         }
-        if !self.narrowed.is_empty() {
-            let text = RichText::new(self.narrowed).small().color(Tokens::of(ui).accent);
+        if !self.said().narrowed.is_empty() {
+            let text = RichText::new(&self.said().narrowed).small().color(Tokens::of(ui).accent);
             child.add(Label::new(text).truncate());
         }
     }

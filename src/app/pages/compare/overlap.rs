@@ -18,7 +18,7 @@ pub(super) fn show(ui: &mut Ui, overlap: &Overlap, subjects: usize) {
     let inner = rect.shrink(10.0);
     let label_width = 16.0;
     let count = overlap.combinations.len().max(1);
-    let step = ((inner.width() - label_width) / count as f32).min(44.0);
+    let step = ((inner.width() - label_width) / count as f32).min(60.0);
     let most = overlap.combinations.iter().map(|(_, things)| *things).max().unwrap_or(0).max(1);
     let base = inner.top() + 14.0 + BARS;
     let font = FontId::new(size::TINY, FontFamily::Proportional);
@@ -36,7 +36,7 @@ pub(super) fn show(ui: &mut Ui, overlap: &Overlap, subjects: usize) {
     for (at, (mask, things)) in overlap.combinations.iter().enumerate() {
         let x = inner.left() + label_width + (at as f32 + 0.5) * step;
         let length = *things as f32 / most as f32 * BARS;
-        let width = (step - 14.0).clamp(6.0, 28.0);
+        let width = (step - 14.0).clamp(6.0, 36.0);
         let bar = Rect::from_min_max(
             pos2(x - width / 2.0, base - length.max(1.0)),
             pos2(x + width / 2.0, base),

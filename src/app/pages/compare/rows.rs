@@ -21,16 +21,12 @@ use std::sync::Arc;
 /// The rows with what is painted.
 pub(super) struct CompareRows {
     catalog: Arc<Catalog>,
-    rows: Vec<CompareRow>,
+    page: Arc<Comparison>,
     /// The rules under each row; made for the rows that come in sight.
     lines: Vec<OnceCell<Vec<Line>>>,
     columns: Vec<Column>,
-    /// Rules of each subject.
-    sizes: Vec<usize>,
     counts: [String; 3],
-    heads: Vec<String>,
-    subjects: usize,
-    ids: Vec<String>,
+    heads: Vec<Head>,
     things: Things,
     scope: Scope,
     most_reach: usize,
@@ -55,52 +51,74 @@ pub(super) fn table_name(things: &str, subjects: usize) -> &'static str {
 }
 
 impl CompareRows {
-    pub(super) fn new(
-        catalog: &Arc<Catalog>,
-        page: &Comparison,
-        rows: &[CompareRow],
-        things: Things,
-    ) -> Self {
-        let tests = things != Things::Fields;
-        let mut columns = vec![Column::text("field", "Field", 200.0).keeping_end().at_least(106.0)];
-        if tests {
-            columns.push(Column::text("kind", "Kind", 100.0).at_least(88.0));
-            columns
-                .push(Column::text("value", "Value", 160.0).filling().keeping_end().at_least(90.0));
-        } else {
-            columns[0] = columns[0].clone().filling();
-        }
-        for id in SUBJECTS.iter().take(page.subjects.len()) {
-            columns.push(Column::shaded(id, id, 118.0).at_least(94.0));
-        }
-        if rows.iter().any(|row| row.reach.is_some()) {
-            columns.push(Column::bars("reach", "Corpus reach", 112.0).at_least(96.0));
-        }
-        let distinctive = Column::bars("distinctive", "Distinctive %", 112.0).at_least(104.0);
-        let shown = page.order == Order::Distinctive;
-        columns.push(if shown { distinctive } else { distinctive.hidden() });
+    pub(super) fn new(catalog: &Arc<Catalog>, page: &Arc<Comparison>, things: Things) -> Self {
+        let rows = rows_of(page, things);
         let scope = Scope::of(rows, page.order, |row| &row.field);
         let seen = |row: &&CompareRow| scope.group(*row).is_none();
         let count = |group| rows.iter().filter(seen).filter(|row| row.group() == group).count();
         Self {
             catalog: catalog.clone(),
-            rows: rows.to_vec(),
             lines: rows.iter().map(|_| OnceCell::new()).collect(),
-            columns,
-            sizes: page.subjects.iter().map(|subject| subject.rules.len()).collect(),
+            columns: columns(page, things),
             counts: [Group::All, Group::Some, Group::One].map(|group| thousands(count(group))),
             heads: heads(&page.subjects),
-            subjects: page.subjects.len(),
-            ids: page.subjects.iter().map(|subject| subject.id.clone()).collect(),
             things,
             scope,
             most_reach: rows.iter().filter_map(|row| row.reach).max().unwrap_or(0),
+            page: page.clone(),
         }
     }
 
-    fn lines(&self, row: usize) -> &[Line] {
-        self.lines[row].get_or_init(|| lines(&self.rows[row].rules))
+    fn rows(&self) -> &[CompareRow] {
+        rows_of(&self.page, self.things)
     }
+
+    /// The subject a column is of.
+    fn subject(column: &str) -> Option<usize> {
+        SUBJECTS.iter().position(|id| *id == column)
+    }
+
+    fn lines(&self, row: usize) -> &[Line] {
+        self.lines[row].get_or_init(|| lines(&self.rows()[row].rules))
+    }
+}
+
+fn rows_of(page: &Comparison, things: Things) -> &[CompareRow] {
+    match things {
+        Things::Fields => &page.fields,
+        Things::Indicators => &page.indicators,
+        Things::Exclusions => &page.exclusions,
+    }
+}
+
+/// The columns. In a narrow window all subjects stay in sight: values are cut, shades lose their
+/// percentages, and what is said of the whole catalog goes.
+fn columns(page: &Comparison, things: Things) -> Vec<Column> {
+    let field = Column::text("field", "Field", 200.0).keeping_end().at_least(96.0);
+    let mut columns = if things == Things::Fields {
+        vec![field.filling()]
+    } else {
+        vec![
+            field,
+            Column::text("kind", "Kind", 100.0).at_least(88.0),
+            Column::text("value", "Value", 160.0).filling().keeping_end().at_least(76.0),
+        ]
+    };
+    let least = match page.subjects.len() {
+        ..=2 => 76.0,
+        3 => 60.0,
+        _ => 48.0,
+    };
+    for id in SUBJECTS.iter().take(page.subjects.len()) {
+        columns.push(Column::shaded(id, id, 118.0).at_least(least));
+    }
+    if rows_of(page, things).iter().any(|row| row.reach.is_some()) {
+        columns.push(Column::bars("reach", "Corpus reach", 112.0).at_least(96.0).leaving());
+    }
+    let distinctive = Column::bars("distinctive", "Distinctive %", 112.0).at_least(104.0).leaving();
+    let shown = page.order == Order::Distinctive;
+    columns.push(if shown { distinctive } else { distinctive.hidden() });
+    columns
 }
 
 /// A rule under a row, and the numbers of the subjects that have it.
@@ -133,13 +151,32 @@ fn subjects_of(numbers: &[usize]) -> String {
     }
 }
 
+/// What a subject's column is called.
+struct Head {
+    whole: String,
+    /// The same with less room, the longest first.
+    narrow: Vec<String>,
+}
+
 /// What the subjects' columns are called: by the id, or where another has the same one by what tells
-/// the subject apart.
-fn heads(subjects: &[SubjectSummary]) -> Vec<String> {
+/// the subject apart. With less room by the number, and where all are of one technique by what stands
+/// after its id.
+fn heads(subjects: &[SubjectSummary]) -> Vec<Head> {
+    let technique = |subject: &SubjectSummary| {
+        subject.id.rsplit_once('.').map(|(technique, _)| technique.to_owned())
+    };
+    let first = subjects.first().and_then(technique);
+    let of_one = subjects.iter().all(|subject| technique(subject) == first);
     let head = |(at, subject): (usize, &SubjectSummary)| {
+        let number = at + 1;
         let difference = difference(subject, subjects);
-        let name = if difference.is_empty() { &subject.id } else { &difference };
-        format!("{} {name}", at + 1)
+        let by_id = difference.is_empty();
+        let name = if by_id { &subject.id } else { &difference };
+        let tail = subject.id.rsplit_once('.').filter(|_| by_id && of_one);
+        let mut narrow: Vec<String> =
+            tail.map(|(_, tail)| format!("{number} .{tail}")).into_iter().collect();
+        narrow.push(number.to_string());
+        Head { whole: format!("{number} {name}"), narrow }
     };
     subjects.iter().enumerate().map(head).collect()
 }
@@ -162,37 +199,27 @@ impl Rows for CompareRows {
     }
 
     fn head(&self, column: &Column) -> Cow<'_, str> {
-        match SUBJECTS.iter().position(|id| *id == column.id) {
-            Some(at) => Cow::Borrowed(&self.heads[at]),
+        match Self::subject(column.id) {
+            Some(at) => Cow::Borrowed(&self.heads[at].whole),
             None => Cow::Borrowed(column.head),
         }
     }
 
-    /// The number, and where all compared are of one technique, what stands after its id.
-    fn narrow_head(&self, column: &Column) -> Cow<'_, str> {
-        let head = self.head(column);
-        let at = SUBJECTS.iter().position(|id| *id == column.id);
-        let parent = |id: &str| id.rsplit_once('.').map(|(parent, _)| parent.to_owned());
-        let first = self.ids.first().and_then(|id| parent(id));
-        let of_one = self.ids.iter().all(|id| parent(id) == first);
-        let id = at.map(|at| &*self.ids[at]).filter(|id| of_one && head.ends_with(id));
-        match (at, id.and_then(|id| id.rsplit_once('.'))) {
-            (Some(at), Some((_, tail))) => Cow::Owned(format!("{} .{tail}", at + 1)),
-            _ => head,
-        }
+    fn narrow_heads(&self, column: &Column) -> &[String] {
+        Self::subject(column.id).map_or(&[], |at| &self.heads[at].narrow)
     }
 
     fn len(&self) -> usize {
-        self.rows.len()
+        self.rows().len()
     }
 
     fn key(&self, row: usize) -> u64 {
-        let row = &self.rows[row];
+        let row = &self.rows()[row];
         key_of((&row.field, &row.test))
     }
 
     fn cell(&self, row: usize, column: &'static str) -> Cell<'_> {
-        let compared = &self.rows[row];
+        let compared = &self.rows()[row];
         match (column, &compared.test) {
             ("field", _) => Cell::code(&*compared.field),
             ("kind", Some((kind, _))) => Cell::Kind(kind.word()),
@@ -206,15 +233,15 @@ impl Rows for CompareRows {
                 let value = compared.share.map_or(0, Share::percent);
                 Cell::Bar { value, most: 100, dim: true }
             }
-            (subject, _) => match SUBJECTS.iter().position(|id| *id == subject) {
-                Some(at) => Cell::Heat { value: compared.rules[at].len(), of: self.sizes[at] },
-                None => Cell::Empty,
-            },
+            (subject, _) => Self::subject(subject).map_or(Cell::Empty, |at| Cell::Heat {
+                value: compared.rules[at].len(),
+                of: self.page.subjects[at].rules.len(),
+            }),
         }
     }
 
     fn name(&self, row: usize) -> String {
-        let row = &self.rows[row];
+        let row = &self.rows()[row];
         let test = row
             .test
             .as_ref()
@@ -226,7 +253,7 @@ impl Rows for CompareRows {
     }
 
     fn group(&self, row: usize) -> usize {
-        let row = &self.rows[row];
+        let row = &self.rows()[row];
         self.scope.group(row).unwrap_or(match row.group() {
             Group::All => 0,
             Group::Some => 1,
@@ -235,7 +262,7 @@ impl Rows for CompareRows {
     }
 
     fn heading(&self, group: usize) -> Option<Heading<'_>> {
-        let title = match (group, self.subjects) {
+        let title = match (group, self.page.subjects.len()) {
             (0, 2) => "In both",
             (0, _) => "In all",
             (1, _) => "In some",
@@ -272,7 +299,7 @@ impl Rows for CompareRows {
 
 impl Drafts for CompareRows {
     fn part(&self, row: usize) -> Part {
-        let CompareRow { field, test, .. } = &self.rows[row];
+        let CompareRow { field, test, .. } = &self.rows()[row];
         match test {
             None => Part::Field(draft::plain_field(field)),
             Some((kind, value)) => {
@@ -288,12 +315,12 @@ impl Drafts for CompareRows {
 
     /// Those of the subjects whose rules have it.
     fn techniques(&self, row: usize) -> Vec<String> {
-        let own = self.ids.iter().zip(&self.rows[row].rules);
-        own.filter(|(_, rules)| !rules.is_empty()).map(|(id, _)| id.clone()).collect()
+        let own = self.page.subjects.iter().zip(&self.rows()[row].rules);
+        own.filter(|(_, rules)| !rules.is_empty()).map(|(subject, _)| subject.id.clone()).collect()
     }
 
     fn rules(&self, row: usize) -> Vec<RuleId> {
-        self.rows[row].rules.concat()
+        self.rows()[row].rules.concat()
     }
 
     fn table(&self) -> &'static str {

@@ -1,27 +1,22 @@
-//! The subjects of a comparison: adding one, and figures by platform and severity.
+//! The subjects of a comparison: adding one, and what stands there while there are too few.
 
 use crate::app::commands::Command;
 use crate::app::finding;
 use crate::app::pages::{Frame, nothing};
-use crate::app::theme::{self, Tokens, size};
-use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{bar, button, heading, is_entered, mark, menu};
-use crate::model::Severity;
-use crate::views::compare::{Comparison, MOST_SUBJECTS, Subject, SubjectSummary};
-use crate::views::filter::Facet;
-use egui::{RichText, Sense, TextEdit, Ui, vec2};
-
-/// From one bar of a figure to the next.
-const PITCH: f32 = 14.0;
+use crate::app::theme::{Tokens, size};
+use crate::app::widgets::{button, heading, is_entered, menu};
+use crate::views::compare::{MOST_SUBJECTS, Subject};
+use egui::{RichText, TextEdit, Ui, vec2};
 
 const ADD: &str = "Add technique";
 
-/// A button that adds a subject.
-pub(super) fn add(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], short: bool) {
+/// A button that adds a subject; what it opens is no wider than the page.
+pub(super) fn add(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject], page: f32) {
+    let short = page < super::CRAMPED;
     let room = subjects.len() < MOST_SUBJECTS;
     let response = ui.add_enabled(room, egui::Button::new(if short { "Add" } else { ADD }));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, room, ADD));
-    adder(frame, subjects, &response);
+    adder(frame, subjects, &response, page);
 }
 
 /// What stands there until there are two subjects: how to add one, and those visited last.
@@ -33,9 +28,10 @@ pub(super) fn too_few(ui: &mut Ui, frame: &mut Frame<'_>, subjects: &[Subject]) 
         0 => "Add two to four techniques to see what they share and where they differ",
         _ => "Add a second technique to compare with",
     };
+    let page = ui.available_width();
     heading::empty_with(ui, sentence, |ui| {
         let response = button::accented(ui, ADD);
-        adder(frame, subjects, &response);
+        adder(frame, subjects, &response, page);
         visited(ui, frame, subjects);
     });
 }
@@ -73,14 +69,16 @@ fn with(frame: &Frame<'_>, subjects: &[Subject], id: &str) -> Command {
 
 /// How many techniques are offered at once.
 const OFFERED: usize = 12;
+/// How wide their names and counts are.
+const WIDTH: f32 = 520.0;
 
 /// A field under a button that finds techniques.
-fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response) {
+fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response, page: f32) {
     let opened = response.clicked();
     menu::under(response, |ui| {
         ui.reset_style();
         ui.spacing_mut().item_spacing.y = 2.0;
-        menu::set_width(ui, 520.0);
+        menu::set_width(ui, WIDTH.min(page - menu::FRAME));
         let id = egui::Id::unique("compared technique");
         let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
         let edit =
@@ -123,85 +121,4 @@ fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response)
             ui.close();
         }
     });
-}
-
-/// Platforms and severities of the subjects, as bars of their shares.
-pub(super) fn figures(ui: &mut Ui, page: &Comparison) {
-    type Of = fn(&SubjectSummary) -> &Vec<Facet>;
-    let all: [(&str, Of); 2] = [
-        ("Platforms", |summary| &summary.facets.platforms),
-        ("Severities", |summary| &summary.facets.severities),
-    ];
-    for (title, of) in all {
-        let mut names: Vec<(&str, usize)> = Vec::new();
-        for facet in page.subjects.iter().flat_map(of) {
-            match names.iter_mut().find(|(name, _)| *name == &*facet.value) {
-                Some((_, sum)) => *sum += facet.rules,
-                None => names.push((&facet.value, facet.rules)),
-            }
-        }
-        // Severities by rank, platforms by how many rules they have.
-        let rank = |name: &str| std::cmp::Reverse(Severity::from_word(name));
-        names.sort_by(|a, b| rank(a.0).cmp(&rank(b.0)).then(b.1.cmp(&a.1)).then(a.0.cmp(b.0)));
-        if names.is_empty() {
-            continue;
-        }
-        heading::section(ui, title, "share of each subject’s rules", |_| {});
-        for (name, _) in names.into_iter().take(6) {
-            shares(ui, name, page, of);
-        }
-    }
-}
-
-fn shares(ui: &mut Ui, name: &str, page: &Comparison, of: fn(&SubjectSummary) -> &Vec<Facet>) {
-    let tokens = Tokens::of(ui);
-    let height = page.subjects.len() as f32 * PITCH + 8.0;
-    let (rect, response) = ui
-        .allocate_exact_size(vec2(ui.available_width(), height.max(size::DETAIL)), Sense::hover());
-    let word: &str = match Severity::from_word(name) {
-        Some(severity) => mark::severity_word(severity),
-        None => name,
-    };
-    text_in(ui, rect.with_max_x(rect.left() + 110.0), word, theme::small(), tokens.dim);
-    let left = rect.left() + 132.0;
-    let longest = rect.right() - left - 44.0;
-    let top = rect.center().y - page.subjects.len() as f32 * PITCH / 2.0;
-    let mut said = Vec::new();
-    for (at, summary) in page.subjects.iter().enumerate() {
-        let count =
-            of(summary).iter().find(|facet| &*facet.value == name).map_or(0, |facet| facet.rules);
-        let share = count as f32 / summary.rules.len().max(1) as f32;
-        let length = egui::Rect::from_min_size(
-            egui::pos2(left, top + at as f32 * PITCH + 3.0),
-            vec2((longest * share).max(1.0), 5.0),
-        );
-        if count > 0 {
-            ui.painter().rect_filled(length, 1.0, subject_color(tokens, at));
-        }
-        // Which subject it is stands before the bar.
-        let number = length.translate(vec2(-14.0, 0.0)).expand2(vec2(0.0, 4.0));
-        text_in(ui, number.with_max_x(left), &(at + 1).to_string(), theme::tiny(), tokens.faint);
-        said.push(format!("{}: {count} ({})", at + 1, bar::percent(count, summary.rules.len())));
-        let words = egui::Rect::from_min_max(
-            egui::pos2(rect.right() - 40.0, length.top() - 3.0),
-            egui::pos2(rect.right(), length.bottom() + 3.0),
-        );
-        text_right(
-            ui,
-            words,
-            &bar::percent(count, summary.rules.len()),
-            theme::tiny(),
-            tokens.faint,
-        );
-    }
-    let said = said.join(", ");
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name}: {said}"))
-    });
-    response.on_hover_text(said);
-}
-
-/// Subjects are told apart by their number; the bars by strength of one colour, in its order.
-fn subject_color(tokens: &Tokens, at: usize) -> egui::Color32 {
-    [tokens.accent, tokens.bar, tokens.bar_dim, tokens.faint][at.min(3)]
 }

@@ -216,7 +216,8 @@ fn actions(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, short: bool) {
     if button::accented(ui, COMPARE).clicked() {
         frame.send(Command::Compare(frame.state.subjects_with(&page.id)));
     }
-    copy::button(ui, frame, page, ("page", &page.id), &FORMATS, short);
+    let catalog = frame.catalog();
+    copy::button(ui, frame, (&catalog, page), ("page", &page.id), &FORMATS, short);
 }
 
 const FORMATS: [Format<TechniquePage>; 4] = [

@@ -105,7 +105,7 @@ impl<'a> Section<'a> {
             ui.label(text.font(theme::small()));
             return;
         }
-        let marks = self.drafts.map(|drafts| Marks::new(frame, drafts));
+        let marks = self.drafts.map(|drafts| Marks::new(frame, &frame.state.catalog, drafts));
         let ticks = marks.as_ref().map(|marks| marks as &dyn Ticks);
         let table = Table::new(self.table, self.title, self.rows, revision).ticked(ticks);
         let table = match first {

@@ -264,3 +264,20 @@ fn a_generic_log_source_names_the_events_it_stands_for() {
         page.events.iter().map(|row| format!("{} {}", row.log_source, row.id)).collect();
     assert_eq!(events, ["Sysmon 1", "Windows Security 4688"]);
 }
+
+#[test]
+fn each_value_of_a_list_has_the_line_it_stands_on() {
+    let text = "title: Rule\nid: rule\nstatus: test\nlogsource: {product: windows, category: \
+                process_creation}\ndetection:\n  selection:\n    Image|endswith:\n      - one.exe\n      \
+                - 'two.exe'\n    User: [a, b]\n    CommandLine|contains|all:\n      - x\n      - y\n  \
+                condition: selection\n";
+    let catalog = catalog_of(&[(text, "rule.yml")]);
+    let id = catalog.ids().next().unwrap();
+    let page = rule::page(&catalog, id, &Filter::default());
+    let lines = |field: &str| -> Vec<u32> {
+        let rows = page.groups.iter().flat_map(|group| &group.rows);
+        rows.filter(|row| *row.field == *field).map(|row| row.line).collect()
+    };
+    assert_eq!((lines("Image"), lines("User")), (vec![8, 9], vec![10, 10]));
+    assert_eq!(lines("CommandLine"), [12, 13], "all of them");
+}

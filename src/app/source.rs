@@ -122,20 +122,31 @@ impl SourceText {
         let mut number = 0;
         let mut marks = Vec::new();
         for clause in rule.expr.clauses() {
-            let (span, what) = match clause {
+            match clause {
                 Clause::Predicate(predicate, role) => {
+                    let what = What::of(role, predicate.usage, number);
                     number += 1;
-                    (predicate.span, What::of(role, predicate.usage, number - 1))
+                    self.mark(text, predicate.span, (what, None), &mut marks);
+                    for (value, place) in predicate.places.iter().enumerate() {
+                        self.mark(text, place.span, (what, Some(value)), &mut marks);
+                    }
                 }
-                Clause::Opaque(opaque) => (opaque.span, What::Opaque),
-            };
-            self.mark(text, span, what, &mut marks);
+                Clause::Opaque(opaque) => {
+                    self.mark(text, opaque.span, (What::Opaque, None), &mut marks);
+                }
+            }
         }
         marks.sort_by_key(|mark| (mark.line, mark.range.start));
         marks
     }
 
-    fn mark(&self, text: &str, span: Span, what: What, marks: &mut Vec<Mark>) {
+    fn mark(
+        &self,
+        text: &str,
+        span: Span,
+        (what, value): (What, Option<usize>),
+        marks: &mut Vec<Mark>,
+    ) {
         let range = span.start as usize..span.end as usize;
         if range.is_empty() || text.get(range.clone()).is_none() {
             return;
@@ -151,7 +162,7 @@ impl SourceText {
                 start += piece.len() - piece.trim_start().len();
             }
             if start < end {
-                marks.push(Mark { line, range: start..end, what });
+                marks.push(Mark { line, range: start..end, what, value });
             }
         }
     }
@@ -177,6 +188,36 @@ pub struct Mark {
     pub range: Range<usize>,
     /// Whose place it is.
     pub what: What,
+    /// Of which of its values, where it is not the place of the whole predicate.
+    pub value: Option<usize>,
+}
+
+impl Mark {
+    /// What is pointed at where it is.
+    pub fn pointed(&self) -> Option<Pointed> {
+        Some(Pointed { predicate: self.what.predicate()?, value: self.value })
+    }
+}
+
+/// What is pointed at: a predicate, by its number in source order, or one of its values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pointed {
+    /// The predicate.
+    pub predicate: usize,
+    /// The value, where it has a place of its own.
+    pub value: Option<usize>,
+}
+
+impl Pointed {
+    /// A predicate with all of its values.
+    pub const fn whole(predicate: usize) -> Self {
+        Self { predicate, value: None }
+    }
+
+    /// Whether it is the other one, or all of its predicate.
+    pub fn holds(self, other: Self) -> bool {
+        self.predicate == other.predicate && (self.value.is_none() || self.value == other.value)
+    }
 }
 
 /// Whose place a mark is; with the number of the predicate in source order.

@@ -279,11 +279,11 @@ impl EntryBuilder {
         let field = FieldId(self.fields.number_of_shared(&predicate.field));
         let concept = FieldId(self.fields.number_of_shared(&predicate.concept));
         let raw_field = FieldId(self.fields.number_of_shared(&predicate.raw_field));
-        let mut add = |values: &mut Interner, value: &str| {
+        let mut add = |values: &mut Interner, at: usize, value: &str| {
             let (folded, shown) = fold(values, predicate, value);
             let kind = predicate.kind;
             let key = Key { field, class: Class::Kind(kind), value: folded };
-            let Predicate { usage, line, .. } = *predicate;
+            let (usage, line) = (predicate.usage, predicate.place_of(at).line);
             let entry = Entry {
                 key,
                 raw_field,
@@ -298,10 +298,10 @@ impl EntryBuilder {
             self.entries.push(entry);
         };
         if predicate.values.is_empty() {
-            add(&mut self.values, "");
+            add(&mut self.values, 0, "");
         }
-        for value in &predicate.values {
-            add(&mut self.values, value);
+        for (at, value) in predicate.values.iter().enumerate() {
+            add(&mut self.values, at, value);
         }
     }
 }

@@ -123,4 +123,28 @@ mod tests {
             assert_eq!((&*predicate.raw_field, &*predicate.values[0]), ("a", "b"), "{language}");
         }
     }
+
+    #[test]
+    fn each_value_of_a_list_has_its_own_place_in_every_language() {
+        for (language, text, reading) in [
+            ("EQL", "any where a in (\"x\", \"yy\")", eql::read as fn(&str) -> Reading),
+            ("EQL", "any where a : (\"x*\", \"yy\")", eql::read),
+            ("EQL", "any where startsWith(a, \"x\", \"yy\")", eql::read),
+            ("KQL", "a:(x or \"yy\") and b:c", kuery::read),
+            ("Lucene", "a:(x OR \"yy\")", lucene::read),
+            ("ES|QL", "from i | where a in (\"x\", \"yy\")", esql::read),
+            ("SPL", "search index=i a IN (x, \"yy\")", spl::read),
+            ("SPL", "index=i | where a in (\"x\", \"yy\") | fields a", spl::read),
+        ] {
+            let expr = reading(text).expr;
+            let several = expr.clauses().into_iter().find_map(|clause| match clause {
+                Clause::Predicate(predicate, _) if predicate.values.len() > 1 => Some(predicate),
+                _ => None,
+            });
+            let several = several.unwrap_or_else(|| panic!("{language}: {expr:?}"));
+            let places = several.places.iter().map(|place| place.span.of(text));
+            let written: Vec<&str> = places.map(|place| place.trim_matches('"')).collect();
+            assert_eq!(written, [if text.contains("x*") { "x*" } else { "x" }, "yy"], "{language}");
+        }
+    }
 }

@@ -49,6 +49,17 @@ pub struct Predicate {
     pub span: Span,
     /// The line of `span.start`, from 1.
     pub line: u32,
+    /// Where each of several values stands; empty where they have no places of their own.
+    pub places: Box<[Place]>,
+}
+
+/// Where something stands in the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// In bytes.
+    pub span: Span,
+    /// The line of `span.start`, from 1.
+    pub line: u32,
 }
 
 /// What the author asked for besides the kind: encodings (`base64`, `wide`, `windash`, …), case
@@ -137,7 +148,26 @@ impl Predicate {
             usage: Use::Signal,
             span,
             line: 0,
+            places: Box::default(),
         }
+    }
+
+    /// The same with the place of each of its values, where there are several.
+    #[must_use]
+    pub fn placed(mut self, spans: impl IntoIterator<Item = Span>) -> Self {
+        if self.values.len() > 1 {
+            let places: Box<[Place]> =
+                spans.into_iter().map(|span| Place { span, line: 0 }).collect();
+            debug_assert_eq!(places.len(), self.values.len());
+            self.places = places;
+        }
+        self
+    }
+
+    /// Where one of its values stands: its own place, else that of the whole predicate.
+    pub fn place_of(&self, value: usize) -> Place {
+        let whole = Place { span: self.span, line: self.line };
+        self.places.get(value).copied().unwrap_or(whole)
     }
 }
 
@@ -258,6 +288,9 @@ impl Expr {
             Self::Not(inner) | Self::Named(_, inner) => inner.relocate(place),
             Self::Predicate(predicate) => {
                 (predicate.span, predicate.line) = place(predicate.span);
+                for own in &mut predicate.places {
+                    (own.span, own.line) = place(own.span);
+                }
             }
             Self::Opaque(opaque) => (opaque.span, opaque.line) = place(opaque.span),
         }

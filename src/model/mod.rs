@@ -8,7 +8,7 @@ mod rule;
 mod span;
 
 pub use attack_id::{TACTICS, atlas_technique, tactic, technique};
-pub use expr::{Clause, Expr, Modifiers, Name, Opaque, Predicate, Role, Use};
+pub use expr::{Clause, Expr, Modifiers, Name, Opaque, Place, Predicate, Role, Use};
 pub use kind::Kind;
 pub use problem::{Level, Problem};
 pub use rule::{Detail, EventId, Fact, Language, Rule, Severity, Vendor};

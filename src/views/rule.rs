@@ -79,6 +79,8 @@ impl Part {
 pub struct PredicateRow {
     /// Which test of the rule, in source order.
     pub predicate: usize,
+    /// Which of its values, where each has a place of its own.
+    pub place: Option<usize>,
     /// The canonical field.
     pub field: Name,
     /// The field as written.
@@ -174,13 +176,14 @@ fn groups(catalog: &Catalog, id: RuleId, filter: &Filter) -> Vec<PredicateGroup>
         let at = value_of.entry(entry.predicate).or_default();
         let row = PredicateRow {
             predicate: entry.predicate as usize,
+            place: predicate.places.get(*at).map(|_| *at),
             field: predicate.field.clone(),
             raw_field: predicate.raw_field.clone(),
             kind: predicate.kind,
             value: predicate.values.get(*at).cloned().unwrap_or_default(),
             modifiers: predicate.modifiers.clone(),
             reach: catalog.reach(catalog.indicator_rules(Lens::Plain, entry.key), &corpus),
-            line: predicate.line,
+            line: entry.line,
         };
         *at += 1;
         let part = Part::of(entry);

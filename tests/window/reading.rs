@@ -3,7 +3,7 @@
 use super::{harness, loaded, rows, rules, shows, wait, wait_writing, window, write_rule};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rulescope::app::Window;
 use rulescope::app::commands::{Action, Command};
 use rulescope::app::job::{self, Loader};
@@ -176,3 +176,37 @@ fn a_rule_without_logic_has_what_is_said_of_it_beside_its_source() {
     assert_eq!(left(&harness, "About"), left(&harness, "Source"));
     harness.get_by_label("Most alike in its vendor");
 }
+
+#[test]
+fn each_value_of_a_list_is_pointed_at_by_itself() {
+    let folder = rules();
+    let text = "title: many\nid: many\nstatus: test\nlogsource:\n  product: windows\ndetection:\n  \
+                selection:\n    Image|endswith:\n      - one.exe\n      - two.exe\n  \
+                condition: selection\n";
+    std::fs::write(folder.path().join("many.yml"), text).unwrap();
+    let mut harness = loaded(folder.path());
+    let catalog = harness.state().state.catalog.clone();
+    let id = catalog.ids().find(|id| catalog.rule(*id).title == "many").unwrap();
+    harness.state_mut().state.apply(Command::Go(Page::rule(&catalog, id)));
+    harness.run_steps(4);
+    // Points at a column of a line of the source; tells the rows that are lit.
+    let mut lit = |line: &str, column: f32| -> Vec<String> {
+        let at = harness.get_by_value(line).rect().left_center();
+        let to = at + egui::vec2(GUTTER + CHARACTER * column, 0.0);
+        harness.event(egui::Event::PointerMoved(to));
+        harness.run_steps(3);
+        let is_lit = |node: &egui_kittest::Node<'_>| node.accesskit_node().is_selected();
+        let rows = harness.query_all_by_role(Role::Row).filter(|row| is_lit(row) == Some(true));
+        rows.filter_map(|row| row.accesskit_node().label()).collect()
+    };
+    assert_eq!(lit("10       - two.exe", 10.0), ["Image ends_with two.exe"]);
+    assert_eq!(lit("9       - one.exe", 10.0), ["Image ends_with one.exe"]);
+    assert_eq!(
+        lit("8     Image|endswith:", 6.0),
+        ["Image ends_with one.exe", "Image ends_with two.exe"]
+    );
+}
+
+/// What stands before a line of a source, and how wide a character of it is.
+const GUTTER: f32 = 44.0;
+const CHARACTER: f32 = 7.2;

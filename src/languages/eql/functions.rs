@@ -54,8 +54,9 @@ pub(super) fn test(
     match (test_of(name), arguments) {
         (Some(test), [subject, values @ ..]) if !values.is_empty() => {
             match operands(lowering, subject, values) {
-                Ok((field, values)) => {
-                    let mut predicate = predicate(test, field, values, node);
+                Ok((field, constants)) => {
+                    let mut predicate = predicate(test, field, constants, node)
+                        .placed(values.iter().map(|value| value.span));
                     mark_nocase(&mut predicate, nocase);
                     predicate.into()
                 }

@@ -289,6 +289,7 @@ impl Lowering<'_> {
             }
             MatchOperator::In | MatchOperator::Like => listed(field, &patterns, node.span),
         };
+        predicate = predicate.placed(values.iter().map(|value| value.span));
         mark_nocase(&mut predicate, nocase);
         predicate.into()
     }

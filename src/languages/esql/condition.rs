@@ -147,7 +147,7 @@ impl Lowering<'_> {
         match (&tested, constants) {
             (Operand::Column(column), Some(values)) => {
                 let predicate = listed(column.name.clone(), &values, span);
-                self.finish(predicate, column)
+                self.finish(predicate.placed(members.iter().map(|member| member.span)), column)
             }
             (Operand::Condition(_), _) if members.len() > 1 => self.opaque(span, NO_FIELD),
             _ if spreads_too_far(value, members.len()) => self.opaque(span, TOO_LONG),

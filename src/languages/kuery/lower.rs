@@ -92,7 +92,8 @@ fn any_of(field: &str, parts: &[Values], whole: Span) -> Expr {
         others.extend(list.into_iter().map(|value| keyword(&value.pattern, value.span)));
     } else if !list.is_empty() {
         let patterns: Vec<Pattern> = list.iter().map(|value| value.pattern.clone()).collect();
-        others.insert(first, listed(field, &patterns, span).into());
+        let listed = listed(field, &patterns, span);
+        others.insert(first, listed.placed(list.iter().map(|value| value.span)).into());
     }
     Expr::any(others)
 }

@@ -45,7 +45,7 @@ fn any_of(text: &str, parts: &[Query], field: Option<&str>) -> Expr {
     let Some(field) = field else {
         return Expr::any(parts.iter().map(|part| expr(text, part, None)));
     };
-    let (mut list, mut place, mut first) = (Vec::new(), None, 0);
+    let (mut list, mut places, mut first) = (Vec::new(), Vec::new(), 0);
     let mut others = Vec::new();
     for part in parts {
         if let Query::Leaf { test: Test::Value(pattern), span } = part {
@@ -53,13 +53,13 @@ fn any_of(text: &str, parts: &[Query], field: Option<&str>) -> Expr {
                 first = others.len();
             }
             list.push(pattern.clone());
-            place = Some(place.map_or(*span, |place: Span| place.to(*span)));
+            places.push(*span);
         } else {
             others.push(expr(text, part, Some(field)));
         }
     }
-    if let Some(place) = place {
-        others.insert(first, listed(field, &list, place).into());
+    if let Some(place) = places.iter().copied().reduce(Span::to) {
+        others.insert(first, listed(field, &list, place).placed(places).into());
     }
     Expr::any(others)
 }

@@ -4,7 +4,7 @@ use super::modifiers::{Comparison, Modifiers};
 use super::value;
 use crate::languages::pattern::{self, Pattern};
 use crate::languages::{Finding, Reading};
-use crate::model::{Expr, Kind, Name, Predicate, Span};
+use crate::model::{Expr, Kind, Name, Place, Predicate, Span};
 use std::borrow::Cow;
 
 /// A field with its modifiers and values.
@@ -25,11 +25,14 @@ pub struct Item<'a> {
 /// A value of an item.
 #[derive(Debug)]
 pub enum Value<'a> {
-    /// Text, or a number or boolean as it prints.
-    Text(Cow<'a, str>),
+    /// Text, or a number or boolean as it prints, and where it stands in the file.
+    Text(Cow<'a, str>, Span),
     /// `null`.
     Null,
 }
+
+/// The text of a value and its place.
+type Text<'t> = (&'t str, Span);
 
 /// Why an item was not read.
 enum Refusal {
@@ -81,7 +84,7 @@ impl Test<'_> {
             return self.presence(values);
         }
         if self.modifiers.all {
-            return Ok(Expr::all(values.chunks(1).map(|value| self.alternatives(value))));
+            return Ok(Expr::all(values.iter().map(|value| self.one_of_all(value, values.len()))));
         }
         Ok(self.alternatives(values))
     }
@@ -97,7 +100,8 @@ impl Test<'_> {
             }
         }
         if let Comparison::Number(_) = comparison
-            && let Some(text) = values.iter().filter_map(Value::text).find(|text| !is_number(text))
+            && let Some((text, _)) =
+                values.iter().filter_map(Value::text).find(|(text, _)| !is_number(text))
         {
             return Err(format!("a number was expected, and `{text}` is none").into());
         }
@@ -113,16 +117,27 @@ impl Test<'_> {
 
     fn presence(&self, values: &[Value<'_>]) -> Result<Expr, Refusal> {
         let kind = match values {
-            [Value::Text(text)] if text.eq_ignore_ascii_case("true") => Kind::IsNotNull,
-            [Value::Text(text)] if text.eq_ignore_ascii_case("false") => Kind::IsNull,
+            [Value::Text(text, _)] if text.eq_ignore_ascii_case("true") => Kind::IsNotNull,
+            [Value::Text(text, _)] if text.eq_ignore_ascii_case("false") => Kind::IsNull,
             _ => return Err("`exists` takes `true` or `false`".into()),
         };
         Ok(self.predicate(kind, Vec::new()).into())
     }
 
+    /// The field against one of `count` values that must all match.
+    fn one_of_all(&self, value: &Value<'_>, count: usize) -> Expr {
+        let mut expr = self.alternatives(std::slice::from_ref(value));
+        if let Some((_, span)) = value.text().filter(|_| count > 1) {
+            expr.for_each_predicate_mut(&mut |test| {
+                test.places = test.values.iter().map(|_| Place { span, line: 0 }).collect();
+            });
+        }
+        expr
+    }
+
     /// The field against values of which one must match.
     fn alternatives(&self, values: &[Value<'_>]) -> Expr {
-        let texts: Vec<&str> = values.iter().filter_map(Value::text).collect();
+        let texts: Vec<Text<'_>> = values.iter().filter_map(Value::text).collect();
         let mut tests = Vec::new();
         if texts.len() < values.len() {
             tests.push(self.predicate(Kind::IsNull, Vec::new()));
@@ -134,10 +149,10 @@ impl Test<'_> {
         if self.modifiers.negated { negated(expr) } else { expr }
     }
 
-    fn compare(&self, texts: &[&str], tests: &mut Vec<Predicate>) {
+    fn compare(&self, texts: &[Text<'_>], tests: &mut Vec<Predicate>) {
         let as_written = |kind| {
-            let values = texts.iter().map(|text| (*text).to_owned()).collect();
-            self.predicate(kind, values)
+            let values = texts.iter().map(|(text, _)| (*text).to_owned()).collect();
+            self.predicate(kind, values).placed(places(texts))
         };
         let partial = self.modifiers.anything_before || self.modifiers.anything_after;
         match self.modifiers.comparison {
@@ -154,33 +169,37 @@ impl Test<'_> {
     }
 
     /// Whole values: one is decided by its stars, several are a list.
-    fn whole(&self, texts: &[&str]) -> Predicate {
-        if texts.iter().any(|text| value::may_have_wildcards(text)) {
-            let patterns: Vec<Pattern> = texts.iter().map(|text| value::pattern(text)).collect();
-            return self.modified(pattern::listed(self.field.clone(), &patterns, self.span));
-        }
-        let kind = if texts.len() == 1 { Kind::Eq } else { Kind::In };
-        self.predicate(kind, texts.iter().map(|text| value::unescaped(text)).collect())
+    fn whole(&self, texts: &[Text<'_>]) -> Predicate {
+        let whole = if texts.iter().any(|(text, _)| value::may_have_wildcards(text)) {
+            let patterns: Vec<Pattern> =
+                texts.iter().map(|(text, _)| value::pattern(text)).collect();
+            self.modified(pattern::listed(self.field.clone(), &patterns, self.span))
+        } else {
+            let kind = if texts.len() == 1 { Kind::Eq } else { Kind::In };
+            let values = texts.iter().map(|(text, _)| value::unescaped(text)).collect();
+            self.predicate(kind, values)
+        };
+        whole.placed(places(texts))
     }
 
     /// Parts of values. A star inside one makes it a wildcard, and its stars may make it another
     /// kind than the modifier says; values of one kind are one predicate.
-    fn partial(&self, texts: &[&str], tests: &mut Vec<Predicate>) {
-        let first = tests.len();
-        for text in texts {
+    fn partial(&self, texts: &[Text<'_>], tests: &mut Vec<Predicate>) {
+        let mut kinds: Vec<(Kind, Vec<String>, Vec<Span>)> = Vec::new();
+        for (text, place) in texts {
             let (kind, value) = self.part(text);
-            let known = tests[first..].iter_mut().find(|test| test.kind == kind);
-            match known {
-                Some(test) if kind.is_presence() => debug_assert!(test.values.is_empty()),
-                Some(test) => test.values.push(value),
-                None if kind.is_presence() => tests.push(self.predicate(kind, Vec::new())),
-                None => {
-                    let mut values = Vec::with_capacity(texts.len());
-                    values.push(value);
-                    tests.push(self.predicate(kind, values));
-                }
+            let at = kinds.iter().position(|known| known.0 == kind).unwrap_or_else(|| {
+                let room = texts.len();
+                kinds.push((kind, Vec::with_capacity(room), Vec::with_capacity(room)));
+                kinds.len() - 1
+            });
+            if !kind.is_presence() {
+                kinds[at].1.push(value);
+                kinds[at].2.push(*place);
             }
         }
+        let test = |(kind, values, places)| self.predicate(kind, values).placed(places);
+        tests.extend(kinds.into_iter().map(test));
     }
 
     fn part(&self, text: &str) -> (Kind, String) {
@@ -204,8 +223,8 @@ impl Test<'_> {
     }
 
     /// Words anywhere in the event. Stars around one say nothing more; others stay.
-    fn keywords(&self, texts: &[&str]) -> Predicate {
-        let patterns: Vec<Pattern> = texts.iter().map(|text| value::pattern(text)).collect();
+    fn keywords(&self, texts: &[Text<'_>]) -> Predicate {
+        let patterns: Vec<Pattern> = texts.iter().map(|(text, _)| value::pattern(text)).collect();
         let inner = |pattern: &Pattern| match pattern.classify() {
             (Kind::Eq | Kind::Contains, word) => (word, false),
             _ => (pattern.escaped(), true),
@@ -213,7 +232,7 @@ impl Test<'_> {
         let words: Vec<(String, bool)> = patterns.iter().map(inner).collect();
         let starred = words.iter().any(|(_, starred)| *starred);
         let values = words.into_iter().map(|(word, _)| word).collect();
-        let mut predicate = self.predicate(Kind::Keyword, values);
+        let mut predicate = self.predicate(Kind::Keyword, values).placed(places(texts));
         predicate.starred = starred;
         predicate
     }
@@ -229,12 +248,16 @@ impl Test<'_> {
 }
 
 impl Value<'_> {
-    fn text(&self) -> Option<&str> {
+    fn text(&self) -> Option<Text<'_>> {
         match self {
-            Self::Text(text) => Some(text),
+            Self::Text(text, place) => Some((text, *place)),
             Self::Null => None,
         }
     }
+}
+
+fn places<'t>(texts: &'t [Text<'_>]) -> impl Iterator<Item = Span> + 't {
+    texts.iter().map(|(_, place)| *place)
 }
 
 /// What `neq` makes of a test: a plain value is `ne`, a null test is the other one, anything else
@@ -266,7 +289,7 @@ mod tests {
     fn read(key: &str, values: &[&str]) -> Reading {
         let value = |text: &&'static str| match *text {
             "~" => Value::Null,
-            text => Value::Text(text.into()),
+            text => Value::Text(text.into(), Span::default()),
         };
         let values: Vec<&'static str> =
             values.iter().map(|text| &*String::leak((*text).to_owned())).collect();

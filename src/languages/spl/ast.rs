@@ -95,8 +95,8 @@ pub(super) enum Filter {
     Not(Box<Filter>),
     /// `field op value`, the value as written without its quotes.
     Compare { field: String, operator: Comparison, value: String, span: Span },
-    /// `field IN (…)`.
-    In { field: String, values: Vec<String>, span: Span },
+    /// `field IN (…)`: each value and its place.
+    In { field: String, values: Vec<(String, Span)>, span: Span },
     /// A word or phrase.
     Term { value: String, span: Span },
     /// A search in brackets.

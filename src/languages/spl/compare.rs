@@ -108,12 +108,12 @@ fn unequal(tested: &Tested, equal: Predicate, plain: String, span: Span) -> Expr
 }
 
 /// `field IN (…)` of `search`.
-pub(super) fn searched_list(tested: &Tested, values: &[String], span: Span) -> Expr {
-    let patterns: Vec<Pattern> = values.iter().map(|value| search_pattern(value)).collect();
-    match patterns.as_slice() {
-        [_] => searched(tested, Comparison::Equal, &values[0], span),
-        _ => tested.listed(&patterns, span).into(),
+pub(super) fn searched_list(tested: &Tested, values: &[(String, Span)], span: Span) -> Expr {
+    if let [(only, _)] = values {
+        return searched(tested, Comparison::Equal, only, span);
     }
+    let patterns: Vec<Pattern> = values.iter().map(|(value, _)| search_pattern(value)).collect();
+    tested.listed(&patterns, span).placed(values.iter().map(|(_, place)| *place)).into()
 }
 
 /// A word of `search`; a star alone is true of every event.

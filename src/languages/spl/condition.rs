@@ -118,16 +118,19 @@ impl Conditions<'_> {
 
     fn membership(&self, span: Span, left: &Value, members: &[Value]) -> Expr {
         let tested = self.tested(left);
-        let mut patterns = Vec::new();
+        let (mut patterns, mut places) = (Vec::new(), Vec::new());
         let mut tests: Vec<Expr> = Vec::new();
         for member in members {
             match self.constant(member) {
-                Some(value) => patterns.push(Pattern::literal(value)),
+                Some(value) => {
+                    patterns.push(Pattern::literal(value));
+                    places.push(member.span);
+                }
                 None => tests.push(self.two_columns(span, Comparison::Equal, left, member)),
             }
         }
         if !patterns.is_empty() {
-            tests.insert(0, tested.listed(&patterns, span).into());
+            tests.insert(0, tested.listed(&patterns, span).placed(places).into());
         }
         Expr::any(tests)
     }

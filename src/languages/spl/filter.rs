@@ -240,7 +240,9 @@ impl Parser<'_> {
             last = next.span;
             match next.token {
                 Token::Close => break,
-                token if is_text(token) => values.push(next.content.of(self.text).to_owned()),
+                token if is_text(token) => {
+                    values.push((next.content.of(self.text).to_owned(), next.span));
+                }
                 _ => {}
             }
         }

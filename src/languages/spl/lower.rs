@@ -218,7 +218,8 @@ impl<'a> Stages<'a> {
                 searched(&Tested::column(columns, field), *operator, value, *span)
             }
             Filter::In { field, values, span } => {
-                if self.is_no_test(field, &values.join(", "), *span) {
+                let written: Vec<&str> = values.iter().map(|(value, _)| value.as_str()).collect();
+                if self.is_no_test(field, &written.join(", "), *span) {
                     return Expr::truth();
                 }
                 searched_list(&Tested::column(columns, field), values, *span)

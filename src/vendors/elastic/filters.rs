@@ -94,9 +94,11 @@ impl Reader<'_> {
             "range" => self.range(field, test),
             "terms" => {
                 let members = test.get_ref().as_array().map_or(&[][..], |members| &members[..]);
-                let values: Vec<String> = members.iter().filter_map(scalar).collect();
+                let member = |member| Some((scalar(member)?, span(member)));
+                let (values, places): (Vec<String>, Vec<Span>) =
+                    members.iter().filter_map(member).unzip();
                 let kind = if values.len() == 1 { Kind::Eq } else { Kind::In };
-                self.predicate(field, kind, values, span(test))
+                self.placed(Predicate::new(field, kind, values, span(test)).placed(places))
             }
             _ => self.value_test(clause, field, test),
         }
@@ -140,9 +142,10 @@ impl Reader<'_> {
         self.placed(Predicate::new(field, kind, values, place))
     }
 
-    fn placed(&self, mut predicate: Predicate) -> Expr {
-        predicate.line = self.file.lines.line(predicate.span.start);
-        predicate.into()
+    fn placed(&self, predicate: Predicate) -> Expr {
+        let mut expr = Expr::from(predicate);
+        expr.relocate(&|span| (span, self.file.lines.line(span.start)));
+        expr
     }
 
     fn unread(&self, place: Span, reason: &str) -> Expr {

@@ -101,13 +101,16 @@ fn compared(node: &Node, condition: &str, field: &str) -> Expr {
     let Some((kind, negated)) = kind(word) else {
         return opaque(node, &format!("asks `{condition}`, which is no comparison with a value"));
     };
-    let values = values(node);
+    let (values, places): (Vec<String>, Vec<Span>) = values(node).into_iter().unzip();
     if !kind.is_presence() && values.is_empty() {
         return opaque(node, "compares with no plain value");
     }
     let kind = if kind == Kind::In && values.len() == 1 { Kind::Eq } else { kind };
-    let values = if kind.is_presence() { Vec::new() } else { values };
-    let mut predicate = Predicate::new(field, kind, values, place(node));
+    let mut predicate = if kind.is_presence() {
+        Predicate::new(field, kind, Vec::new(), place(node))
+    } else {
+        Predicate::new(field, kind, values, place(node)).placed(places)
+    };
     if folded {
         predicate.modifiers.push("nocase".to_owned());
     }
@@ -151,8 +154,9 @@ fn kind(word: &str) -> Option<(Kind, bool)> {
     })
 }
 
-fn values(node: &Node) -> Vec<String> {
-    let printed = |node: &Node| node.printed().map(std::borrow::Cow::into_owned);
+/// The values of a match expression and where each stands.
+fn values(node: &Node) -> Vec<(String, Span)> {
+    let printed = |node: &Node| Some((node.printed()?.into_owned(), node.span));
     match (node.get("Values"), node.get("Value")) {
         (Some(values), _) => values.items().iter().filter_map(printed).collect(),
         (None, Some(value)) => match &value.value {

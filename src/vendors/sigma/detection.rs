@@ -148,7 +148,10 @@ impl<'a, 'r> Logic<'a, 'r> {
         let mut listed = Vec::with_capacity(values.len());
         for node in values {
             match (node.printed(), &node.value) {
-                (Some(text), _) => listed.push(sigma::Value::Text(text)),
+                (Some(text), _) => {
+                    let place = Span { end: self.end(node), ..node.span };
+                    listed.push(sigma::Value::Text(text, place));
+                }
                 (None, Value::Scalar(..)) => listed.push(sigma::Value::Null),
                 (None, _) => {
                     return self.unread(node.span, span, "a list of values holds single values");

@@ -9,7 +9,7 @@ use super::{Frame, Page, RuleKey, rule_line};
 use crate::app::commands::{Action, Command};
 use crate::app::memo::Memo;
 use crate::app::searching::Searched;
-use crate::app::source::Mark;
+use crate::app::source::{Mark, Pointed};
 use crate::app::state::State;
 use crate::app::table::{Rows as _, Table};
 use crate::app::theme::{self, Tokens, size};
@@ -24,7 +24,7 @@ use egui::{Id, RichText, Ui, Vec2, vec2};
 use header::Header;
 use predicates::PredicateRows;
 use std::ops::Range;
-use tree::{Pointed, Tree};
+use tree::{Asked, Tree};
 
 /// What the page is painted from.
 pub(crate) struct Answer {
@@ -103,7 +103,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
     let head = Header::new(ui, &catalog, &answer.page);
     head.top(ui, frame);
     let pointed_id = egui::Id::unique("pointed predicate");
-    let pointed = ui.data(|data| data.get_temp::<usize>(pointed_id));
+    let pointed = ui.data(|data| data.get_temp::<Pointed>(pointed_id));
     answer.predicates.begin(pointed);
     let mut now = None;
     if ui.available_width() < NARROW {
@@ -112,7 +112,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
             let logic = left(ui, frame, &answer, revision, pointed);
             ui.add_space(SECTION_GAP);
             let shown = Shown { pointed, entered: logic.entered, height: 320.0 };
-            now = source(ui, frame, &answer, &shown).or(logic.predicate);
+            now = source(ui, frame, &answer, &shown).or(logic.predicate.map(Pointed::whole));
             about(ui, frame, &answer);
         });
     } else {
@@ -126,7 +126,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
         let source_height = if bare { height - SOURCE_HEAD } else { height * 0.62 };
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
-            let mut logic = Pointed::default();
+            let mut logic = Asked::default();
             column(ui, "rule left", vec2(wide, height), |ui| {
                 logic = left(ui, frame, &answer, revision, pointed);
                 if bare {
@@ -135,7 +135,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
             });
             let shown = Shown { pointed, entered: logic.entered, height: source_height };
             column(ui, "rule right", vec2(narrow, height), |ui| {
-                now = source(ui, frame, &answer, &shown).or(logic.predicate);
+                now = source(ui, frame, &answer, &shown).or(logic.predicate.map(Pointed::whole));
                 if !bare {
                     about(ui, frame, &answer);
                 }
@@ -145,11 +145,11 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
     let now = answer.predicates.pointed().or(now).or(answer.predicates.chosen());
     if now != pointed {
         ui.data_mut(|data| match now {
-            Some(number) => {
-                data.insert_temp(pointed_id, number);
+            Some(pointed) => {
+                data.insert_temp(pointed_id, pointed);
             }
             None => {
-                data.remove_temp::<usize>(pointed_id);
+                data.remove_temp::<Pointed>(pointed_id);
             }
         });
         ui.ctx().request_repaint();
@@ -165,16 +165,16 @@ fn left(
     frame: &mut Frame<'_>,
     answer: &Answer,
     revision: u64,
-    pointed: Option<usize>,
-) -> Pointed {
+    pointed: Option<Pointed>,
+) -> Asked {
     predicates(ui, frame, answer, revision);
     let page = &answer.page;
     if answer.tree.is_empty() {
-        return Pointed::default();
+        return Asked::default();
     }
     ui.add_space(SECTION_GAP);
     heading::section(ui, "Logic", "", |_| {});
-    let now = answer.tree.show(ui, pointed);
+    let now = answer.tree.show(ui, pointed.map(|pointed| pointed.predicate));
     now.chosen.into_iter().for_each(|number| answer.predicates.choose(number));
     let (own, others) = (&page.alike_own, &page.alike_others);
     let vendor = frame.catalog().rule(page.id).vendor.name();
@@ -244,8 +244,8 @@ fn alike(ui: &mut Ui, frame: &mut Frame<'_>, title: &str, rules: &[AlikeRule], n
 
 /// How the source of a rule is shown.
 struct Shown {
-    /// The predicate pointed at elsewhere.
-    pointed: Option<usize>,
+    /// The predicate or value pointed at elsewhere.
+    pointed: Option<Pointed>,
     /// The predicate whose place the keyboard goes to, and what it comes from.
     entered: Option<(usize, Id)>,
     height: f32,
@@ -256,7 +256,7 @@ fn source(
     frame: &Frame<'_>,
     answer: &Answer,
     shown: &Shown,
-) -> Option<usize> {
+) -> Option<Pointed> {
     let rule = frame.state.catalog.rule(answer.page.id);
     let tokens = Tokens::of(ui);
     let lines = counted(answer.lines.len(), "line", "lines");
@@ -281,7 +281,7 @@ fn source(
             }
             let line = frame.state.line;
             let chosen = answer.predicates.chosen();
-            let goal = chosen.and_then(|number| source_view::start_of(&answer.marks, number));
+            let goal = chosen.and_then(|chosen| source_view::start_of(&answer.marks, chosen));
             let asked = line.and_then(|line| source.start_of_line(line));
             let first = answer.marks.first().map(|mark| mark.range.start);
             let view = SourceView {

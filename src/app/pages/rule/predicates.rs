@@ -1,6 +1,7 @@
 //! The predicates of a rule, grouped by the part they play.
 
 use crate::app::pages::key_of;
+use crate::app::source::Pointed;
 use crate::app::table::{Cell, Column, Heading, Rows};
 use crate::model::Kind;
 use crate::views::rule::{PredicateRow, RulePage};
@@ -9,14 +10,14 @@ use std::borrow::Cow;
 use std::cell;
 use std::ops::Range;
 
-/// The rows, and which predicate is pointed at here or in the source.
+/// The rows, and which predicate or value is pointed at here or in the source.
 pub(super) struct PredicateRows {
     rows: Vec<(usize, PredicateRow)>,
     groups: Vec<(&'static str, String)>,
     fields: Vec<String>,
-    marked: cell::Cell<Option<usize>>,
-    pointed: cell::Cell<Option<usize>>,
-    chosen: cell::Cell<Option<usize>>,
+    marked: cell::Cell<Option<Pointed>>,
+    pointed: cell::Cell<Option<Pointed>>,
+    chosen: cell::Cell<Option<Pointed>>,
     /// What was searched for in fields and values, of each row.
     found: Vec<[Vec<Range<usize>>; 2]>,
 }
@@ -57,24 +58,29 @@ impl PredicateRows {
     }
 
     /// Starts a frame in which `marked` is pointed at here or elsewhere.
-    pub(super) fn begin(&self, marked: Option<usize>) {
+    pub(super) fn begin(&self, marked: Option<Pointed>) {
         let here = self.pointed.take();
-        self.marked.set(marked.filter(|number| here != Some(*number)));
+        self.marked.set(marked.filter(|pointed| here != Some(*pointed)));
     }
 
-    /// The predicate the pointer is on in the table.
-    pub(super) fn pointed(&self) -> Option<usize> {
+    /// What the pointer is on in the table.
+    pub(super) fn pointed(&self) -> Option<Pointed> {
         self.pointed.get()
     }
 
-    /// The predicate clicked last, or reached by keyboard, here or in the logic.
-    pub(super) fn chosen(&self) -> Option<usize> {
+    /// What the row clicked last, or reached by keyboard, here or in the logic, stands for.
+    pub(super) fn chosen(&self) -> Option<Pointed> {
         self.chosen.get()
     }
 
     /// Chooses a predicate elsewhere.
     pub(super) fn choose(&self, predicate: usize) {
-        self.chosen.set(Some(predicate));
+        self.chosen.set(Some(Pointed::whole(predicate)));
+    }
+
+    fn pointed_by(&self, row: usize) -> Pointed {
+        let row = &self.rows[row].1;
+        Pointed { predicate: row.predicate, value: row.place }
     }
 }
 
@@ -139,14 +145,14 @@ impl Rows for PredicateRows {
     }
 
     fn is_marked(&self, row: usize) -> bool {
-        self.marked.get() == Some(self.rows[row].1.predicate)
+        self.marked.get().is_some_and(|marked| marked.holds(self.pointed_by(row)))
     }
 
     fn hovered(&self, row: usize) {
-        self.pointed.set(Some(self.rows[row].1.predicate));
+        self.pointed.set(Some(self.pointed_by(row)));
     }
 
     fn chosen(&self, row: usize) {
-        self.chosen.set(Some(self.rows[row].1.predicate));
+        self.chosen.set(Some(self.pointed_by(row)));
     }
 }

@@ -14,9 +14,9 @@ pub(super) struct Tree {
     place: Cell<usize>,
 }
 
-/// What the tree points at.
+/// What the tree asks for.
 #[derive(Default)]
-pub(super) struct Pointed {
+pub(super) struct Asked {
     /// The predicate of the line under the pointer, or else with the keyboard.
     pub(super) predicate: Option<usize>,
     /// The same where it was chosen just now, by a click or a key.
@@ -35,7 +35,7 @@ impl Tree {
     }
 
     /// Shows it; `pointed` is the predicate pointed at elsewhere.
-    pub(super) fn show(&self, ui: &mut Ui, pointed: Option<usize>) -> Pointed {
+    pub(super) fn show(&self, ui: &mut Ui, pointed: Option<usize>) -> Asked {
         let tokens = Tokens::of(ui);
         let ground = Frame::new().fill(tokens.panel).stroke(theme::line(tokens)).inner_margin(10);
         let role = UiBuilder::new().accessibility_role(accesskit::Role::Tree);
@@ -45,7 +45,7 @@ impl Tree {
         shown.inner
     }
 
-    fn shown(&self, ui: &mut Ui, pointed: Option<usize>) -> Pointed {
+    fn shown(&self, ui: &mut Ui, pointed: Option<usize>) -> Asked {
         let count = self.lines.len();
         let room = vec2(ui.available_width(), count as f32 * size::DETAIL);
         let (whole, _) = ui.allocate_exact_size(room, Sense::hover());
@@ -57,7 +57,7 @@ impl Tree {
         let place = self.place.get();
         // The one with the keyboard is there, in sight or not.
         let beyond = Some(place).filter(|place| !shown.contains(place));
-        let (mut pointed_at, mut focused, mut now) = (None, None, Pointed::default());
+        let (mut pointed_at, mut focused, mut now) = (None, None, Asked::default());
         for at in shown.chain(beyond) {
             let top = whole.top() + at as f32 * size::DETAIL;
             let rect = Rect::from_x_y_ranges(whole.x_range(), top..=top + size::DETAIL);
@@ -79,7 +79,7 @@ impl Tree {
                 now.entered = entered.map(|number| (number, line.id));
             }
         }
-        Pointed { predicate: pointed_at.or(focused), ..now }
+        Asked { predicate: pointed_at.or(focused), ..now }
     }
 
     /// Moves by the keys of a tree.

@@ -4,7 +4,7 @@
 mod fold;
 mod pen;
 
-use crate::app::source::{FileKey, Mark, SourceText, What};
+use crate::app::source::{FileKey, Mark, Pointed, SourceText, What};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::text_right;
 use crate::app::widgets::{focus_ring, keyboard, sight};
@@ -36,8 +36,8 @@ pub(crate) struct SourceView<'a> {
     pub steps: &'a [usize],
     /// What was searched for, as bytes in order.
     pub found: &'a [Range<usize>],
-    /// The predicate pointed at elsewhere.
-    pub pointed: Option<usize>,
+    /// The predicate or value pointed at elsewhere.
+    pub pointed: Option<Pointed>,
     /// The predicate the keyboard goes to, and what Esc gives it back to.
     pub entered: Option<(usize, Id)>,
     /// The byte to bring into view.
@@ -85,8 +85,8 @@ impl<'a> SourceView<'a> {
         }
     }
 
-    /// Shows it; returns the predicate pointed at here, or reached by keyboard.
-    pub(crate) fn show(&self, ui: &mut Ui) -> Option<usize> {
+    /// Shows it; returns the predicate or value pointed at here, or the predicate reached by keyboard.
+    pub(crate) fn show(&self, ui: &mut Ui) -> Option<Pointed> {
         let tokens = Tokens::of(ui);
         let rows = self.folded(ui);
         // No line is shown in part.
@@ -96,7 +96,7 @@ impl<'a> SourceView<'a> {
         let (frame, _) = ui.allocate_exact_size(room, Sense::hover());
         ui.painter().rect(frame, 0.0, tokens.panel, theme::line(tokens), egui::StrokeKind::Inside);
         let scrolls = rows.len() as f32 > most;
-        let stepped = self.step(ui, frame, scrolls);
+        let stepped = self.step(ui, frame, scrolls).map(Pointed::whole);
         let has_keys =
             ui.memory(|memory| memory.has_focus(self.id(ui))) || scrolls && keyboard::take_free(ui);
         let inner = frame.shrink2(vec2(1.0, EDGES / 2.0));
@@ -213,10 +213,10 @@ impl<'a> SourceView<'a> {
         ui: &Ui,
         rows: &[Row],
         height: f32,
-        stepped: Option<usize>,
+        stepped: Option<Pointed>,
     ) -> Option<f32> {
         let id = ui.make_persistent_id("goal");
-        let of_step = stepped.and_then(|number| start_of(self.marks, number));
+        let of_step = stepped.and_then(|pointed| start_of(self.marks, pointed));
         let asked = (of_step.or(self.goal)?, self.source.file.clone(), self.source.generation);
         let before = ui.data(|data| data.get_temp::<(usize, FileKey, u64)>(id));
         if before.as_ref() == Some(&asked) {
@@ -229,7 +229,7 @@ impl<'a> SourceView<'a> {
         Some((row as f32 - above).max(0.0) * size::SOURCE_LINE)
     }
 
-    fn row(&self, ui: &mut Ui, row: &Row, stepped: Option<usize>) -> Option<usize> {
+    fn row(&self, ui: &mut Ui, row: &Row, stepped: Option<Pointed>) -> Option<Pointed> {
         let line = self.source.lines.get(row.line as usize - 1)?;
         let text = self.source.text.as_deref().ok()?;
         let tokens = Tokens::of(ui);
@@ -267,7 +267,7 @@ impl<'a> SourceView<'a> {
             let words = format!("{number}{}", &text[row.range.clone()]);
             egui::WidgetInfo::labeled(egui::Role::Label, true, words)
         });
-        innermost(&marks, byte?)?.what.predicate()
+        innermost(&marks, byte?)?.pointed()
     }
 
     /// The bar at the left of a line with marks, and the ground of the line asked for.
@@ -338,8 +338,8 @@ pub(crate) fn steps(marks: &[Mark]) -> Vec<usize> {
     numbers.filter(|number| seen.insert(*number)).collect()
 }
 
-/// The byte a predicate starts at.
-pub(crate) fn start_of(marks: &[Mark], predicate: usize) -> Option<usize> {
-    let own = marks.iter().filter(|mark| mark.what.predicate() == Some(predicate));
+/// The byte a predicate or value starts at.
+pub(crate) fn start_of(marks: &[Mark], pointed: Pointed) -> Option<usize> {
+    let own = marks.iter().filter(|mark| mark.pointed() == Some(pointed));
     own.map(|mark| mark.range.start).min()
 }

@@ -1,6 +1,6 @@
 //! The ink of a row: colours by what the text is, grounds by what stands there.
 
-use crate::app::source::{Ink, Mark, What};
+use crate::app::source::{Ink, Mark, Pointed, What};
 use crate::app::theme::{self, Tokens, size};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, Stroke};
@@ -12,7 +12,7 @@ pub(super) struct Pen<'a> {
     pub(super) marks: &'a [&'a Mark],
     pub(super) found: &'a [Range<usize>],
     pub(super) tokens: &'a Tokens,
-    pub(super) pointed: Option<usize>,
+    pub(super) pointed: Option<Pointed>,
 }
 
 impl Pen<'_> {
@@ -44,8 +44,7 @@ impl Pen<'_> {
             Some(What::Opaque) => tokens.raised,
             Some(What::Scope(_)) | None => Color32::TRANSPARENT,
         };
-        let is_pointed =
-            |mark: &&Mark| mark.range.contains(&at) && mark.what.predicate() == self.pointed;
+        let is_pointed = |mark: &&Mark| mark.range.contains(&at) && mark.pointed() == self.pointed;
         let pointed =
             self.pointed.is_some() && self.marks.iter().copied().any(|mark| is_pointed(&mark));
         TextFormat {

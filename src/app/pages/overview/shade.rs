@@ -149,6 +149,9 @@ fn choose_vendor(ui: &mut Ui, page: &Overview, order: VendorOrder, one: Vendor) 
         rules: page.vendors[vendor as usize],
     };
     let vendors: Vec<_> = order.iter().map(facet).filter(|facet| facet.rules > 0).collect();
+    if vendors.is_empty() {
+        return None;
+    }
     let label = |word: &str| Vendor::from_word(word).map_or("", Vendor::name).to_owned();
     let choices = Choices { name: "Shaded by", facets: &vendors, short: false };
     let chosen = dropdown::facets(ui, choices, |word| word == one.word(), label).flatten()?;

@@ -90,6 +90,10 @@ impl Rows for Answer {
         Cow::Borrowed(&self.columns)
     }
 
+    fn narrow_head(&self, column: &Column) -> Cow<'_, str> {
+        Cow::Borrowed(if column.id == "id" { "Id" } else { column.head })
+    }
+
     fn first_order(&self) -> Option<(&'static str, bool)> {
         Some(("id", false))
     }

@@ -185,6 +185,9 @@ fn lines(
     (lines, shown)
 }
 
+/// The room of the arrow of a column that is sorted by.
+pub(super) const ARROW: f32 = 18.0;
+
 /// How wide a shown column may be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Track {
@@ -203,19 +206,22 @@ pub(super) struct Track {
     set: bool,
 }
 
-/// The shown columns; the first stands in by `indent`.
+/// The shown columns; the first stands in by `indent`, and heads by which rows are `sorted` have an
+/// arrow.
 pub(super) fn tracks(
     shown: &[usize],
     columns: &[Column],
     state: &TableState,
     indent: f32,
+    sorted: impl Fn(&Column) -> bool,
 ) -> Vec<Track> {
     let track = |(at, number): (usize, &usize)| {
         let column = &columns[*number];
         let room = 2.0 * size::CELL + if at == 0 { indent } else { 0.0 };
         let need = state.needs[*number];
         let cells = if column.numbers { need.cells + room } else { 0.0 };
-        let whole = need.cells.max(need.head) + room;
+        let head = need.head + if sorted(column) { ARROW } else { 0.0 };
+        let whole = need.cells.max(head) + room;
         // A shade is wider than its figures.
         let least = if column.shaded { column.least } else { column.least.min(whole) }.max(cells);
         let set = state.layout.widths.get(column.id).copied();
@@ -230,8 +236,8 @@ pub(super) fn tracks(
             Some(_) => (first, first),
             // Shades beside one another are as wide, whatever their heads are.
             None if column.shaded => (first, first),
-            // A bar gives room before words are cut.
-            None if column.bars => (least, first),
+            // A bar gives some of its room before words are cut.
+            None if column.bars => (column.least.max(head + room).clamp(least, first), first),
             None => (whole.clamp(least, first), whole.max(first)),
         };
         let Column { fills, leaves, .. } = *column;
@@ -301,7 +307,7 @@ mod tests {
     fn widths_of(columns: &[Column], cells: [f32; 3], available: f32) -> Vec<f32> {
         let need = |cells| Need { head: 20.0, cells };
         let state = TableState { needs: cells.map(need).to_vec(), ..TableState::default() };
-        let tracks = tracks(&[0, 1, 2], columns, &state, 0.0);
+        let tracks = tracks(&[0, 1, 2], columns, &state, 0.0, |_| false);
         widths(&tracks, available).into_iter().map(|(_, width)| width.round()).collect()
     }
 
@@ -329,7 +335,7 @@ mod tests {
         let need = Need { head: 20.0, cells: 184.0 };
         let mut state = TableState { needs: vec![need; 3], ..TableState::default() };
         let of = |state: &TableState| {
-            let widths = widths(&tracks(&[0, 1, 2], &columns, state, 0.0), 450.0);
+            let widths = widths(&tracks(&[0, 1, 2], &columns, state, 0.0, |_| false), 450.0);
             widths.into_iter().map(|(_, width)| width).collect::<Vec<_>>()
         };
         let before = of(&state);

@@ -1,6 +1,7 @@
 //! The head of a table: each column's head is a button that sorts, an edge that resizes, and a menu
 //! of columns.
 
+use super::arrange::ARROW;
 use super::state::{Held, Place, SortKey};
 use super::{Column, Shown, menu, select};
 use crate::app::theme::{self, Tokens, icons, size};
@@ -10,8 +11,6 @@ use egui::{CursorIcon, Id, Rect, Response, Sense, Ui, WidgetInfo};
 use egui_extras::TableRow;
 use std::borrow::Cow;
 
-/// The room of the arrow of a column that is sorted by.
-const ARROW: f32 = 18.0;
 /// The room of a head that is one digit.
 const DIGIT: f32 = 10.0;
 

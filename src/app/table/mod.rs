@@ -160,7 +160,8 @@ impl Shown<'_> {
         if self.state.held.room != room || self.state.held.widths.len() != shown.len() {
             self.state.held = Held::default();
         }
-        let tracks = arrange::tracks(&shown, self.columns, self.state, self.indent());
+        let sorted = |column: &Column| self.sorting(column).is_some();
+        let tracks = arrange::tracks(&shown, self.columns, self.state, self.indent(), sorted);
         self.widths = arrange::widths(&tracks, room);
     }
 

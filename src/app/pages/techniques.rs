@@ -91,7 +91,11 @@ impl Rows for Answer {
     }
 
     fn narrow_head(&self, column: &Column) -> Cow<'_, str> {
-        Cow::Borrowed(if column.id == "id" { "Id" } else { column.head })
+        Cow::Borrowed(match column.id {
+            "id" => "Id",
+            "tagged" => "Tagged",
+            _ => column.head,
+        })
     }
 
     fn first_order(&self) -> Option<(&'static str, bool)> {

@@ -237,7 +237,7 @@ fn a_page_without_rows_says_whether_the_filters_are_to_blame() {
     // One that no filter keeps from it, and one that all its rules do.
     go(&mut harness, Page::technique("T1659"));
     assert!(says(&harness, "No rule is tagged with exactly this technique"));
-    set(&mut harness, Filter { severities: vec![Severity::Low], ..filter });
+    set(&mut harness, Filter { severities: vec![Some(Severity::Low)], ..filter });
     go(&mut harness, Page::technique("T1110"));
     assert!(says(
         &harness,

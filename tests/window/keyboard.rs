@@ -4,7 +4,7 @@ use super::*;
 use egui::Event;
 use egui_kittest::kittest::AccessKitNode;
 
-fn has_keyboard(node: &AccessKitNode<'_>) -> bool {
+pub(super) fn has_keyboard(node: &AccessKitNode<'_>) -> bool {
     node.is_focused()
 }
 

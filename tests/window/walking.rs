@@ -1,8 +1,9 @@
 //! The keyboard alone in a small window with large text: Tab goes round every page, is always somewhere,
 //! and what it is at is in sight.
 
+use super::keyboard::has_keyboard;
 use super::{Harness, Key, Page, Window, loaded, rules};
-use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rulescope::app::commands::Command;
 use rulescope::app::pages::{RuleKey, Tab};
 use rulescope::app::source::FileKey;
@@ -37,7 +38,7 @@ fn pages(harness: &Harness<'_, Window>) -> Vec<Page> {
 
 /// What has the keyboard: its name, and where it is.
 fn place(harness: &Harness<'_, Window>) -> Option<(String, egui::Rect)> {
-    let node = harness.query_all_by(AccessKitNode::is_focused).last()?;
+    let node = harness.query_all_by(has_keyboard).last()?;
     let own = node.accesskit_node();
     let name = own.label().or_else(|| own.value()).unwrap_or_default();
     Some((format!("{:?} {name}", own.role()), node.rect()))

@@ -90,12 +90,12 @@ impl Rows for Answer {
         Cow::Borrowed(&self.columns)
     }
 
-    fn narrow_head(&self, column: &Column) -> Cow<'_, str> {
-        Cow::Borrowed(match column.id {
-            "id" => "Id",
-            "tagged" => "Tagged",
-            _ => column.head,
-        })
+    fn narrow_heads(&self, column: &Column) -> Vec<&str> {
+        match column.id {
+            "id" => vec!["Id"],
+            "tagged" => vec!["Tagged"],
+            _ => Vec::new(),
+        }
     }
 
     fn first_order(&self) -> Option<(&'static str, bool)> {

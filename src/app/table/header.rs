@@ -137,8 +137,8 @@ impl Shown<'_> {
             return whole;
         }
         let narrow = self.rows.narrow_heads(column);
-        let shorter = narrow.iter().find(|head| fits(head)).or(narrow.last());
-        shorter.map_or(whole, |head| Cow::Borrowed(head))
+        let shorter = narrow.iter().copied().find(|head| fits(head)).or(narrow.last().copied());
+        shorter.map_or(whole, Cow::Borrowed)
     }
 
     fn paint_head(&self, ui: &Ui, rect: Rect, at: usize, response: &Response) {

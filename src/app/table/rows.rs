@@ -16,8 +16,8 @@ pub trait Rows {
         Cow::Borrowed(column.head)
     }
     /// The same where that has no room, the longest first.
-    fn narrow_heads(&self, _column: &Column) -> &[String] {
-        &[]
+    fn narrow_heads(&self, _column: &Column) -> Vec<&str> {
+        Vec::new()
     }
     /// The column that tells the first order, and whether from its largest; none where no column does.
     fn first_order(&self) -> Option<(&'static str, bool)> {

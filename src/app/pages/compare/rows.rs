@@ -205,8 +205,9 @@ impl Rows for CompareRows {
         }
     }
 
-    fn narrow_heads(&self, column: &Column) -> &[String] {
-        Self::subject(column.id).map_or(&[], |at| &self.heads[at].narrow)
+    fn narrow_heads(&self, column: &Column) -> Vec<&str> {
+        let heads = Self::subject(column.id).map_or(&[][..], |at| &self.heads[at].narrow);
+        heads.iter().map(String::as_str).collect()
     }
 
     fn len(&self) -> usize {

@@ -251,12 +251,7 @@ struct Shown {
     height: f32,
 }
 
-fn source(
-    ui: &mut Ui,
-    frame: &Frame<'_>,
-    answer: &Answer,
-    shown: &Shown,
-) -> Option<Pointed> {
+fn source(ui: &mut Ui, frame: &Frame<'_>, answer: &Answer, shown: &Shown) -> Option<Pointed> {
     let rule = frame.state.catalog.rule(answer.page.id);
     let tokens = Tokens::of(ui);
     let lines = counted(answer.lines.len(), "line", "lines");

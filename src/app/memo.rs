@@ -6,6 +6,7 @@ use crate::app::vendors::VendorOrder;
 use crate::catalog::Catalog;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -40,12 +41,17 @@ pub(crate) struct Memo<Q, A> {
     pending: Option<Pending<Q, A>>,
 }
 
-/// A question whose answer is being computed on another thread.
+/// A question whose answer is computed on another thread.
 struct Pending<Q, A> {
     question: Q,
     asked: Instant,
     answer: Receiver<A>,
+    /// Whether someone is at it.
+    is_taken: Arc<AtomicBool>,
 }
+
+/// What computes an answer; whoever comes first does it.
+pub(crate) type Work = Box<dyn FnOnce() + Send>;
 
 /// What there is to show of an answer that may be long in coming.
 pub(crate) struct Late<A> {
@@ -124,8 +130,33 @@ impl<Q: PartialEq + Clone + Send + 'static, A: Send + 'static> Memo<Q, A> {
         }
         match self.standing_in(stands_in) {
             Some(before) => self.awaited(asking, question, answer).unwrap_or(before),
-            None => self.keep(question.clone(), answer(asking, question)),
+            None => {
+                let ahead = self.being_answered(question);
+                self.keep(question.clone(), ahead.unwrap_or_else(|| answer(asking, question)))
+            }
         }
+    }
+
+    /// The work of answering a question that will be asked; none where that is known or at work.
+    pub(crate) fn ahead(
+        &mut self,
+        asking: &Asking,
+        question: &Q,
+        answer: impl Fn(&Asking, &Q) -> A + Send + 'static,
+    ) -> Option<Work> {
+        if self.known(asking.generation, question).is_some() || self.pending.is_some() {
+            return None;
+        }
+        let (pending, work) = Pending::new(asking.clone(), question.clone(), answer);
+        self.pending = Some(pending);
+        Some(work)
+    }
+
+    /// The answer to a question that another thread is at, when it is there.
+    fn being_answered(&mut self, question: &Q) -> Option<A> {
+        let pending = self.pending.take_if(|pending| pending.question == *question)?;
+        let is_at_work = pending.is_taken.swap(true, Ordering::AcqRel);
+        if is_at_work { pending.answer.recv().ok() } else { None }
     }
 
     /// The same, but with none that stands in there is nothing to show until the answer is there: for
@@ -163,11 +194,9 @@ impl<Q: PartialEq + Clone + Send + 'static, A: Send + 'static> Memo<Q, A> {
     ) -> Option<(Rc<A>, u64)> {
         let is_new = self.pending.as_ref().is_none_or(|pending| pending.question != *question);
         if is_new {
-            self.pending = Some(Pending {
-                question: question.clone(),
-                asked: Instant::now(),
-                answer: compute(asking.clone(), question.clone(), answer.clone()),
-            });
+            let (pending, work) = Pending::new(asking.clone(), question.clone(), answer.clone());
+            self.pending = Some(pending);
+            on_a_thread(work);
         }
         let patience = if is_new { asking.patience } else { Duration::ZERO };
         let answer = match self.pending.as_ref()?.answer.recv_timeout(patience) {
@@ -181,25 +210,42 @@ impl<Q: PartialEq + Clone + Send + 'static, A: Send + 'static> Memo<Q, A> {
     }
 }
 
-/// Computes an answer on a thread of its own.
-fn compute<Q: Send + 'static, A: Send + 'static>(
-    asking: Asking,
-    question: Q,
-    answer: impl Fn(&Asking, &Q) -> A + Send + 'static,
-) -> Receiver<A> {
-    let (sender, receiver) = sync_channel(1);
-    let work = move || {
-        // Nobody listens any more where another question came; that is as it should be.
-        sender.send(answer(&asking, &question)).ok();
-        (asking.wake)();
-    };
+impl<Q: Send + 'static, A: Send + 'static> Pending<Q, A> {
+    fn new(
+        asking: Asking,
+        question: Q,
+        answer: impl Fn(&Asking, &Q) -> A + Send + 'static,
+    ) -> (Self, Work)
+    where
+        Q: Clone,
+    {
+        let (sender, receiver) = sync_channel(1);
+        let is_taken = Arc::new(AtomicBool::new(false));
+        let pending = Self {
+            question: question.clone(),
+            asked: Instant::now(),
+            answer: receiver,
+            is_taken: is_taken.clone(),
+        };
+        let work = move || {
+            if !is_taken.swap(true, Ordering::AcqRel) {
+                // Nobody listens any more where another question came; that is as it should be.
+                sender.send(answer(&asking, &question)).ok();
+                (asking.wake)();
+            }
+        };
+        (pending, Box::new(work))
+    }
+}
+
+/// Does work away from the window.
+pub(crate) fn on_a_thread(work: impl FnOnce() + Send + 'static) {
     std::thread::Builder::new().name("answer".to_owned()).spawn(work).ok();
-    receiver
 }
 
 /// A number never given before.
 pub(crate) fn next_revision() -> u64 {
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::atomic::AtomicU64;
     static NEXT: AtomicU64 = AtomicU64::new(1);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
@@ -255,6 +301,37 @@ mod tests {
         go.send(()).unwrap();
         wakes.recv().unwrap();
         assert_eq!(ask(4, true), 4);
+    }
+
+    #[test]
+    fn an_answer_asked_for_ahead_is_computed_once_by_whoever_comes_first() {
+        let asking = Asking {
+            catalog: Arc::new(Catalog::empty()),
+            generation: 1,
+            vendors: VendorOrder::default(),
+            patience: Duration::ZERO,
+            wake: Arc::new(|| {}),
+        };
+        let computed = Arc::new(Mutex::new(Vec::new()));
+        let counted = computed.clone();
+        let answer = move |_: &Asking, question: &u8| {
+            counted.lock().unwrap().push(*question);
+            *question
+        };
+        let mut memo: Memo<u8, u8> = Memo::default();
+        let work = memo.ahead(&asking, &1, answer.clone()).unwrap();
+        assert!(memo.ahead(&asking, &1, answer.clone()).is_none(), "it is at work");
+        assert_eq!(
+            *memo.get_soon(&asking, &1, |_| true, answer.clone()).0,
+            1,
+            "asked before it ran"
+        );
+        work();
+        assert!(memo.ahead(&asking, &1, answer.clone()).is_none(), "it is known");
+        let mut memo: Memo<u8, u8> = Memo::default();
+        memo.ahead(&asking, &2, answer.clone()).unwrap()();
+        assert_eq!(*memo.get_soon(&asking, &2, |_| true, answer).0, 2, "and after");
+        assert_eq!(*computed.lock().unwrap(), [1, 2]);
     }
 
     #[test]

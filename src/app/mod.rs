@@ -104,6 +104,7 @@ impl Window {
         let counts = self.views.counts(&self.state);
         self.paint(ui, &counts, &mut out);
         self.overlay.show(ui, &self.state, &counts, &mut out);
+        self.views.look_ahead(&self.state);
         let any = !out.is_empty();
         let is_typed = ctx.text_edit_focused() && !covered;
         let stays = !by_keys && (is_typed || out.iter().any(is_used_again));

@@ -25,7 +25,7 @@ pub(crate) struct Answer {
 pub(crate) type Kept = Memo<Filter, Answer>;
 
 impl Answer {
-    fn new(asking: &Asking, filter: &Filter) -> Self {
+    pub(super) fn new(asking: &Asking, filter: &Filter) -> Self {
         let catalog = &asking.catalog;
         let rows = events::list(catalog, filter);
         Self {

@@ -29,7 +29,7 @@ pub(crate) struct Answer {
 pub(crate) type Kept = Memo<Filter, Answer>;
 
 impl Answer {
-    fn new(asking: &Asking, filter: &Filter) -> Self {
+    pub(super) fn new(asking: &Asking, filter: &Filter) -> Self {
         let catalog = &*asking.catalog;
         let rows = fields::list(catalog, filter);
         let raw = |row: &FieldDossier| each_once(row.raw_names.iter().map(|(_, name, _)| &**name));

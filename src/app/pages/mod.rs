@@ -25,7 +25,7 @@ mod techniques;
 pub use counts::{Counts, Totals};
 
 use crate::app::commands::Command;
-use crate::app::memo::{Asking, Memo};
+use crate::app::memo::{self, Asking, Memo, Work};
 use crate::app::source::FileKey;
 use crate::app::state::State;
 use crate::app::table::Tables;
@@ -183,6 +183,8 @@ impl Page {
 pub struct Views {
     /// The catalog they are of.
     generation: u64,
+    /// The catalog of which the answers of lists were asked for ahead.
+    ahead: u64,
     pub(crate) overview: overview::Kept,
     pub(crate) techniques: techniques::Kept,
     pub(crate) technique: technique::Kept,
@@ -210,6 +212,27 @@ impl Views {
         if !matches!(page, Page::Compare(_)) {
             self.compare.forget_before();
         }
+    }
+
+    /// Has the answers of the pages of lists computed before these are gone to.
+    pub(crate) fn look_ahead(&mut self, state: &State) {
+        if self.ahead == state.generation || state.job.is_some() || state.catalog.is_empty() {
+            return;
+        }
+        self.ahead = state.generation;
+        let (asking, filter) = (state.asking(), &state.filter);
+        let everything = (String::new(), filter.clone());
+        let work: Vec<Work> = [
+            self.techniques.ahead(&asking, filter, techniques::Answer::new),
+            self.rules.ahead(&asking, &everything, rules::Answer::new),
+            self.fields.ahead(&asking, filter, fields::Answer::new),
+            self.events.ahead(&asking, filter, events::Answer::new),
+            self.overview.ahead(&asking, filter, overview::answer),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        memo::on_a_thread(|| work.into_iter().for_each(|work| work()));
     }
 
     /// What the opened folders hold, whatever the filters are.

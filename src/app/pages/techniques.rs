@@ -29,7 +29,7 @@ pub(crate) struct Answer {
 pub(crate) type Kept = Memo<Filter, Answer>;
 
 impl Answer {
-    fn new(asking: &Asking, filter: &Filter) -> Self {
+    pub(super) fn new(asking: &Asking, filter: &Filter) -> Self {
         let catalog = &*asking.catalog;
         let rows = techniques::list(catalog, filter);
         let other = rows.iter().filter(|row| !row.standing.is_active()).count();

@@ -6,7 +6,7 @@ mod shade;
 
 use super::{Frame, Page, filters};
 use crate::app::commands::Command;
-use crate::app::memo::Memo;
+use crate::app::memo::{Asking, Memo};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
 use crate::app::widgets::thousands;
@@ -20,14 +20,14 @@ use shade::Shade;
 
 pub(crate) type Kept = Memo<Filter, Overview>;
 
+/// What the page is painted from.
+pub(super) fn answer(asking: &Asking, filter: &Filter) -> Overview {
+    overview::page(&asking.catalog, filter)
+}
+
 pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
     let state = frame.state;
-    let (page, _) = frame.views.overview.get_soon(
-        &state.asking(),
-        &state.filter,
-        |_| true,
-        |asking, filter| overview::page(&asking.catalog, filter),
-    );
+    let (page, _) = frame.views.overview.get_soon(&state.asking(), &state.filter, |_| true, answer);
     let id = egui::Id::unique("matrix shade");
     let shade = ui.data(|data| data.get_temp::<Shade>(id)).unwrap_or(Shade::Rules);
     let shade = shade.among(state.catalog.folders.len());

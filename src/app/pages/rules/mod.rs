@@ -26,7 +26,7 @@ pub(crate) struct Answer {
 pub(crate) type Kept = Memo<(String, Filter), Answer>;
 
 impl Answer {
-    fn new(asking: &Asking, (text, filter): &(String, Filter)) -> Self {
+    pub(super) fn new(asking: &Asking, (text, filter): &(String, Filter)) -> Self {
         let Asking { catalog, vendors, .. } = asking;
         let found = rules::search(catalog, filter, text)
             .map(|page| Found::new(catalog.clone(), page, *vendors))

@@ -17,9 +17,8 @@ pub(super) struct Found {
     catalog: Arc<Catalog>,
     pub(super) page: RulesPage,
     vendors: VendorOrder,
-    techniques: Vec<String>,
     /// Made for the rows that come in sight.
-    shown: Vec<OnceCell<Shown>>,
+    shown: Vec<OnceCell<Box<Shown>>>,
     columns: Vec<Column>,
 }
 
@@ -65,13 +64,11 @@ impl Found {
     }
 
     pub(super) fn new(catalog: Arc<Catalog>, page: RulesPage, vendors: VendorOrder) -> Self {
-        let techniques = |id| catalog.rule(id).techniques_current.join(", ");
         // Why a rule is there is no question where nothing was searched for.
         let searched = page.query != Query::All;
         let all = Column::with_folders(COLUMNS, &catalog);
         let columns = if searched { found_columns(all) } else { unsearched_columns(all) };
         Self {
-            techniques: page.rows.iter().map(|id| techniques(*id)).collect(),
             shown: page.rows.iter().map(|_| OnceCell::new()).collect(),
             columns,
             catalog,
@@ -84,10 +81,10 @@ impl Found {
         self.shown[row].get_or_init(|| {
             let id = self.page.rows[row];
             let query = &self.page.query;
-            Shown {
+            Box::new(Shown {
                 title: query.marks(Place::Title, &self.catalog.rule(id).title),
                 reason: reasons(&self.catalog, query, id).line(0),
-            }
+            })
         })
     }
 }
@@ -120,7 +117,7 @@ impl Rows for Found {
             "severity" => Cell::Severity(rule.severity),
             "title" => Cell::Link(Cow::Borrowed(&rule.title), Page::rule(&self.catalog, id)),
             "hits" => Cell::Dim(Cow::Borrowed(&self.shown(row).reason.text)),
-            "techniques" => Cell::DimCode(Cow::Borrowed(&self.techniques[row])),
+            "techniques" => Cell::DimCode(rule.techniques_current.join(", ").into()),
             "status" => Cell::Dim(Cow::Borrowed(&rule.status)),
             "language" => Cell::Dim(Cow::Borrowed(rule.language.word())),
             "modified" if rule.modified.is_empty() => Cell::Dim(Cow::Borrowed(&rule.created)),

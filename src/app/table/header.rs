@@ -1,8 +1,8 @@
 //! The head of a table: each column's head is a button that sorts, an edge that resizes, and a menu
 //! of columns.
 
-use super::arrange::ARROW;
 use super::state::{Held, Place, SortKey};
+use super::widths::ARROW;
 use super::{Column, Shown, menu, select};
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::widgets::text::{text_centred, text_in, text_right};

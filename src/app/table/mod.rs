@@ -24,6 +24,7 @@ mod rows;
 mod select;
 mod state;
 mod ticks;
+mod widths;
 
 pub use cell::Cell;
 pub use column::Column;
@@ -161,8 +162,8 @@ impl Shown<'_> {
             self.state.held = Held::default();
         }
         let sorted = |column: &Column| self.sorting(column).is_some();
-        let tracks = arrange::tracks(&shown, self.columns, self.state, self.indent(), sorted);
-        self.widths = arrange::widths(&tracks, room);
+        let tracks = widths::tracks(&shown, self.columns, self.state, self.indent(), sorted);
+        self.widths = widths::widths(&tracks, room);
     }
 
     /// Header and rows in a pane that scrolls sideways where not all columns fit; returns where

@@ -94,8 +94,8 @@ pub struct LoadedFile {
     pub path: Arc<str>,
     /// What it was when it was read.
     pub stamp: Stamp,
-    /// Its rules, normalized.
-    pub rules: Vec<Arc<Rule>>,
+    /// Its rules, normalized. (Collected in a list, they would keep the room they were read into.)
+    pub rules: Box<[Arc<Rule>]>,
     /// Its problems, those of its rules not among them.
     pub problems: Vec<Problem>,
     /// What it is when it holds no rule.

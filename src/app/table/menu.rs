@@ -125,7 +125,7 @@ impl Shown<'_> {
         let text = self.rows.cell(row, self.columns[number].id).text().into_owned();
         let what = self.name_of(number);
         let words = if text.is_empty() { format!("Copy {what}") } else { copy_words(&text) };
-        if ui.add_enabled(!text.is_empty(), egui::Button::new(words)).clicked() {
+        if ui.add_enabled(!text.is_empty(), egui::Button::new(words).truncate()).clicked() {
             self.out.push(Command::Copy { text, what });
             ui.close();
         }
@@ -141,7 +141,7 @@ impl Shown<'_> {
         let words = copy_words(&text);
         let head = column.name.map_or_else(|| self.rows.head(column), Cow::Borrowed);
         let head = RichText::new(head).small().color(Tokens::of(ui).faint);
-        let response = ui.add(egui::Button::new(&*words).right_text(head));
+        let response = ui.add(egui::Button::new(&*words).right_text(head).truncate());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
         if response.clicked() {
             self.out.push(Command::Copy { text, what: self.name_of(number) });

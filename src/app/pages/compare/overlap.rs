@@ -11,6 +11,10 @@ const DOTS: f32 = 17.0;
 
 pub(super) fn show(ui: &mut Ui, overlap: &Overlap, subjects: usize) {
     let tokens = Tokens::of(ui);
+    if overlap.combinations.iter().all(|(_, things)| *things == 0) {
+        ui.label(RichText::new("None").font(theme::small()).color(tokens.faint));
+        return;
+    }
     let height = 24.0 + BARS + subjects as f32 * DOTS + 12.0;
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());

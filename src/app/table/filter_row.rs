@@ -9,6 +9,9 @@ use egui::{Rect, Sense, Stroke, TextEdit, Ui, WidgetInfo};
 /// What leaves no row out again.
 const SHOW_ALL: &str = "Show all rows";
 
+/// With less of a field in sight it is as if all were.
+const LEAST_FIELD: f32 = 30.0;
+
 impl Shown<'_> {
     /// How high the head is, with the filter row where it is shown.
     pub(super) fn head_height(&self) -> f32 {
@@ -53,6 +56,9 @@ impl Shown<'_> {
     pub(super) fn filter_cell(&mut self, ui: &mut Ui, column: &Column) {
         let whole = ui.max_rect();
         let rect = whole.with_min_y(whole.min.y + size::ROW).shrink(3.0);
+        // As far as it is in sight, so that what is typed is seen to its end.
+        let seen = rect.intersect(self.in_sight());
+        let rect = if seen.width() > LEAST_FIELD { seen } else { rect };
         let name = format!("Filter {}", self.rows.head(column));
         let id = self.field_id(column);
         let text = self.state.filters.texts.entry(column.id).or_default();

@@ -11,8 +11,8 @@ use egui::{CursorIcon, Id, Rect, Response, Sense, Ui, WidgetInfo};
 use egui_extras::TableRow;
 use std::borrow::Cow;
 
-/// The room of a head that is one digit.
-const DIGIT: f32 = 10.0;
+/// The room of a head that is one digit, and the least that tells anything.
+const DIGIT: f32 = 12.0;
 
 impl Shown<'_> {
     pub(super) fn header(&mut self, row: &mut TableRow<'_, '_>) {
@@ -165,6 +165,10 @@ impl Shown<'_> {
         if column.shaded {
             // Over the middle of the shades with an arrow, too, as far as there is room.
             text_rect.min.x += room.min((text_rect.width() - DIGIT).max(0.0));
+        }
+        if text_rect.width() < DIGIT {
+            // Not as much as a letter is in sight.
+            return;
         }
         let head = self.head_in(ui, column, text_rect.width());
         let text = match column {

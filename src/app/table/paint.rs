@@ -41,7 +41,7 @@ impl Shown<'_> {
     /// Fades what reaches an end of the table beyond which columns go on.
     pub(super) fn paint_fades(&self, painter: &Painter, rows: Rangef, fill: Color32) {
         // Not the line between rows.
-        let rows = Rangef::new(rows.min, rows.max - 2.0);
+        let rows = Rangef::new(rows.min, rows.max - 1.0);
         let end = self.x.max - size::FUNNEL;
         let (left, right) = (self.sight.min - self.x.min, end - self.sight.max);
         let fade = |x: Rangef, beyond: f32, towards: Direction| {

@@ -3,7 +3,7 @@
 use super::thousands;
 use crate::app::theme::{self, Tokens, heat_of_share, size};
 use crate::app::vendors::VendorCounts;
-use crate::app::widgets::text::{text_centred, text_in, text_right};
+use crate::app::widgets::text::{on_line, text_centred, text_right};
 use crate::model::Vendor;
 use egui::{Rect, Ui, pos2, vec2};
 
@@ -61,7 +61,10 @@ pub(crate) fn heat(ui: &Ui, rect: Rect, value: usize, of: usize) {
     let (left, right) = inner.split_left_right_at_fraction(0.5);
     let left = left.with_max_x(left.max.x - BESIDE);
     text_right(ui, left, &number, theme::small(), color);
-    text_in(ui, right.with_min_x(right.min.x + BESIDE), &percentage, theme::tiny(), color);
+    let right = right.with_min_x(right.min.x + BESIDE);
+    let galley = ui.painter().layout_no_wrap(percentage, theme::tiny(), color);
+    let at = on_line(ui, &galley, right.left(), right.center().y);
+    ui.painter().galley(at, galley, color);
 }
 
 /// The width of a shade that a number of four digits and a percentage have room in.

@@ -1,6 +1,7 @@
 //! Rounded words: a tactic, a platform, a technique one can go to, a filter one can take off.
 
 use super::focus_ring;
+use super::text::on_line;
 use crate::app::theme::{self, Tokens, size};
 use egui::{Color32, CornerRadius, CursorIcon, Response, Sense, Ui, WidgetInfo, vec2};
 
@@ -70,6 +71,7 @@ fn paint(
     if response.has_focus() {
         focus_ring(ui, rect, size::CHIP_CORNER);
     }
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color);
+    let words = on_line(ui, &galley, rect.left() + SIDE, rect.center().y);
+    ui.painter().galley(words, galley, color);
     response
 }

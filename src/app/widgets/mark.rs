@@ -3,7 +3,7 @@
 use super::thousands;
 use crate::app::theme::{self, Tokens, icons, size};
 use crate::app::vendors::VendorCounts;
-use crate::app::widgets::text::text_in;
+use crate::app::widgets::text::{CAPITALS, on_line, text_in};
 use crate::model::{Kind, Level, Severity, Vendor};
 use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 
@@ -126,7 +126,8 @@ pub(crate) fn badge_in(ui: &Ui, rect: Rect, word: &str) -> bool {
     }
     let stroke = Stroke::new(1.0, color);
     ui.painter().rect_stroke(frame, CornerRadius::same(2), stroke, StrokeKind::Inside);
-    ui.painter().galley(frame.center() - galley.size() / 2.0, galley, color);
+    let words = on_line(ui, &galley, frame.left() + FRAME / 2.0, frame.center().y);
+    ui.painter().galley(words, galley, color);
     false
 }
 
@@ -150,8 +151,9 @@ pub(crate) fn kinds_width(kinds: &[(Kind, usize)]) -> f32 {
     (kinds.iter().map(each).sum::<f32>() - WORD_GAP).max(0.0)
 }
 
-/// How far framed letters stand under the middle of their frame.
-const LOWER: f32 = 0.3;
+/// How far framed letters stand lower than in the middle of their frame: on the line that larger
+/// letters beside it stand on.
+const LOWER: f32 = (size::BODY - size::TINY) * CAPITALS;
 
 /// The room kept for an ellipsis after a framed word.
 const ELLIPSIS: f32 = 18.0;
@@ -192,8 +194,7 @@ pub(crate) fn framed_word(ui: &Ui, at: Pos2, right: f32, text: &str) -> Option<R
     }
     let stroke = theme::line(tokens);
     ui.painter().rect(rect, CornerRadius::same(2), tokens.panel, stroke, StrokeKind::Inside);
-    // On the line that larger letters beside it stand on.
-    let words = rect.center() - galley.size() / 2.0 + vec2(0.0, LOWER);
+    let words = on_line(ui, &galley, rect.left() + 5.0, rect.center().y);
     ui.painter().galley(words, galley, tokens.dim);
     Some(rect)
 }

@@ -1,8 +1,10 @@
 //! One line of text in a rectangle, cut with an ellipsis where it does not fit.
 
 use crate::app::theme::{self, Tokens, size};
+use egui::emath::GuiRounding as _;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Align2, Color32, FontId, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{pos2, vec2};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -233,12 +235,33 @@ pub(crate) fn path(ui: &mut Ui, text: &str, color: Color32) -> Response {
     }
 }
 
+/// Half of the height of capitals, in the size of a face; the bundled faces have it alike.
+pub(crate) const CAPITALS: f32 = 0.364;
+
+/// Where a line of text is painted from, so that all that stands in a row stands on one line,
+/// whatever its face: the capitals of the body's size are in the middle of the row.
+pub(crate) fn on_line(ui: &Ui, galley: &Galley, left: f32, middle: f32) -> Pos2 {
+    let Some((row, glyph)) = galley.rows.first().and_then(|row| Some((row, row.glyphs.first()?)))
+    else {
+        return pos2(left, middle - galley.size().y / 2.0);
+    };
+    let line = (middle + size::BODY * CAPITALS).round_to_pixels(ui.pixels_per_point());
+    pos2(left, line - row.pos.y - glyph.pos.y)
+}
+
 fn paint(ui: &Ui, rect: Rect, mut job: LayoutJob, anchor: Align2) -> (Rect, bool) {
     job.wrap = TextWrapping::truncate_at_width(rect.width().max(0.0));
     let galley = ui.painter().layout_job(job);
     let used = anchor.anchor_size(anchor.pos_in_rect(&rect), galley.size());
     let elided = galley.elided;
-    ui.painter().galley(used.min, galley, Color32::PLACEHOLDER);
+    let font = galley.job.sections.first().map(|section| &section.format.font_id);
+    // The smallest stand by themselves, in the middle by their own size.
+    let higher = match font.map_or(size::BODY, |font| font.size) {
+        own if own < size::SMALL => (size::BODY - own) * CAPITALS,
+        _ => 0.0,
+    };
+    let at = on_line(ui, &galley, used.left(), rect.center().y - higher);
+    ui.painter().galley(at, galley, Color32::PLACEHOLDER);
     (used, elided)
 }
 

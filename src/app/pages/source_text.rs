@@ -16,10 +16,10 @@ use std::ops::Range;
 const TABLE: &str = "source text";
 
 /// The room for what stands beside the box.
-const BESIDE: f32 = 400.0;
+const BESIDE: f32 = 570.0;
 
 /// Where how far the search is has no room beside the box.
-const NARROW: f32 = 640.0;
+const NARROW: f32 = 800.0;
 
 const COLUMNS: &[Column] = &[
     Column::text("vendor", "Vendor", 62.0).at_least(62.0),

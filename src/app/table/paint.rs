@@ -81,9 +81,14 @@ impl Shown<'_> {
             return (whole, false);
         }
         let marks = self.rows.marks(number, column.id);
+        let hides = |gone: &Range<usize>| {
+            marks.iter().any(|mark| mark.start < gone.end && mark.end > gone.start)
+        };
+        // In the middle, but not through what was searched for.
         if column.keeps_end
             && let Cell::Code(text) | Cell::DimCode(text) = &cell
             && let Some((text, gone)) = cut::in_middle(text, cut::columns(ui, rect.width()))
+            && !hides(&gone)
         {
             let shorter = match &cell {
                 Cell::DimCode(_) => Cell::DimCode(text.into()),

@@ -43,6 +43,9 @@ pub(super) fn tracks(
         let whole = need.cells.max(head) + room;
         // A shade is wider than its figures.
         let least = if column.shaded { column.least } else { column.least.min(whole) }.max(cells);
+        // What a table is sorted by has its head whole.
+        let is_told = column.numbers && !column.shaded && sorted(column);
+        let least = if is_told { least.max(head + room) } else { least };
         let set = state.layout.widths.get(column.id).copied();
         let set = set.or_else(|| state.held.width_of(*number).filter(|_| !column.fills));
         let first = match (set, column.most) {

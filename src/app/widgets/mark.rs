@@ -167,7 +167,12 @@ pub(crate) fn kinds(ui: &Ui, rect: Rect, kinds: &[(Kind, usize)]) -> bool {
         let last = number + 1 == kinds.len();
         let room = if last { rect } else { rect.with_max_x(rect.right() - ELLIPSIS) };
         if number == 0 && !fits(&text, room) {
-            word_in(ui, rect, &kind.to_string());
+            let word = kind.to_string();
+            let cut = word_in(ui, rect.with_max_x(rect.right() - ELLIPSIS), &word);
+            let rest = rect.with_min_x(rect.left() + word_width(&word) + WORD_GAP);
+            if !cut {
+                text_in(ui, rest, "…", theme::small(), Tokens::of(ui).faint);
+            }
             return true;
         }
         match framed_word(ui, pos2(at, rect.center().y), room.right(), &text) {

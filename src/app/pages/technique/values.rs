@@ -97,7 +97,7 @@ impl ValueRows {
 }
 
 const INDICATOR_COLUMNS: &[Column] = &[
-    Column::text("field", "Field", 214.0).keeping_end().at_least(112.0),
+    Column::text("field", "Field", 214.0).keeping_end().at_least(148.0),
     Column::text("kind", "Kind", 104.0).at_least(88.0),
     Column::text("value", "Value", 240.0).filling().keeping_end().at_least(112.0),
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),
@@ -108,7 +108,7 @@ const INDICATOR_COLUMNS: &[Column] = &[
 ];
 
 const EXCLUSION_COLUMNS: &[Column] = &[
-    Column::text("field", "Field", 214.0).keeping_end().at_least(112.0),
+    Column::text("field", "Field", 214.0).keeping_end().at_least(148.0),
     Column::text("kind", "Kind", 104.0).at_least(88.0),
     Column::text("value", "Value", 240.0).filling().keeping_end().at_least(112.0),
     Column::text("vendors", "Vendors", 130.0).at_least(130.0),

@@ -9,6 +9,7 @@ mod keyboard;
 mod narrow;
 mod places;
 mod reading;
+mod rule;
 mod searching;
 mod settings;
 mod walking;

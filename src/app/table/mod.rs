@@ -239,7 +239,9 @@ impl Shown<'_> {
             }
         });
         self.keep_focus(ui);
-        output.inner_rect.max.y.min(output.inner_rect.min.y + output.content_size.y)
+        let end = output.inner_rect.min.y + output.content_size.y;
+        // Where the page scrolls, rows go on below what is in sight.
+        if scrolls { end.min(output.inner_rect.max.y) } else { end }
     }
 
     fn line(&mut self, row: &mut egui_extras::TableRow<'_, '_>, line: Line) {

@@ -1,0 +1,66 @@
+//! The page of a rule.
+
+use super::{loaded, rules};
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use rulescope::app::Window;
+use rulescope::app::commands::Command;
+use rulescope::app::pages::Page;
+use std::path::Path;
+
+fn open(harness: &mut Harness<'_, Window>, title: &str) {
+    let catalog = harness.state().state.catalog.clone();
+    let id = catalog.ids().find(|id| catalog.rule(*id).title == title).unwrap();
+    harness.state_mut().state.apply(Command::Go(Page::rule(&catalog, id)));
+    harness.run_steps(4);
+}
+
+/// A rule with more values than there is room for in a window.
+fn write_tall(folder: &Path, name: &str, technique: &str) {
+    let values: String = (0..60).map(|at| format!("      - {name}{at}.exe\n")).collect();
+    let text = format!(
+        "# Of\n# {name}\ntitle: {name}\nid: {name}\nstatus: test\ndescription: |\n  A thing that\n  \
+         goes on.\n\n  - And\n    more.\ntags: [attack.{technique}]\n\
+         logsource:\n  product: windows\ndetection:\n  selection:\n    \
+         Image|endswith:\n{values}  condition: selection\n"
+    );
+    std::fs::write(folder.join(format!("{name}.yml")), text).unwrap();
+}
+
+fn tall() -> (Harness<'static, Window>, tempfile::TempDir) {
+    let folder = rules();
+    write_tall(folder.path(), "many", "t1021.001");
+    write_tall(folder.path(), "more", "t1078.004");
+    let mut harness = loaded(folder.path());
+    open(&mut harness, "many");
+    (harness, folder)
+}
+
+/// Turns the wheel over rows.
+fn scroll(harness: &mut Harness<'_, Window>, by: f32) {
+    let at = harness.query_all_by_role(Role::Row).last().unwrap().rect().left_top();
+    harness.event(egui::Event::PointerMoved(at + egui::vec2(40.0, -30.0)));
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -by),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: egui::Modifiers::NONE,
+    });
+    harness.run_steps(30);
+}
+
+#[test]
+fn the_frame_of_a_table_stands_around_all_rows_in_sight() {
+    let (mut harness, _folder) = tall();
+    scroll(&mut harness, 500.0);
+    let rows = harness.query_all_by_role(Role::Row).map(|row| row.rect());
+    let rows = rows.reduce(egui::Rect::union).unwrap();
+    let frames = harness.output().shapes.iter().filter_map(|shape| match &shape.shape {
+        egui::Shape::Rect(rect) if rect.stroke.width > 0.0 => Some(rect.rect),
+        _ => None,
+    });
+    let around: Vec<_> = frames.filter(|it| it.expand(1.0).contains_rect(rows)).collect();
+    assert_eq!(around.len(), 1, "{around:?} {rows:?}");
+}

@@ -86,7 +86,7 @@ impl PredicateRows {
 
 const COLUMNS: &[Column] = &[
     Column::text("field", "Field", 142.0).fitting(260.0).keeping_end().at_least(98.0),
-    Column::text("kind", "Kind", 99.0).at_least(99.0),
+    Column::text("kind", "Kind", 99.0).fitting(99.0).at_least(99.0),
     Column::text("value", "Value", 160.0).filling().keeping_end().at_least(104.0),
     Column::numbers("reach", "Reach", 56.0).at_least(56.0),
     Column::numbers("line", "Line", 46.0).at_least(46.0),

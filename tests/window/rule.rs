@@ -5,7 +5,7 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use rulescope::app::Window;
-use rulescope::app::commands::Command;
+use rulescope::app::commands::{Action, Command};
 use rulescope::app::pages::Page;
 use std::path::Path;
 
@@ -37,6 +37,11 @@ fn tall() -> (Harness<'static, Window>, tempfile::TempDir) {
     (harness, folder)
 }
 
+/// Where the predicates begin.
+fn top(harness: &Harness<'_, Window>) -> f32 {
+    harness.get_by_role_and_label(Role::Heading, "Predicates").rect().min.y
+}
+
 /// Turns the wheel over rows.
 fn scroll(harness: &mut Harness<'_, Window>, by: f32) {
     let at = harness.query_all_by_role(Role::Row).last().unwrap().rect().left_top();
@@ -49,6 +54,20 @@ fn scroll(harness: &mut Harness<'_, Window>, by: f32) {
         modifiers: egui::Modifiers::NONE,
     });
     harness.run_steps(30);
+}
+
+#[test]
+fn a_rule_opens_at_its_top_and_one_gone_back_to_where_it_was() {
+    let (mut harness, _folder) = tall();
+    let first = top(&harness);
+    scroll(&mut harness, 400.0);
+    let scrolled = top(&harness);
+    assert!(scrolled < first - 300.0, "{scrolled}");
+    open(&mut harness, "more");
+    assert_eq!(top(&harness), first);
+    harness.state_mut().state.apply(Command::Act(Action::Back));
+    harness.run_steps(4);
+    assert_eq!(top(&harness), scrolled);
 }
 
 #[test]

@@ -106,8 +106,10 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
     let pointed = ui.data(|data| data.get_temp::<Pointed>(pointed_id));
     answer.predicates.begin(pointed);
     let mut now = None;
+    // Each rule keeps its own scroll.
+    let own = super::key_of(key);
     if ui.available_width() < NARROW {
-        super::scrolled(ui, "rule", |ui| {
+        super::scrolled(ui, &format!("rule {own}"), |ui| {
             head.rest(ui, frame, &answer.reasons);
             let logic = left(ui, frame, &answer, revision, pointed);
             ui.add_space(SECTION_GAP);
@@ -127,14 +129,14 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
             let mut logic = Asked::default();
-            column(ui, "rule left", vec2(wide, height), |ui| {
+            column(ui, &format!("left {own}"), vec2(wide, height), |ui| {
                 logic = left(ui, frame, &answer, revision, pointed);
                 if bare {
                     about(ui, frame, &answer);
                 }
             });
             let shown = Shown { pointed, entered: logic.entered, height: source_height };
-            column(ui, "rule right", vec2(narrow, height), |ui| {
+            column(ui, &format!("right {own}"), vec2(narrow, height), |ui| {
                 now = source(ui, frame, &answer, &shown).or(logic.predicate.map(Pointed::whole));
                 if !bare {
                     about(ui, frame, &answer);

@@ -215,7 +215,8 @@ impl<'a> SourceView<'a> {
         height: f32,
         stepped: Option<Pointed>,
     ) -> Option<f32> {
-        let id = ui.make_persistent_id("goal");
+        // One for all: a text that was left meanwhile is brought to its goal again.
+        let id = Id::unique("goal of the source");
         let of_step = stepped.and_then(|pointed| start_of(self.marks, pointed));
         let asked = (of_step.or(self.goal)?, self.source.file.clone(), self.source.generation);
         let before = ui.data(|data| data.get_temp::<(usize, FileKey, u64)>(id));

@@ -83,3 +83,9 @@ fn the_frame_of_a_table_stands_around_all_rows_in_sight() {
     let around: Vec<_> = frames.filter(|it| it.expand(1.0).contains_rect(rows)).collect();
     assert_eq!(around.len(), 1, "{around:?} {rows:?}");
 }
+
+#[test]
+fn prose_is_shown_without_the_lines_of_the_file() {
+    let (harness, _folder) = tall();
+    harness.get_by_value("A thing that goes on.\n\n- And more.");
+}

@@ -1,24 +1,73 @@
 //! What a rule needs and says besides its logic.
 
+use super::flow::flowed;
 use crate::app::commands::Command;
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::{button, heading, mark, text};
-use crate::model::Rule;
+use crate::model::{Detail, Problem, Rule};
 use crate::views::rule::RulePage;
 use egui::{RichText, Ui};
 
-pub(super) fn show(
-    ui: &mut Ui,
-    frame: &mut Frame<'_>,
-    rule: &Rule,
-    page: &RulePage,
-    facts: &[Written],
-) {
+pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, rule: &Rule, page: &RulePage, said: &Said) {
     problems(ui, rule, page);
-    needs(ui, rule, page, facts);
-    details(ui, rule);
-    words(ui, frame, rule);
+    needs(ui, rule, page, &said.facts);
+    details(ui, rule, &said.details);
+    words(ui, frame, rule, said);
+}
+
+/// What a rule says itself, as it is shown.
+pub(super) struct Said {
+    facts: Vec<Written>,
+    details: Vec<Shown>,
+    description: String,
+    false_positives: Vec<String>,
+}
+
+impl Said {
+    pub(super) fn new(rule: &Rule, page: &RulePage) -> Self {
+        Self {
+            facts: facts(rule, page),
+            details: rule.details.iter().map(Shown::new).collect(),
+            description: flowed(&rule.description),
+            false_positives: rule.false_positives.iter().map(|it| flowed(it)).collect(),
+        }
+    }
+}
+
+/// The details that are words; the others are code, or names that stand in files.
+const PROSE: &[&str] = &[
+    "alerts",
+    "analytic story",
+    "asset type",
+    "correlates",
+    "dedup period",
+    "deprecation reason",
+    "generate",
+    "how to implement",
+    "license",
+    "log source definition",
+    "no predicates",
+    "policy",
+    "runbook",
+    "runs",
+    "security domain",
+    "window",
+];
+
+/// A detail: its name, what stands there, and whether that is code.
+struct Shown {
+    label: String,
+    text: String,
+    code: bool,
+}
+
+impl Shown {
+    fn new(detail: &Detail) -> Self {
+        let code = !PROSE.contains(&detail.label.as_str());
+        let text = if code { detail.text.clone() } else { flowed(&detail.text) };
+        Self { label: detail.label.clone(), text, code }
+    }
 }
 
 fn panel(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
@@ -38,19 +87,24 @@ const LABEL: f32 = 124.0;
 
 /// What stands before an entry: over several lines where it is long, so that what stands after it is
 /// one column.
-fn label(ui: &mut Ui, text: RichText) {
+fn label(ui: &mut Ui, room: f32, text: RichText) {
     let layout = egui::Layout::top_down(egui::Align::Min);
-    ui.allocate_ui_with_layout(egui::vec2(LABEL, size::CHIP), layout, |ui| {
-        ui.set_width(LABEL);
+    ui.allocate_ui_with_layout(egui::vec2(room, size::CHIP), layout, |ui| {
+        ui.set_width(room);
         ui.add(egui::Label::new(text).wrap());
     });
 }
 
 /// A label and what stands after it.
 fn entry(ui: &mut Ui, name: &str, text: &str, code: bool) {
+    entry_after(ui, LABEL, name, text, code);
+}
+
+/// The same after a label of another width.
+fn entry_after(ui: &mut Ui, room: f32, name: &str, text: &str, code: bool) {
     let tokens = Tokens::of(ui);
     ui.horizontal_top(|ui| {
-        label(ui, RichText::new(name).small().color(tokens.faint));
+        label(ui, room, RichText::new(name).small().color(tokens.faint));
         let font = if code { theme::code() } else { theme::body() };
         let text = RichText::new(text).font(font).color(tokens.text);
         ui.add(egui::Label::new(text).wrap().selectable(true));
@@ -75,29 +129,47 @@ fn problems(ui: &mut Ui, rule: &Rule, page: &RulePage) {
     }
     panel(ui, "Problems", |ui| {
         let tokens = Tokens::of(ui);
+        let room = room_of_places(ui, rule, page);
         for problem in &rule.problems {
-            let (icon, color) = mark::level_icon(tokens, problem.level);
+            let (_, color) = mark::level_icon(tokens, problem.level);
             ui.horizontal_top(|ui| {
-                let place = format!("{icon}  {}:{}", problem.line, problem.column);
-                label(ui, RichText::new(place).font(theme::code()).color(color));
+                let place = place_of(tokens, problem);
+                label(ui, room, RichText::new(place).font(theme::code()).color(color));
                 let reason = text::prose(&text::upper_first(&problem.reason), tokens.text);
                 ui.add(egui::Label::new(reason).wrap());
             });
         }
         for opaque in &page.opaque {
-            entry(ui, "Kept as text", &opaque.text, true);
+            entry_after(ui, room, KEPT, &opaque.text, true);
             if !rule.problems.iter().any(|problem| problem.reason.contains(&*opaque.reason)) {
-                entry(ui, "", &opaque.reason, false);
+                entry_after(ui, room, "", &opaque.reason, false);
             }
         }
     });
 }
 
+/// What stands before a clause kept as text.
+const KEPT: &str = "Kept as text";
+
+/// What stands before a problem: how bad it is, and where.
+fn place_of(tokens: &Tokens, problem: &Problem) -> String {
+    let (icon, _) = mark::level_icon(tokens, problem.level);
+    format!("{icon}  {}:{}", problem.line, problem.column)
+}
+
+/// The room for what stands before problems: their places are short, and reasons are long.
+fn room_of_places(ui: &Ui, rule: &Rule, page: &RulePage) -> f32 {
+    let tokens = Tokens::of(ui);
+    let place = |it: &Problem| theme::width(ui, &place_of(tokens, it), theme::code());
+    let kept = page.opaque.first().map(|_| theme::width(ui, KEPT, theme::small()));
+    rule.problems.iter().map(place).chain(kept).fold(0.0, f32::max).ceil() + 4.0
+}
+
 /// What a rule says itself of where its events come from: a key and its values.
-pub(super) type Written = (&'static str, String);
+type Written = (&'static str, String);
 
 /// The facts of a rule, a line a key, without what the log sources and events say already.
-pub(super) fn facts(rule: &Rule, page: &RulePage) -> Vec<Written> {
+fn facts(rule: &Rule, page: &RulePage) -> Vec<Written> {
     let mut facts: Vec<Written> = Vec::new();
     let said = |value: &str| {
         rule.log_sources.iter().any(|source| **source == *value)
@@ -134,24 +206,24 @@ fn needs(ui: &mut Ui, rule: &Rule, page: &RulePage, facts: &[Written]) {
     });
 }
 
-fn details(ui: &mut Ui, rule: &Rule) {
-    if rule.details.is_empty() && rule.threshold.is_none() {
+fn details(ui: &mut Ui, rule: &Rule, details: &[Shown]) {
+    if details.is_empty() && rule.threshold.is_none() {
         return;
     }
     panel(ui, "Besides", |ui| {
         if let Some(threshold) = &rule.threshold {
             entry(ui, "Threshold", threshold, true);
         }
-        for detail in &rule.details {
-            entry(ui, &detail.label, &detail.text, true);
+        for Shown { label, text, code } in details {
+            entry(ui, label, text, *code);
         }
     });
 }
 
-fn words(ui: &mut Ui, frame: &mut Frame<'_>, rule: &Rule) {
+fn words(ui: &mut Ui, frame: &mut Frame<'_>, rule: &Rule, said: &Said) {
     panel(ui, "About", |ui| {
-        if !rule.description.is_empty() {
-            let text = RichText::new(rule.description.trim());
+        if !said.description.is_empty() {
+            let text = RichText::new(&*said.description);
             ui.add(egui::Label::new(text).wrap().selectable(true));
             ui.add_space(4.0);
         }
@@ -173,7 +245,7 @@ fn words(ui: &mut Ui, frame: &mut Frame<'_>, rule: &Rule) {
                 entry(ui, label, text, code);
             }
         }
-        for text in &rule.false_positives {
+        for text in &said.false_positives {
             entry(ui, "False positive", text, false);
         }
         for link in &rule.references {

@@ -1,6 +1,7 @@
 //! Everything about one rule.
 
 mod about;
+mod flow;
 mod header;
 mod predicates;
 mod tree;
@@ -38,7 +39,7 @@ pub(crate) struct Answer {
     /// Why a search found the rule.
     reasons: Reasons,
     lines: Range<u32>,
-    facts: Vec<about::Written>,
+    said: about::Said,
 }
 
 pub(crate) type Kept = Memo<(RuleKey, Option<bool>, Filter, Option<Page>), Answer>;
@@ -64,7 +65,7 @@ impl Answer {
             lines: source.map_or(1..1, |source| source.lines_of(rule)),
             found: state.found_in(text),
             reasons: query.map(|it| search::reasons(catalog, it, id)).unwrap_or_default(),
-            facts: about::facts(rule, &page),
+            said: about::Said::new(rule, &page),
             page,
         }
     }
@@ -306,5 +307,5 @@ fn source(ui: &mut Ui, frame: &Frame<'_>, answer: &Answer, shown: &Shown) -> Opt
 /// What it needs and says besides.
 fn about(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer) {
     let catalog = frame.catalog();
-    about::show(ui, frame, catalog.rule(answer.page.id), &answer.page, &answer.facts);
+    about::show(ui, frame, catalog.rule(answer.page.id), &answer.page, &answer.said);
 }

@@ -85,7 +85,8 @@ fn the_frame_of_a_table_stands_around_all_rows_in_sight() {
 }
 
 #[test]
-fn prose_is_shown_without_the_lines_of_the_file() {
+fn prose_is_shown_without_the_lines_of_the_file_and_lines_are_counted_as_numbered() {
     let (harness, _folder) = tall();
     harness.get_by_value("A thing that goes on.\n\n- And more.");
+    harness.get_by_value("sigma · lines 3–78");
 }

@@ -254,10 +254,19 @@ struct Shown {
     height: f32,
 }
 
+/// How many lines there are, or which, where the numbers before them do not begin with 1.
+fn lines_in_words(lines: &Range<u32>) -> String {
+    match (lines.start, lines.len()) {
+        (1, count) => counted(count, "line", "lines"),
+        (first, 0 | 1) => format!("line {first}"),
+        (first, _) => format!("lines {first}–{}", lines.end - 1),
+    }
+}
+
 fn source(ui: &mut Ui, frame: &Frame<'_>, answer: &Answer, shown: &Shown) -> Option<Pointed> {
     let rule = frame.state.catalog.rule(answer.page.id);
     let tokens = Tokens::of(ui);
-    let lines = counted(answer.lines.len(), "line", "lines");
+    let lines = lines_in_words(&answer.lines);
     // Python stands in a file of its own; where that is missing, what is shown is the rule's YAML.
     let is_missing = rule.language == Language::Python && rule.logic_path.is_none();
     let language = if is_missing { "yaml" } else { rule.language.word() };

@@ -3,7 +3,7 @@
 use super::{loaded, rules};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{AccessKitNode, Queryable as _};
 use rulescope::app::Window;
 use rulescope::app::commands::{Action, Command};
 use rulescope::app::pages::Page;
@@ -89,4 +89,20 @@ fn prose_is_shown_without_the_lines_of_the_file_and_lines_are_counted_as_numbere
     let (harness, _folder) = tall();
     harness.get_by_value("A thing that goes on.\n\n- And more.");
     harness.get_by_value("sigma · lines 3–78");
+}
+
+#[test]
+fn no_link_leads_to_problems_that_stand_right_below() {
+    let folder = rules();
+    let text = "AnalysisType: rule\nRuleID: Gone\nDisplayName: Gone\nFilename: gone.py\nEnabled: true\n\
+                Severity: Low\nLogTypes: [AWS.CloudTrail]\n";
+    std::fs::write(folder.path().join("gone.yml"), text).unwrap();
+    let mut harness = loaded(folder.path());
+    open(&mut harness, "Gone");
+    harness.get_by_value("Its logic could not be read");
+    let is_link = |node: &AccessKitNode<'_>| node.label().as_deref() == Some("See why");
+    assert!(harness.query_by(is_link).is_none());
+    harness.set_size([800.0, 600.0].into());
+    harness.run_steps(4);
+    harness.get_by(is_link);
 }

@@ -112,7 +112,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
     if ui.available_width() < NARROW {
         super::scrolled(ui, &format!("rule {own}"), |ui| {
             head.rest(ui, frame, &answer.reasons);
-            let logic = left(ui, frame, &answer, revision, pointed);
+            let logic = left(ui, frame, &answer, revision, pointed, true);
             ui.add_space(SECTION_GAP);
             let shown = Shown { pointed, entered: logic.entered, height: 320.0 };
             now = source(ui, frame, &answer, &shown).or(logic.predicate.map(Pointed::whole));
@@ -131,7 +131,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>, key: &RuleKey) {
             ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
             let mut logic = Asked::default();
             column(ui, &format!("left {own}"), vec2(wide, height), |ui| {
-                logic = left(ui, frame, &answer, revision, pointed);
+                logic = left(ui, frame, &answer, revision, pointed, !bare);
                 if bare {
                     about(ui, frame, &answer);
                 }
@@ -169,8 +169,9 @@ fn left(
     answer: &Answer,
     revision: u64,
     pointed: Option<Pointed>,
+    problems_are_far: bool,
 ) -> Asked {
-    predicates(ui, frame, answer, revision);
+    predicates(ui, frame, answer, revision, problems_are_far);
     let page = &answer.page;
     if answer.tree.is_empty() {
         return Asked::default();
@@ -188,8 +189,15 @@ fn left(
     now
 }
 
-/// The predicates, how much of the logic they are, and the way to what says why it is not all.
-fn predicates(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, revision: u64) {
+/// The predicates, how much of the logic they are, and the way to what says why it is not all where
+/// that does not follow them.
+fn predicates(
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    answer: &Answer,
+    revision: u64,
+    problems_are_far: bool,
+) {
     let problems = &frame.state.catalog.rule(answer.page.id).problems;
     let unread = problems.iter().any(|problem| problem.level == Level::Error);
     let kept = answer.page.opaque.len();
@@ -201,7 +209,7 @@ fn predicates(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, revision: u64
         kept => format!("{} kept as text", counted(kept, "clause", "clauses")),
     };
     heading::section(ui, "Predicates", &read, |ui| {
-        if (unread || kept > 0) && button::link(ui, "See why").clicked() {
+        if problems_are_far && (unread || kept > 0) && button::link(ui, "See why").clicked() {
             about::scroll_to_problems(ui);
         }
     });

@@ -202,8 +202,7 @@ fn matrix_cell(
     let sense = if is_current { Sense::click() } else { Sense::CLICK };
     let response = ui.interact(rect, id, sense);
     ui.painter().rect_filled(rect, 2.0, shown.ground);
-    if cell.rules == 0 {
-        // The lightest ground is nearly the page's.
+    if shown.blank {
         ui.painter().rect_stroke(rect, 2.0, theme::line(tokens), StrokeKind::Inside);
     }
     if response.has_focus() {
@@ -242,6 +241,9 @@ fn hover(ui: &mut Ui, frame: &Frame<'_>, cell: &Cell, shade: Shade) {
     ui.label(
         RichText::new(format!("{} {}", cell.id, cell.name)).font(theme::head()).color(tokens.text),
     );
+    if let Some(text) = shade.counted(cell) {
+        ui.label(RichText::new(text).color(tokens.text));
+    }
     ui.horizontal(|ui| {
         ui.label(RichText::new(counted(cell.rules, "rule", "rules")).color(tokens.dim));
         mark::vendor_counts(ui, frame.state.settings.vendors.counts(cell.vendors));

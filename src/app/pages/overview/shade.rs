@@ -29,6 +29,8 @@ pub(crate) enum Shade {
 pub(super) struct Shown {
     /// Its figure; empty where there is nothing to say.
     pub(super) figure: String,
+    /// Whether its shade is that of nothing, which is nearly the page's ground.
+    pub(super) blank: bool,
     pub(super) ground: Color32,
     pub(super) text: Color32,
 }
@@ -68,7 +70,28 @@ impl Shade {
         };
         let figure = if step == 0 { String::new() } else { figure };
         let text = if step == 0 { tokens.faint } else { tokens.on_heat(step) };
-        Shown { figure, ground: tokens.heat[step], text }
+        Shown { figure, blank: step == 0, ground: tokens.heat[step], text }
+    }
+
+    /// What figures count. The difference of folders has a line that says it.
+    fn unit(self) -> String {
+        match self {
+            Self::Vendors => "vendors".to_owned(),
+            Self::One(vendor) => format!("rules of {}", vendor.name()),
+            Self::Rules | Self::Difference(..) => "rules".to_owned(),
+        }
+    }
+
+    /// The figure of a cell with what it counts, where that is not its rules.
+    pub(super) fn counted(self, cell: &Cell) -> Option<String> {
+        match self {
+            Self::Vendors => Some(counted(cell.covering(), "vendor", "vendors")),
+            Self::One(vendor) => {
+                let rules = counted(cell.vendors[vendor as usize], "rule", "rules");
+                Some(format!("{rules} of {}", vendor.name()))
+            }
+            Self::Rules | Self::Difference(..) => None,
+        }
     }
 
     /// What the figure of a cell tells besides its rules, for who does not see it.
@@ -99,7 +122,7 @@ fn difference(tokens: &Tokens, first: usize, second: usize) -> Shown {
     let more = first as i64 - second as i64;
     let (ground, text) = tokens.diverging(diverging_of(more));
     let text = if more == 0 { tokens.faint } else { text };
-    Shown { figure: signed(first, second), ground, text }
+    Shown { figure: signed(first, second), blank: more == 0, ground, text }
 }
 
 /// `+3`, `−2`, `=`; empty where neither has any.
@@ -181,21 +204,24 @@ pub(super) fn legend(
         for (step, text) in steps.iter().enumerate() {
             swatch(ui, tokens.heat[step]);
             ui.label(RichText::new(*text).small().color(tokens.dim));
-            ui.add_space(BETWEEN);
+            if step + 1 < steps.len() {
+                ui.add_space(BETWEEN);
+            }
         }
-        if ui.available_width() < HINT {
+        let unit = RichText::new(shade.unit()).small().color(tokens.dim);
+        ui.add(egui::Label::new(unit).truncate());
+        if ui.available_width() < theme::width(ui, HINT, theme::small()) + size::GAP_SECTION {
             return;
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let text = "rules with those of sub-techniques, which a right click lists";
-            ui.add(egui::Label::new(RichText::new(text).small().color(tokens.faint)).truncate());
+            ui.label(RichText::new(HINT).small().color(tokens.faint));
         });
     });
     None
 }
 
-/// The room of the hint beside the steps.
-const HINT: f32 = 370.0;
+/// What is said beside the steps where there is room.
+const HINT: &str = "counted with sub-techniques, which a right click lists";
 
 /// Between a mark and its words, and from these to the next.
 const IN_PAIR: f32 = 6.0;

@@ -7,8 +7,9 @@ use crate::app::memo::{Asking, Memo};
 use crate::app::table::{Cell, Column, DetailLine, Rows};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::vendors::VendorOrder;
+use crate::app::widgets::samples::Samples;
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{counted, each_once, mark, thousands, with_more};
+use crate::app::widgets::{counted, each_once, mark, thousands};
 use crate::views::Filter;
 use crate::views::fields::{self, FieldDossier};
 use crate::views::filter::Facets;
@@ -20,7 +21,7 @@ pub(crate) struct Answer {
     rows: Vec<FieldDossier>,
     vendors: VendorOrder,
     raw: Vec<String>,
-    values: Vec<String>,
+    values: Vec<Samples>,
     most: usize,
     count: String,
     facets: Facets,
@@ -34,8 +35,7 @@ impl Answer {
         let rows = fields::list(catalog, filter);
         let raw = |row: &FieldDossier| each_once(row.raw_names.iter().map(|(_, name, _)| &**name));
         let values = |row: &FieldDossier| {
-            let texts: Vec<&str> = row.top_values.iter().map(|(text, _)| &**text).collect();
-            with_more(&texts, row.distinct_values)
+            Samples::new(row.top_values.iter().map(|(text, _)| &**text), row.distinct_values)
         };
         let merged = rows.iter().filter(|row| row.is_merged()).count();
         let count = match (rows.len(), merged) {
@@ -98,7 +98,7 @@ impl Rows for Answer {
             "vendors" => Cell::Vendors(self.vendors.counts(field.vendors)),
             "raw" => Cell::DimCode(Cow::Borrowed(&self.raw[row])),
             "kinds" => Cell::Kinds(&field.kinds),
-            "values" => Cell::DimCode(Cow::Borrowed(&self.values[row])),
+            "values" => Cell::Samples(&self.values[row]),
             "distinct" => Cell::Number(field.distinct_values),
             _ => Cell::Number(field.techniques),
         }

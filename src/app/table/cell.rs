@@ -2,6 +2,7 @@
 
 use crate::app::pages::Page;
 use crate::app::vendors::VendorCounts;
+use crate::app::widgets::samples::Samples;
 use crate::model::{Kind, Level, Severity, Vendor};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -21,6 +22,8 @@ pub enum Cell<'a> {
     Code(Cow<'a, str>),
     /// The same, dimmed.
     DimCode(Cow<'a, str>),
+    /// The first of several values, dimmed, and how many more there are.
+    Samples(&'a Samples),
     /// Prose that leads somewhere.
     Link(Cow<'a, str>, Page),
     /// Code that leads somewhere.
@@ -109,6 +112,7 @@ impl<'a> Cell<'a> {
             Self::Number(value) | Self::Bar { value, .. } | Self::Heat { value, .. } => {
                 Cow::Owned(value.to_string())
             }
+            Self::Samples(samples) => Cow::Borrowed(samples.text()),
             Self::Kind(word) => Cow::Borrowed(word),
             Self::Kinds(kinds) => {
                 let each = |(kind, count): &(Kind, usize)| format!("{kind} {count}");

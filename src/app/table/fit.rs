@@ -74,6 +74,7 @@ fn cell(ui: &Ui, cell: &Cell<'_>) -> f32 {
         Cell::Code(words) | Cell::DimCode(words) | Cell::CodeLink(words, _) => {
             text(words, theme::code())
         }
+        Cell::Samples(samples) => text(samples.text(), theme::code()),
         Cell::Folder { name, .. } => size::FOLDER_MARK + 6.0 + text(name, theme::small()),
         Cell::Badge(word) => text(word, theme::small()) + mark::FRAME,
         Cell::Kind(word) => mark::word_width(word),

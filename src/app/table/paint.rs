@@ -165,6 +165,7 @@ fn plain(ui: &Ui, rect: Rect, cell: &Cell<'_>, (numbers, marks): (bool, &[Range<
         Cell::Dim(text) => marked(text, theme::small(), tokens.dim),
         Cell::Code(text) => marked(text, theme::code(), tokens.text),
         Cell::DimCode(text) => marked(text, theme::code(), tokens.dim),
+        Cell::Samples(samples) => samples.paint(ui, rect),
         Cell::Number(value) => {
             let color = if *value == 0 { tokens.faint } else { tokens.text };
             let text = thousands(*value);

@@ -12,6 +12,7 @@ pub(crate) mod heading;
 pub(crate) mod keyboard;
 pub(crate) mod mark;
 pub(crate) mod menu;
+pub(crate) mod samples;
 pub(crate) mod sideways;
 pub(crate) mod sight;
 pub(crate) mod source_view;
@@ -35,15 +36,6 @@ pub(crate) fn is_entered(field: &Response) -> bool {
     field.lost_focus()
         && ctx.memory(|memory| memory.had_focus_last_frame(field.id))
         && ctx.input(|input| input.key_pressed(Key::Enter))
-}
-
-/// The first of `all` values with commas between them, and how many more there are.
-pub(crate) fn with_more(first: &[impl std::borrow::Borrow<str>], all: usize) -> String {
-    let text = first.join(", ");
-    match all.saturating_sub(first.len()) {
-        more if more > 0 && !text.is_empty() => format!("{text}, +{}", thousands(more)),
-        _ => text,
-    }
 }
 
 /// Names with commas between them, each where it comes first.

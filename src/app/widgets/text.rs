@@ -249,7 +249,8 @@ pub(crate) fn on_line(ui: &Ui, galley: &Galley, left: f32, middle: f32) -> Pos2 
     pos2(left, line - row.pos.y - glyph.pos.y)
 }
 
-fn paint(ui: &Ui, rect: Rect, mut job: LayoutJob, anchor: Align2) -> (Rect, bool) {
+/// One line, cut with an ellipsis; returns the rectangle used and whether it was cut.
+pub(super) fn paint(ui: &Ui, rect: Rect, mut job: LayoutJob, anchor: Align2) -> (Rect, bool) {
     job.wrap = TextWrapping::truncate_at_width(rect.width().max(0.0));
     let galley = ui.painter().layout_job(job);
     let used = anchor.anchor_size(anchor.pos_in_rect(&rect), galley.size());

@@ -7,7 +7,7 @@ use crate::app::pages::order::Scope;
 use crate::app::pages::{Page, key_of, rule_line};
 use crate::app::table::{Cell, Column, DetailLine, Heading, Rows};
 use crate::app::vendors::VendorOrder;
-use crate::app::widgets::with_more;
+use crate::app::widgets::samples::Samples;
 use crate::catalog::{Catalog, RuleId};
 use crate::views::draft;
 use crate::views::order::Order;
@@ -23,7 +23,7 @@ pub(super) struct FieldRows {
     technique: String,
     rows: Vec<FieldRow>,
     vendors: VendorOrder,
-    samples: Vec<String>,
+    samples: Vec<Samples>,
     most: usize,
     most_users: usize,
     order: Order,
@@ -34,7 +34,8 @@ pub(super) struct FieldRows {
 impl FieldRows {
     pub(super) fn new(catalog: &Arc<Catalog>, page: &TechniquePage, vendors: VendorOrder) -> Self {
         let rows = &page.fields;
-        let sample = |row: &FieldRow| with_more(&row.samples, row.distinct_values);
+        let sample =
+            |row: &FieldRow| Samples::new(row.samples.iter().map(|it| &**it), row.distinct_values);
         Self {
             catalog: catalog.clone(),
             technique: page.id.clone(),
@@ -103,7 +104,7 @@ impl Rows for FieldRows {
             "reach" => Cell::Bar { value: field.share.corpus, most: self.most_users, dim: true },
             "distinctive" => Cell::Bar { value: field.share.percent(), most: 100, dim: true },
             "vendors" => Cell::Vendors(self.vendors.counts(field.vendors)),
-            _ => Cell::DimCode(Cow::Borrowed(&self.samples[row])),
+            _ => Cell::Samples(&self.samples[row]),
         }
     }
 

@@ -85,6 +85,19 @@ fn rows_stand_in_the_order_asked_for() {
 }
 
 #[test]
+fn severities_of_a_comparison_count_every_rule() {
+    let unrated = RULE.replace("level: medium\n", "");
+    assert_ne!(unrated, RULE);
+    let folder = folder(&[("a.yml", RULE.as_bytes()), ("b.yml", unrated.as_bytes())]);
+    let path = shown(folder.path());
+    let printed = rulescope(&["compare", "T1033", "T1110", path, "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&printed.stdout).expect("JSON");
+    let subject = &json["subjects"][0];
+    assert_eq!(subject["rules"], 2);
+    assert_eq!(subject["severities"], serde_json::json!({ "medium": 1, "none": 1 }));
+}
+
+#[test]
 fn a_technique_prints_the_same_figures_in_every_format() {
     let folder = folder(&[("a.yml", RULE.as_bytes())]);
     let path = shown(folder.path());

@@ -157,7 +157,7 @@ pub struct Facets {
 }
 
 impl Facets {
-    /// Counts the values that `rules` have.
+    /// Counts the values that `rules` have, and those without a severity.
     pub fn count(catalog: &Catalog, rules: impl Iterator<Item = RuleId>) -> Self {
         let mut tally = Tally::new(catalog);
         for id in rules {
@@ -200,7 +200,7 @@ struct Tally {
     severities: Counter,
     statuses: Counter,
     folders: Vec<usize>,
-    /// Whether rules without a value are counted.
+    /// Whether rules without a platform, domain or status are counted.
     with_none: bool,
 }
 
@@ -215,7 +215,6 @@ impl Tally {
             Part::Vendor => self.vendors.add(rule.vendor.word(), 1),
             Part::Platform => self.platforms.add_all(&rule.platforms, self.with_none),
             Part::Domain => self.domains.add_all(&rule.domains, self.with_none),
-            Part::Severity if rule.severity.is_none() && !self.with_none => {}
             Part::Severity => self.severities.add(severity_word(rule.severity), 1),
             Part::Status if rule.status.is_empty() && !self.with_none => {}
             Part::Status => self.statuses.add(status_word(rule), 1),

@@ -2,7 +2,7 @@
 
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{bar, heading, mark};
+use crate::app::widgets::{bar, dropdown, heading, mark};
 use crate::model::Severity;
 use crate::views::compare::{Comparison, SubjectSummary};
 use crate::views::filter::Facet;
@@ -55,7 +55,7 @@ impl Figure {
                 None => names.push((&facet.value, facet.rules)),
             }
         }
-        // Severities by rank, platforms by how many rules they have.
+        // Severities by rank, rules without one last; platforms by how many rules they have.
         let rank = |name: &str| Reverse(Severity::from_word(name));
         names.sort_by(|a, b| rank(a.0).cmp(&rank(b.0)).then(b.1.cmp(&a.1)).then(a.0.cmp(b.0)));
         let lines = names.into_iter().take(MOST).map(|(name, _)| Line::new(name, page, of));
@@ -86,10 +86,10 @@ impl Line {
             shares.push((rules as f32 / all.max(1) as f32, percent));
         }
         let word = match Severity::from_word(name) {
-            Some(severity) => mark::severity_word(severity),
-            None => name,
+            Some(severity) => mark::severity_word(severity).to_owned(),
+            None => dropdown::label(name),
         };
-        Self { name: word.to_owned(), shares, said: said.join(", ") }
+        Self { name: word, shares, said: said.join(", ") }
     }
 
     fn show(&self, ui: &mut Ui) {

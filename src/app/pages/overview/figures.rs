@@ -4,9 +4,9 @@ use crate::app::commands::Command;
 use crate::app::pages::{Frame, is_low};
 use crate::app::theme::{self, Tokens, size};
 use crate::app::widgets::text::{text_in, text_right};
-use crate::app::widgets::{button, counted, mark, thousands, word_of};
+use crate::app::widgets::{button, counted, dropdown, mark, thousands, word_of};
 use crate::model::Severity;
-use crate::views::filter::Facet;
+use crate::views::filter::{Facet, severity_word};
 use crate::views::overview::Overview;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Label, Rect, Response, RichText, Sense, Ui, Vec2, pos2, vec2};
@@ -206,13 +206,14 @@ pub(super) fn totals(ui: &mut Ui, frame: &Frame<'_>, page: &Overview) {
     }
 }
 
-/// Severities from the most urgent to the least.
+/// Severities from the most urgent to the least, rules without one last.
 fn severities(facets: &[Facet]) -> Vec<(String, usize)> {
-    let of = |severity: &Severity| {
-        let facet = facets.iter().find(|facet| *facet.value == *severity.word())?;
-        Some((mark::severity_word(*severity).to_owned(), facet.rules))
+    let of = |severity: Option<Severity>| {
+        let facet = facets.iter().find(|facet| *facet.value == *severity_word(severity))?;
+        Some((dropdown::severity_label(severity), facet.rules))
     };
-    Severity::ALL.iter().rev().filter_map(of).collect()
+    let all = Severity::ALL.into_iter().rev().map(Some).chain([None]);
+    all.filter_map(of).collect()
 }
 
 /// How many of a total are shown until more are asked for.

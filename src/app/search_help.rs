@@ -8,13 +8,15 @@ use egui::{Grid, Label, RichText, Ui};
 /// How wide a part of the card is, and how much of that its first column takes.
 const GRAMMAR_WIDTH: f32 = 520.0;
 const GRAMMAR_EXAMPLES: f32 = 208.0;
-const KEYS_WIDTH: f32 = 400.0;
+const KEYS_WIDTH: f32 = 364.0;
 const KEYS_EXAMPLES: f32 = 92.0;
 /// Between the two parts, and between the columns of one.
 const BETWEEN: f32 = 2.0 * size::GAP_SECTION;
 const COLUMN_GAP: f32 = 14.0;
-/// What the two parts need beside each other.
-const BOTH: f32 = GRAMMAR_WIDTH + BETWEEN + KEYS_WIDTH;
+/// What the two parts need beside each other, the keys in so many columns.
+const fn both(columns: usize) -> f32 {
+    GRAMMAR_WIDTH + columns as f32 * (BETWEEN + KEYS_WIDTH)
+}
 
 /// How words are put together, with what that finds; code stands between backticks.
 const GRAMMAR: &[(&str, &str)] = &[
@@ -36,27 +38,25 @@ const GRAMMAR: &[(&str, &str)] = &[
 /// Shows the button and, when it is clicked, the card.
 pub(super) fn button(ui: &mut Ui) {
     let response = buttons::icon(ui, icons::INFO, "Search help", true);
-    menu::under(&response, |ui| {
+    menu::under_bar(&response, |ui| {
         ui.reset_style();
         ui.spacing_mut().interact_size.y = 18.0;
         let room = ui.ctx().content_rect().size();
         sight::scroll_by_keys(ui, room.y);
-        if room.x < BOTH + BETWEEN {
+        let Some(columns) = [2, 1].into_iter().find(|it| room.x >= both(*it) + BETWEEN) else {
             menu::set_width(ui, GRAMMAR_WIDTH);
             grammar(ui);
             ui.add_space(size::GAP_WIDE);
-            keys(ui);
-            return;
-        }
-        ui.set_width(BOTH);
+            return keys(ui, 1);
+        };
+        ui.set_width(both(columns));
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = BETWEEN;
-            for (part, width) in [(grammar as fn(&mut Ui), GRAMMAR_WIDTH), (keys, KEYS_WIDTH)] {
-                ui.vertical(|ui| {
-                    ui.set_width(width);
-                    part(ui);
-                });
-            }
+            ui.vertical(|ui| {
+                ui.set_width(GRAMMAR_WIDTH);
+                grammar(ui);
+            });
+            ui.vertical(|ui| keys(ui, columns));
         });
     });
 }
@@ -99,11 +99,19 @@ fn grammar(ui: &mut Ui) {
     ui.vertical(|ui| ui.add(Label::new(note).wrap()));
 }
 
-fn keys(ui: &mut Ui) {
+fn keys(ui: &mut Ui, columns: usize) {
     heading(ui, "Keys");
-    lines(ui, "search keys", KEYS_EXAMPLES, |line| {
-        for key in Key::ALL.iter().filter(|key| **key != Key::Is) {
-            line(&format!("{}:", key.word()), key.example());
+    let keys: Vec<&Key> = Key::ALL.iter().filter(|key| **key != Key::Is).collect();
+    let column = |ui: &mut Ui, keys: &[&Key]| {
+        ui.set_width(KEYS_WIDTH.min(ui.available_width()));
+        lines(ui, "search keys", KEYS_EXAMPLES, |line| {
+            keys.iter().for_each(|key| line(&format!("{}:", key.word()), key.example()));
+        });
+    };
+    ui.horizontal_top(|ui| {
+        for (at, keys) in keys.chunks(keys.len().div_ceil(columns)).enumerate() {
+            ui.spacing_mut().item_spacing.x = BETWEEN;
+            ui.push_id(at, |ui| ui.vertical(|ui| column(ui, keys)));
         }
     });
 }

@@ -12,10 +12,10 @@ use egui::{
 
 /// Between a menu and the edges of the window.
 const EDGE: f32 = 8.0;
+/// What is so near to where menus end at the right is at the right end of a page.
+const AT_END: f32 = 64.0;
 /// Room under a button that is enough, whatever more a menu wants.
 const ENOUGH: f32 = 220.0;
-/// The highest a menu gets.
-const HIGHEST: f32 = 640.0;
 /// From the pointer to the menu beside it: where it rests is none of the menu's lines.
 const ASIDE: f32 = 3.0;
 /// The height of a window's inside under which menus need all of it.
@@ -34,6 +34,15 @@ struct Place {
 pub(crate) fn under<R>(button: &Response, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let popup = Popup::menu(button);
     let place = under_rect(&button.ctx, popup.get_id(), button.interact_rect);
+    show(popup, button, &place, content)
+}
+
+/// The same, under all of the bar that its button is in.
+pub(crate) fn under_bar<R>(button: &Response, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let popup = Popup::menu(button);
+    let bar = button.ctx.content_rect().top() + size::BAR;
+    let rect = button.interact_rect.with_max_y(bar);
+    let place = under_rect(&button.ctx, popup.get_id(), rect);
     show(popup, button, &place, content)
 }
 
@@ -103,7 +112,10 @@ fn room(ctx: &Context) -> Rect {
 fn under_rect(ctx: &Context, id: Id, rect: Rect) -> Place {
     let (window, wanted) = (room(ctx), wanted(ctx, id));
     let (above, below) = (rect.top() - window.top(), window.bottom() - rect.bottom());
-    let left = rect.left().min(window.right() - wanted.x).max(window.left());
+    let last = window.right() - wanted.x;
+    // What opens one at the right end of a page ends with it.
+    let beyond = Some(window.right() - rect.right()).filter(|it| (0.0..AT_END).contains(it));
+    let left = rect.left().min(last - beyond.unwrap_or(0.0)).max(window.left());
     let anchor = PopupAnchor::ParentRect(rect.with_min_x(left));
     if below >= wanted.y.min(ENOUGH) || below >= above {
         Place { anchor, align: RectAlign::BOTTOM_START, height: below }
@@ -116,7 +128,7 @@ fn under_rect(ctx: &Context, id: Id, rect: Rect) -> Place {
 fn beside(window: Rect, pointer: Pos2, wanted: Vec2) -> Pos2 {
     let (right, left) = (pointer.x + ASIDE, pointer.x - ASIDE - wanted.x);
     let x = if right + wanted.x <= window.right() { right } else { left.max(window.left()) };
-    let y = pointer.y.min(window.bottom() - wanted.y.min(HIGHEST)).max(window.top());
+    let y = pointer.y.min(window.bottom() - wanted.y).max(window.top());
     pos2(x, y)
 }
 
@@ -162,7 +174,7 @@ fn framed<R>(popup: Popup<'_>, place: &Place, content: impl FnOnce(&mut Ui) -> R
     let margin = ctx.global_style().spacing.menu_margin;
     let frame = Frame::popup(&ctx.global_style()).inner_margin(Margin { right: 0, ..margin });
     let lines = Frame::new().inner_margin(Margin { right: margin.right, ..Margin::ZERO });
-    let height = place.height.min(HIGHEST) - FRAME;
+    let height = place.height - FRAME;
     let popup = popup.anchor(place.anchor).align(place.align).align_alternatives(&[]);
     let popup = popup.frame(frame).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let shown = popup.show(|ui| {

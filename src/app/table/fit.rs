@@ -15,7 +15,7 @@ const FIRST: usize = 12;
 const SPREAD: usize = 12;
 
 /// No cell is measured further than this, nor counts for more.
-const FURTHEST: f32 = 400.0;
+pub(super) const FURTHEST: f32 = 400.0;
 
 /// What a column needs, without the room around it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,6 +1,7 @@
 //! How wide a table's columns are: as a person made them, as their cells need, and as there is room.
 
 use super::Column;
+use super::fit::FURTHEST;
 use super::state::TableState;
 use crate::app::theme::size;
 
@@ -38,6 +39,7 @@ pub(super) fn tracks(
         let column = &columns[*number];
         let room = 2.0 * size::CELL + if at == 0 { indent } else { 0.0 };
         let need = state.needs[*number];
+        let is_long = need.cells >= FURTHEST;
         let cells = if column.numbers { need.cells + room } else { 0.0 };
         let head = need.head + if sorted(column) { ARROW } else { 0.0 };
         let whole = need.cells.max(head) + room;
@@ -62,7 +64,9 @@ pub(super) fn tracks(
             None if column.bars => (column.least.max(head + room).clamp(least, first), first),
             None => (whole.clamp(least, first), whole.max(first)),
         };
-        let Column { fills, leaves, .. } = *column;
+        let Column { leaves, .. } = *column;
+        // What is cut takes of what is left as well.
+        let fills = column.fills || (set.is_none() && is_long);
         Track { number: *number, fills, leaves, first, need, whole, least, set: set.is_some() }
     };
     shown.iter().enumerate().map(track).collect()
@@ -72,7 +76,7 @@ pub(super) fn tracks(
 const SHARE: f32 = 0.4;
 
 /// The widths of columns in `available` points. What is left goes to those that are cut, up to what
-/// they need, and then to the filling one; where nothing is left, those give room first that have more
+/// they need, and then to the filling one and those that need more than is measured; where nothing is left, those give room first that have more
 /// than they need, then all of them; and where not even the least of all fits, the table scrolls
 /// sideways: those that leave stand out of sight, and the others share the room; where not even these
 /// fit, each is as wide as it needs to be.
@@ -199,6 +203,16 @@ mod tests {
         let of = |available| widths_of(&columns, [184.0, 20.0, 134.0], available);
         assert_eq!(of(375.0), [150.0, 100.0, 125.0]);
         assert_eq!(of(500.0), [200.0, 150.0, 150.0], "no wider than they need");
+    }
+
+    #[test]
+    fn one_longer_than_is_measured_takes_as_much_of_what_is_left_as_the_filling_column() {
+        let columns = [
+            Column::text("a", "A", 100.0),
+            Column::text("b", "B", 100.0).filling(),
+            Column::text("c", "C", 100.0),
+        ];
+        assert_eq!(widths_of(&columns, [84.0, 84.0, FURTHEST], 816.0), [100.0, 200.0, 516.0]);
     }
 
     #[test]

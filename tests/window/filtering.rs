@@ -12,6 +12,7 @@ use rulescope::app::{Window, job};
 use rulescope::catalog::load::Source;
 use rulescope::model::{Severity, Vendor};
 use rulescope::views::Filter;
+use rulescope::views::compare::Subject;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -237,10 +238,22 @@ fn a_page_without_rows_says_whether_the_filters_are_to_blame() {
     // One that no filter keeps from it, and one that all its rules do.
     go(&mut harness, Page::technique("T1659"));
     assert!(says(&harness, "No rule is tagged with exactly this technique"));
-    set(&mut harness, Filter { severities: vec![Some(Severity::Low)], ..filter });
+    let low = Filter { severities: vec![Some(Severity::Low)], ..filter };
+    set(&mut harness, low.clone());
     go(&mut harness, Page::technique("T1110"));
     assert!(says(
         &harness,
         "No rule that passes the filters is tagged with exactly this technique"
     ));
+    let order = harness
+        .query_all_by_role(Role::ComboBox)
+        .find(|it| it.accesskit_node().label().is_some_and(|label| label.starts_with("Order: ")));
+    assert!(order.is_none(), "there is nothing to put in order");
+    // A subject of a comparison has a filter of its own.
+    go(&mut harness, Page::Compare(vec![Subject { id: "T1110".into(), filter: low }]));
+    click(&mut harness, Role::Button, "Clear filters of subject 1");
+    harness.run_steps(4);
+    let Page::Compare(subjects) = &harness.state().state.page else { panic!("still compared") };
+    assert_eq!(subjects[0].filter.severities, []);
+    assert!(says(&harness, "2"), "its rules");
 }

@@ -39,6 +39,7 @@ impl Answer {
         };
         let merged = rows.iter().filter(|row| row.is_merged()).count();
         let count = match (rows.len(), merged) {
+            (0, _) => String::new(),
             (all, 0) => thousands(all),
             (all, merged) => {
                 let (all, merged) = (thousands(all), thousands(merged));

@@ -169,7 +169,7 @@ pub(super) fn show(ui: &mut Ui, frame: &mut Frame<'_>) {
 fn figures(page: &ProblemsPage) -> String {
     let all = page.errors + page.warnings;
     if all == 0 {
-        return thousands(all);
+        return String::new();
     }
     format!(
         "{} · {} · {} · in {}",

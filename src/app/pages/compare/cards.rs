@@ -144,7 +144,7 @@ impl Card<'_> {
         if self.plan.name_below {
             self.name(&mut child);
         }
-        self.count(&mut child);
+        self.count(&mut child, frame);
         if self.plan.vendors > 0 {
             child.spacing_mut().interact_size.y = size::CHIP;
             child.horizontal_wrapped(|ui| mark::vendor_counts(ui, self.said().vendors));
@@ -175,7 +175,7 @@ impl Card<'_> {
     }
 
     /// Its rules and their vendors as a bar, or in a low window what it is narrowed down to.
-    fn count(&self, ui: &mut Ui) {
+    fn count(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let tokens = Tokens::of(ui);
         ui.horizontal(|ui| {
             ui.set_height(COUNT);
@@ -185,6 +185,9 @@ impl Card<'_> {
             }
             ui.label(RichText::new(thousands(self.summary.rules.len())).font(theme::title()));
             ui.label(RichText::new("rules").color(tokens.dim));
+            if self.summary.rules.is_empty() {
+                narrow::clear(ui, frame, self.at, self.subjects);
+            }
             if self.plan.low && !self.summary.narrowed.is_empty() {
                 let line = ui.available_rect_before_wrap();
                 self.narrowed(ui, line);

@@ -1,6 +1,6 @@
 //! What a subject of a comparison is narrowed down to: vendors, folders, platforms and the like.
 
-use crate::app::commands::Command;
+use crate::app::commands::{Action, Command};
 use crate::app::pages::Frame;
 use crate::app::theme::{self, Tokens, icons};
 use crate::app::widgets::dropdown::{self, Mark, toggle};
@@ -38,7 +38,7 @@ pub(super) fn menu(
 }
 
 fn choices(ui: &mut Ui, frame: &Frame<'_>, summary: &SubjectSummary, filter: &mut Filter) {
-    let all = Filter { merged: filter.merged, nested: filter.nested, ..Filter::default() };
+    let all = of_all_rules(filter);
     if dropdown::entry(ui, "All rules", None, *filter == all, None) {
         *filter = all;
     }
@@ -69,6 +69,27 @@ fn choices(ui: &mut Ui, frame: &Frame<'_>, summary: &SubjectSummary, filter: &mu
         }
     }
     names(ui, "Status", &offered.statuses, &mut filter.statuses);
+}
+
+/// The filter that narrows nothing down, with rows as they are told apart.
+fn of_all_rules(filter: &Filter) -> Filter {
+    Filter { merged: filter.merged, nested: filter.nested, ..Filter::default() }
+}
+
+/// The way out where nothing is left of a subject that is narrowed down.
+pub(super) fn clear(ui: &mut Ui, frame: &mut Frame<'_>, at: usize, subjects: &[Subject]) {
+    let filter = &subjects[at].filter;
+    let sub_techniques = filter.sub_techniques;
+    let all = Filter { sub_techniques, ..of_all_rules(filter) };
+    if *filter == all {
+        return;
+    }
+    let name = format!("Clear filters of subject {}", at + 1);
+    if button::link_named(ui, Action::ClearFilters.text(), &name).clicked() {
+        let mut changed = subjects.to_vec();
+        changed[at].filter = all;
+        frame.send(Command::Compare(changed));
+    }
 }
 
 fn folders(ui: &mut Ui, frame: &Frame<'_>, offered: &[usize], filter: &mut Filter) {

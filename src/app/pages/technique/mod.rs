@@ -116,7 +116,7 @@ fn rest(ui: &mut Ui, frame: &mut Frame<'_>, answer: &Answer, tab: Tab, revision:
     ui.horizontal_wrapped(|ui| {
         filters::bar(ui, frame, &page.facets);
         toggles(ui, frame, page);
-        if ui.max_rect().width() < BESIDE_TABS && is_ordered(tab) {
+        if ui.max_rect().width() < BESIDE_TABS && is_ordered(page, tab) {
             super::order::menu(ui, frame, &ORDERED);
         }
     });
@@ -147,8 +147,8 @@ fn no_rules(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage) {
 const BESIDE_TABS: f32 = 720.0;
 
 /// Whether a tab has a table whose order can be chosen.
-const fn is_ordered(tab: Tab) -> bool {
-    !matches!(tab, Tab::Rules | Tab::Events)
+const fn is_ordered(page: &TechniquePage, tab: Tab) -> bool {
+    page.rules > 0 && !matches!(tab, Tab::Rules | Tab::Events)
 }
 
 /// The tabs, and at the right end the choice of order where there is room.
@@ -157,7 +157,7 @@ fn tab_line(ui: &mut Ui, frame: &mut Frame<'_>, page: &TechniquePage, tab: Tab) 
     if let Some(tab) = button::tabs(ui, tab, &tabs(page)) {
         frame.send(Command::Replace(Page::Technique(page.id.clone(), tab)));
     }
-    if line.width() >= BESIDE_TABS && is_ordered(tab) {
+    if line.width() >= BESIDE_TABS && is_ordered(page, tab) {
         let rect = line.with_max_y(line.min.y + size::BUTTON).with_min_x(line.max.x - 160.0);
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         let mut end = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(layout));
@@ -233,8 +233,11 @@ fn group_together(ui: &mut Ui, page: &TechniquePage) {
     words.extend((!page.sub_techniques.is_empty()).then_some("Sub-techniques"));
     words.extend((page.retired_left_out > 0).then_some("Deprecated (000)"));
     let room: f32 = words.iter().map(|text| check::width(ui, text) + size::GAP_SECTION).sum();
-    if ui.available_size_before_wrap().x < room {
+    let between = size::GAP_SECTION - ui.spacing().item_spacing.x;
+    if ui.available_size_before_wrap().x < room + between {
         ui.end_row();
+    } else {
+        ui.add_space(between);
     }
     ui.spacing_mut().item_spacing.x = size::GAP_SECTION;
 }

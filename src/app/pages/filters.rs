@@ -71,7 +71,7 @@ fn severities(ui: &mut Ui, choices: Choices<'_>, filter: &mut Filter) {
     let is_taken = |value: &str| filter.severities.iter().any(|it| severity_word(*it) == value);
     let severity = |value: &str| severity_of(value).flatten();
     let label = |value: &str| dropdown::severity_label(severity(value));
-    let mark = |value: &str| severity(value).map(Mark::Severity);
+    let mark = |value: &str| Some(Mark::Severity(severity(value)));
     match dropdown::marked(ui, choices, is_taken, label, mark) {
         None => {}
         Some(None) => filter.severities.clear(),

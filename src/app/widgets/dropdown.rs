@@ -23,8 +23,8 @@ pub(crate) struct Choices<'a> {
 pub(crate) enum Mark {
     /// The mark of a folder, by its colour.
     Folder(u8),
-    /// The shape of a severity.
-    Severity(Severity),
+    /// The shape of a severity; its room where none is given.
+    Severity(Option<Severity>),
 }
 
 /// What stands on a drop-down of which none is taken.
@@ -171,7 +171,8 @@ fn line(
     if let Some(mark) = mark {
         let used = match mark {
             Mark::Folder(colour) => folder_mark::at(ui, words.left_center(), colour),
-            Mark::Severity(severity) => mark::severity_at(ui, words.left_center(), severity),
+            Mark::Severity(Some(severity)) => mark::severity_at(ui, words.left_center(), severity),
+            Mark::Severity(None) => words.with_max_x(words.left() + mark::SHAPE - 6.0),
         };
         words.min.x = used.right() + 6.0;
     }

@@ -151,16 +151,20 @@ impl Painted<'_> {
         let subjects = self.answer.subjects.len();
         // One under the other where the matrix would not be readable beside the rest.
         let beside = width - SIDE - size::GAP_SECTION;
+        let merge = |ui: &mut Ui, frame: &mut Frame<'_>| {
+            if width < MERGE_BESIDE {
+                self.merge(ui, frame);
+            }
+        };
         if beside < readable(subjects) && subjects > 1 {
             return super::scrolled(ui, "compare", |ui| {
-                if width < MERGE_BESIDE {
-                    self.merge(ui, frame);
-                }
+                merge(ui, frame);
                 self.cards(ui, frame);
                 self.matrix(ui, frame, true);
                 self.side(ui, frame);
             });
         }
+        merge(ui, frame);
         self.cards(ui, frame);
         if subjects < 2 {
             return subjects::too_few(ui, frame, self.asked);

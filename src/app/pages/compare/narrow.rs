@@ -63,7 +63,7 @@ fn choices(ui: &mut Ui, frame: &Frame<'_>, summary: &SubjectSummary, filter: &mu
     for facet in &offered.severities {
         let Some(severity) = severity_of(&facet.value) else { continue };
         let on = filter.severities.contains(&severity);
-        let mark = severity.map(Mark::Severity);
+        let mark = Some(Mark::Severity(severity));
         if dropdown::entry(ui, &dropdown::severity_label(severity), Some(facet.rules), on, mark) {
             toggle(&mut filter.severities, severity);
         }

@@ -141,6 +141,10 @@ fn clauses_read(page: &Overview) -> String {
 
 fn clauses_card(ui: &mut Ui, frame: &mut Frame<'_>, room: Vec2, page: &Overview) {
     card(ui, room, "Clauses read", &clauses_read(page), |ui| {
+        if page.opaque == 0 {
+            small(ui, "none kept as text");
+            return;
+        }
         small(ui, &format!("{} as text ·", thousands(page.opaque)));
         if button::link(ui, "which").clicked() {
             frame.send(partly_read());

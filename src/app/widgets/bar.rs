@@ -46,8 +46,9 @@ const BESIDE: f32 = 4.0;
 pub(crate) fn heat(ui: &Ui, rect: Rect, value: usize, of: usize) {
     let tokens = Tokens::of(ui);
     let step = heat_of_share(value as f32 / of.max(1) as f32);
-    let inner = rect.with_max_y(rect.max.y - 1.0).with_max_x(rect.max.x - SHADE_GAP);
-    ui.painter().rect_filled(inner, 0.0, tokens.heat[step]);
+    // As high as the row, whose text stands in its middle; the line under it stays.
+    let inner = rect.with_max_x(rect.max.x - SHADE_GAP);
+    ui.painter().rect_filled(inner.with_max_y(rect.max.y - 1.0), 0.0, tokens.heat[step]);
     if value == 0 {
         text_centred(ui, inner, "·", theme::small(), tokens.faint);
         return;

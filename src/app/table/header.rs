@@ -11,8 +11,11 @@ use egui::{CursorIcon, Id, Rect, Response, Sense, Ui, WidgetInfo};
 use egui_extras::TableRow;
 use std::borrow::Cow;
 
-/// The room of a head that is one digit, and the least that tells anything.
-const DIGIT: f32 = 12.0;
+/// The room of a head that is one digit.
+const DIGIT: f32 = 10.0;
+
+/// The least room of a head that is cut.
+const LEAST_CUT: f32 = 30.0;
 
 impl Shown<'_> {
     pub(super) fn header(&mut self, row: &mut TableRow<'_, '_>) {
@@ -166,11 +169,12 @@ impl Shown<'_> {
             // Over the middle of the shades with an arrow, too, as far as there is room.
             text_rect.min.x += room.min((text_rect.width() - DIGIT).max(0.0));
         }
-        if text_rect.width() < DIGIT {
-            // Not as much as a letter is in sight.
+        let head = self.head_in(ui, column, text_rect.width());
+        let is_cut = theme::width(ui, &head, theme::head()) > text_rect.width();
+        if is_cut && text_rect.width() < LEAST_CUT {
+            // An ellipsis alone tells nothing.
             return;
         }
-        let head = self.head_in(ui, column, text_rect.width());
         let text = match column {
             Column { shaded: true, .. } => text_centred,
             Column { numbers: true, bars: false, .. } => text_right,

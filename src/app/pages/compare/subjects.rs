@@ -81,8 +81,11 @@ fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response,
         menu::set_width(ui, WIDTH.min(page - menu::FRAME));
         let id = egui::Id::unique("compared technique");
         let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
-        let edit =
-            TextEdit::singleline(&mut text).hint_text("Id or name").desired_width(f32::INFINITY);
+        let edit = TextEdit::singleline(&mut text)
+            .hint_text("Id or name")
+            .desired_width(f32::INFINITY)
+            .margin(ui.spacing().button_padding)
+            .align(egui::Align2::LEFT_CENTER);
         let field = ui.add(edit).accessible_name("Technique to compare");
         if opened {
             field.request_focus();
@@ -100,14 +103,15 @@ fn adder(frame: &mut Frame<'_>, subjects: &[Subject], response: &egui::Response,
         let mut first = !text.trim().is_empty();
         for technique in found {
             let note = RichText::new(technique.note).small().color(faint);
-            let button = egui::Button::new(technique.text).right_text(note).frame(false);
+            // Its words stand under those that are typed.
+            let button = egui::Button::new(technique.text).right_text(note);
+            let button = button.frame_when_inactive(false);
             let line = vec2(ui.available_width(), 26.0);
             let first = std::mem::take(&mut first);
             if first {
                 // What Enter takes is lit.
                 let rect = egui::Rect::from_min_size(ui.cursor().min, line);
-                let lit = rect.expand2(vec2(size::GAP / 2.0, 0.0));
-                ui.painter().rect_filled(lit, size::CORNER, Tokens::of(ui).accent_bg);
+                ui.painter().rect_filled(rect, size::CORNER, Tokens::of(ui).accent_bg);
             }
             let response = ui.add(button.truncate().min_size(line));
             button::ring(ui, &response);

@@ -210,15 +210,12 @@ impl<Q: PartialEq + Clone + Send + 'static, A: Send + 'static> Memo<Q, A> {
     }
 }
 
-impl<Q: Send + 'static, A: Send + 'static> Pending<Q, A> {
+impl<Q: Clone + Send + 'static, A: Send + 'static> Pending<Q, A> {
     fn new(
         asking: Asking,
         question: Q,
         answer: impl Fn(&Asking, &Q) -> A + Send + 'static,
-    ) -> (Self, Work)
-    where
-        Q: Clone,
-    {
+    ) -> (Self, Work) {
         let (sender, receiver) = sync_channel(1);
         let is_taken = Arc::new(AtomicBool::new(false));
         let pending = Self {
@@ -256,6 +253,17 @@ mod tests {
     use std::sync::Mutex;
     use std::sync::mpsc::channel;
 
+    /// Who never waits.
+    fn asking_with(wake: Wake) -> Asking {
+        Asking {
+            catalog: Arc::new(Catalog::empty()),
+            generation: 1,
+            vendors: VendorOrder::default(),
+            patience: Duration::ZERO,
+            wake,
+        }
+    }
+
     #[test]
     fn an_answer_is_computed_once_a_generation() {
         let mut memo = Memo::default();
@@ -274,13 +282,7 @@ mod tests {
     fn the_answer_before_stands_in_until_the_new_one_is_there() {
         let (woken, wakes) = channel();
         let wake: Wake = Arc::new(move || woken.send(()).unwrap());
-        let asking = Asking {
-            catalog: Arc::new(Catalog::empty()),
-            generation: 1,
-            vendors: VendorOrder::default(),
-            patience: Duration::ZERO,
-            wake,
-        };
+        let asking = asking_with(wake);
         let mut memo: Memo<u8, u8> = Memo::default();
         let (go, wait) = channel::<()>();
         let gate = Arc::new(Mutex::new(wait));
@@ -305,13 +307,7 @@ mod tests {
 
     #[test]
     fn an_answer_asked_for_ahead_is_computed_once_by_whoever_comes_first() {
-        let asking = Asking {
-            catalog: Arc::new(Catalog::empty()),
-            generation: 1,
-            vendors: VendorOrder::default(),
-            patience: Duration::ZERO,
-            wake: Arc::new(|| {}),
-        };
+        let asking = asking_with(Arc::new(|| {}));
         let computed = Arc::new(Mutex::new(Vec::new()));
         let counted = computed.clone();
         let answer = move |_: &Asking, question: &u8| {
@@ -338,13 +334,7 @@ mod tests {
     fn a_late_answer_is_never_waited_for_and_the_catalog_before_stands_in() {
         let (woken, wakes) = channel();
         let wake: Wake = Arc::new(move || woken.send(()).unwrap());
-        let mut asking = Asking {
-            catalog: Arc::new(Catalog::empty()),
-            generation: 1,
-            vendors: VendorOrder::default(),
-            patience: Duration::ZERO,
-            wake,
-        };
+        let mut asking = asking_with(wake);
         let mut memo: Memo<u8, u64> = Memo::default();
         let (go, wait) = channel::<()>();
         let gate = Arc::new(Mutex::new(wait));

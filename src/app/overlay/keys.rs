@@ -23,7 +23,7 @@ const TABLE_KEYS: &[(&str, &str)] = &[
     ("Esc", "End the selection, collapse, then leave the table"),
     ("Ctrl+C", "Copy the selected rows, or the row"),
     ("Tab", "To the filter fields of a table, to the next table"),
-    ("↑ ↓ ← →  Enter", "In a rule's logic; Enter leads to the source"),
+    ("↑ ↓ ← →  Enter", "In the logic of a rule; Enter leads to the source"),
     ("Right click, Menu, Shift+F10", "Copy a cell, rows, the table; on a head: columns"),
     ("Drag a head", "Move a column; its edge resizes it"),
 ];

@@ -115,9 +115,7 @@ pub(crate) fn reading(ui: &mut Ui, frame: &mut Frame<'_>) {
 /// A page after the first reading ended early.
 pub(crate) fn not_read(ui: &mut Ui, frame: &mut Frame<'_>) {
     bare_head(ui, frame);
-    if heading::empty(ui, "What is open has not been read", Some(Action::Reload.text())) {
-        frame.send(Command::Act(Action::Reload));
-    }
+    empty(ui, frame, ("What is open has not been read", Some(Action::Reload)));
 }
 
 /// The head of a page with nothing but its name.
@@ -150,18 +148,12 @@ const READING: &str = "Reading rules…";
 /// What is said of an empty page, and what can be done about it.
 pub(crate) type Said<'a> = (&'a str, Option<Action>);
 
-/// Why no page has anything yet: loading, not read.
+/// What is said while what was empty is read again.
 pub(crate) fn unread(state: &State) -> Option<Said<'static>> {
-    if state.job.is_some() && state.catalog.is_empty() {
-        Some((READING, None))
-    } else if !state.not_read().is_empty() {
-        Some(("What is open has not been read", Some(Action::Reload)))
-    } else {
-        None
-    }
+    (state.job.is_some() && state.catalog.is_empty()).then_some((READING, None))
 }
 
-/// The state of a page without rows: nothing read, nothing there, or filtered away. `what` is what no
+/// The state of a page without rows: being read, nothing there, or filtered away. `what` is what no
 /// rule does, as it stands after “No rule”.
 pub(crate) fn nothing(ui: &mut Ui, frame: &mut Frame<'_>, what: &str) {
     let state = frame.state;

@@ -132,16 +132,20 @@ impl Shown<'_> {
         }
     }
 
-    /// What stands in a head: the longest of its names that has room.
-    fn head_in(&self, ui: &Ui, column: &Column, room: f32) -> Cow<'_, str> {
+    /// What stands in a head: the longest of its names that has room, else the shortest, cut where there
+    /// is room for more than an ellipsis.
+    fn head_in(&self, ui: &Ui, column: &Column, room: f32) -> Option<Cow<'_, str>> {
         let fits = |head: &str| theme::width(ui, head, theme::head()) <= room;
         let whole = self.rows.head(column);
         if fits(&whole) {
-            return whole;
+            return Some(whole);
         }
         let narrow = self.rows.narrow_heads(column);
-        let shorter = narrow.iter().copied().find(|head| fits(head)).or(narrow.last().copied());
-        shorter.map_or(whole, Cow::Borrowed)
+        if let Some(shorter) = narrow.iter().copied().find(|head| fits(head)) {
+            return Some(Cow::Borrowed(shorter));
+        }
+        let shortest = narrow.last().copied().map_or(whole, Cow::Borrowed);
+        (room >= LEAST_CUT).then_some(shortest)
     }
 
     fn paint_head(&self, ui: &Ui, rect: Rect, at: usize, response: &Response) {
@@ -169,12 +173,7 @@ impl Shown<'_> {
             // Over the middle of the shades with an arrow, too, as far as there is room.
             text_rect.min.x += room.min((text_rect.width() - DIGIT).max(0.0));
         }
-        let head = self.head_in(ui, column, text_rect.width());
-        let is_cut = theme::width(ui, &head, theme::head()) > text_rect.width();
-        if is_cut && text_rect.width() < LEAST_CUT {
-            // An ellipsis alone tells nothing.
-            return;
-        }
+        let Some(head) = self.head_in(ui, column, text_rect.width()) else { return };
         let text = match column {
             Column { shaded: true, .. } => text_centred,
             Column { numbers: true, bars: false, .. } => text_right,

@@ -130,6 +130,12 @@ mod tests {
     use super::*;
     use crate::app::table::fit::Need;
 
+    const COLUMNS: [Column; 3] = [
+        Column::text("a", "A", 100.0),
+        Column::text("b", "B", 100.0).filling(),
+        Column::text("c", "C", 100.0),
+    ];
+
     fn widths_of(columns: &[Column], cells: [f32; 3], available: f32) -> Vec<f32> {
         let need = |cells| Need { head: 20.0, cells };
         let state = TableState { needs: cells.map(need).to_vec(), ..TableState::default() };
@@ -139,13 +145,8 @@ mod tests {
 
     #[test]
     fn the_filling_column_takes_what_is_left_and_all_shrink_when_nothing_is() {
-        let columns = [
-            Column::text("a", "A", 100.0),
-            Column::text("b", "B", 100.0).filling(),
-            Column::text("c", "C", 100.0),
-        ];
-        let of = |available| widths_of(&columns, [200.0; 3], available);
-        assert_eq!(widths_of(&columns, [84.0; 3], 500.0), [100.0, 300.0, 100.0]);
+        let of = |available| widths_of(&COLUMNS, [200.0; 3], available);
+        assert_eq!(widths_of(&COLUMNS, [84.0; 3], 500.0), [100.0, 300.0, 100.0]);
         assert_eq!(of(240.0), [80.0, 80.0, 80.0]);
         assert_eq!(of(180.0), [60.0, 60.0, 60.0], "the least of all");
         assert_eq!(of(170.0), [68.0, 68.0, 68.0], "and no longer the least where it scrolls");
@@ -153,15 +154,10 @@ mod tests {
 
     #[test]
     fn while_a_column_is_resized_the_others_hold_but_the_filling_one() {
-        let columns = [
-            Column::text("a", "A", 100.0),
-            Column::text("b", "B", 100.0).filling(),
-            Column::text("c", "C", 100.0),
-        ];
         let need = Need { head: 20.0, cells: 184.0 };
         let mut state = TableState { needs: vec![need; 3], ..TableState::default() };
         let of = |state: &TableState| {
-            let widths = widths(&tracks(&[0, 1, 2], &columns, state, 0.0, |_| false), 450.0);
+            let widths = widths(&tracks(&[0, 1, 2], &COLUMNS, state, 0.0, |_| false), 450.0);
             widths.into_iter().map(|(_, width)| width).collect::<Vec<_>>()
         };
         let before = of(&state);
@@ -195,24 +191,14 @@ mod tests {
 
     #[test]
     fn what_is_left_goes_to_who_is_cut_before_the_filling_column() {
-        let columns = [
-            Column::text("a", "A", 100.0),
-            Column::text("b", "B", 100.0).filling(),
-            Column::text("c", "C", 100.0),
-        ];
-        let of = |available| widths_of(&columns, [184.0, 20.0, 134.0], available);
+        let of = |available| widths_of(&COLUMNS, [184.0, 20.0, 134.0], available);
         assert_eq!(of(375.0), [150.0, 100.0, 125.0]);
         assert_eq!(of(500.0), [200.0, 150.0, 150.0], "no wider than they need");
     }
 
     #[test]
     fn one_longer_than_is_measured_takes_as_much_of_what_is_left_as_the_filling_column() {
-        let columns = [
-            Column::text("a", "A", 100.0),
-            Column::text("b", "B", 100.0).filling(),
-            Column::text("c", "C", 100.0),
-        ];
-        assert_eq!(widths_of(&columns, [84.0, 84.0, FURTHEST], 816.0), [100.0, 200.0, 516.0]);
+        assert_eq!(widths_of(&COLUMNS, [84.0, 84.0, FURTHEST], 816.0), [100.0, 200.0, 516.0]);
     }
 
     #[test]
